@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+const suite = (name: string) => ({
+  test: {
+    name,
+    root: `./${name}`,
+    include: ['src/**/*.test.{ts,tsx}'],
+    environment: 'node',
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [suite('core'), suite('sync-server'), suite('client')],
+    maxWorkers: 2,
+    // A test that hangs on two busy cores must be told from one that is slow.
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
