@@ -1,0 +1,115 @@
+/**
+ * Commands change the directory. Each carries an idempotency key: the relay answers a repeated one
+ * with what it answered first, so a workstation may queue them offline and send them again.
+ */
+import { z } from 'zod';
+import { HistorySetting } from '../access/permissions.ts';
+import { toBase64Url, utf8Encode } from '../encoding.ts';
+import type { Sha256 } from '../entry/hash.ts';
+import { ConversationId, EntryKey, type PracticeId, UserId } from '../entry/ids.ts';
+import { MembershipRole } from './schema.ts';
+
+const ConversationName = z.string().trim().min(1).max(80);
+const Topic = z.string().trim().max(250);
+
+export const Command = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('create-channel'),
+    conversation: ConversationId,
+    name: ConversationName,
+    topic: Topic.nullable(),
+    visibility: z.enum(['public', 'private']),
+    history: HistorySetting.optional(),
+    members: z.array(UserId).max(1_000),
+  }),
+  /** The id is {@link directConversationId}: both sides may start it offline at once. */
+  z.strictObject({
+    type: z.literal('create-direct'),
+    conversation: ConversationId,
+    with: UserId,
+  }),
+  z.strictObject({
+    type: z.literal('create-group'),
+    conversation: ConversationId,
+    name: ConversationName.nullable(),
+    history: HistorySetting.optional(),
+    members: z.array(UserId).min(1).max(1_000),
+  }),
+  /** The id is {@link directConversationId} of client and staff member. */
+  z.strictObject({
+    type: z.literal('create-client'),
+    conversation: ConversationId,
+    client: UserId,
+    staff: UserId,
+  }),
+  z.strictObject({ type: z.literal('join'), conversation: ConversationId }),
+  z.strictObject({ type: z.literal('leave'), conversation: ConversationId }),
+  z.strictObject({
+    type: z.literal('add-members'),
+    conversation: ConversationId,
+    members: z.array(UserId).min(1).max(1_000),
+  }),
+  z.strictObject({
+    type: z.literal('remove-member'),
+    conversation: ConversationId,
+    user: UserId,
+  }),
+  z.strictObject({
+    type: z.literal('set-member-role'),
+    conversation: ConversationId,
+    user: UserId,
+    role: MembershipRole,
+  }),
+  z.strictObject({
+    type: z.literal('change-conversation'),
+    conversation: ConversationId,
+    name: ConversationName.optional(),
+    topic: Topic.nullable().optional(),
+    archived: z.boolean().optional(),
+    history: HistorySetting.optional(),
+  }),
+]);
+export type Command = z.infer<typeof Command>;
+
+/** `POST /api/commands`. */
+export const CommandRequest = z.strictObject({ key: EntryKey, command: Command });
+export type CommandRequest = z.infer<typeof CommandRequest>;
+
+export const COMMAND_REFUSALS = [
+  'not-permitted',
+  'not-a-member',
+  'unknown-user',
+  'unknown-conversation',
+  'kind-not-here',
+  'wrong-conversation-id',
+  'conversation-exists',
+  'last-owner',
+  'clients-not-in-groups',
+  'archived',
+] as const;
+
+/** The answer, the same for every repetition of the key. */
+export const CommandResult = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('done'),
+    conversation: ConversationId,
+    revision: z.number().int(),
+  }),
+  z.object({ outcome: z.literal('refused'), code: z.enum(COMMAND_REFUSALS), message: z.string() }),
+]);
+export type CommandResult = z.infer<typeof CommandResult>;
+
+/**
+ * The id of the one conversation of two people in a practice: the first 16 bytes of SHA-256 over a
+ * domain prefix, the practice and both user ids in order (rule D5).
+ */
+export const directConversationId = (
+  practice: PracticeId,
+  a: UserId,
+  b: UserId,
+  sha256: Sha256,
+): ConversationId => {
+  const [first, second] = a < b ? [a, b] : [b, a];
+  const text = `corridor direct v1\n${practice}\n${first}\n${second}`;
+  return ConversationId.parse(toBase64Url(sha256(utf8Encode(text)).subarray(0, 16)));
+};

@@ -1,0 +1,500 @@
+/**
+ * Messages of the multiplexed `/sync` socket, to and from bytes. One WebSocket message carries one
+ * or more messages, each with its length in front. Rules M1 to M9 of PROTOCOL.md.
+ */
+import * as encoding from 'lib0/encoding';
+import { z } from 'zod';
+import { entryIdBytes, entryIdFromBytes, ID_BYTES, MAX_ENTRY_BYTES } from '../entry/codec.ts';
+import { ConversationId, type EntryId, UserId } from '../entry/ids.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { Digest } from '../segment/digest.ts';
+import { SegmentName } from '../segment/name.ts';
+import { BoundedReader, ReadError } from './bounded-reader.ts';
+import { REFUSAL_CODES, type RefusalCode } from './codes.ts';
+import { MAX_FRAME_BYTES, MAX_HEAL_RECORDS, MAX_MESSAGES_PER_FRAME } from './limits.ts';
+
+export const RECEIPT_BYTES = 16;
+
+/** An arrival: the relay stored this entry, under this sequence, at this time (Unix ms). */
+export interface Arrival {
+  readonly id: EntryId;
+  readonly sequence: number;
+  readonly arrivedAt: number;
+  readonly receipt: Uint8Array;
+}
+
+export const Hello = z.object({
+  minVersion: z.number().int().min(1).max(65_535),
+  maxVersion: z.number().int().min(1).max(65_535),
+  /** Name and version of the program, for the admin's list of sockets. */
+  client: z.string().max(64),
+  /** The era that this replica knows, or null on a fresh one. */
+  era: z.number().int().nonnegative().nullable(),
+  directoryRevision: z.number().int().nonnegative(),
+});
+export type Hello = z.infer<typeof Hello>;
+
+/** The state of a conversation that a user may read, as hello and notices tell it. */
+export const ConversationState = z.object({
+  conversation: ConversationId,
+  head: SegmentName,
+  /** The highest sequence stored; 0 when nothing was written. */
+  sequence: z.number().int().nonnegative(),
+});
+export type ConversationState = z.infer<typeof ConversationState>;
+
+export const Welcome = z.object({
+  version: z.number().int(),
+  /** Relay time, Unix milliseconds. */
+  relayTime: z.number().int().nonnegative(),
+  era: z.number().int().nonnegative(),
+  /** False when the relay does not know the era of the hello: it lost data, heal it (H1). */
+  eraKnown: z.boolean(),
+  user: UserId,
+  directoryRevision: z.number().int().nonnegative(),
+  conversations: z.array(ConversationState).max(100_000),
+});
+export type Welcome = z.infer<typeof Welcome>;
+
+/** Something changed: heads and sequences of conversations, or the directory's revision. */
+export const Notice = z.object({
+  conversations: z.array(ConversationState).max(10_000),
+  directoryRevision: z.number().int().nonnegative().optional(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+export interface RefusedEntry {
+  readonly id: EntryId;
+  readonly code: RefusalCode;
+  /** With `segment-closed` the head's name, with `duplicate` the stored id; else for people. */
+  readonly detail: string;
+}
+
+/** One acknowledged entry that a workstation offers to a relay that lost it. */
+export interface HealRecord {
+  readonly sequence: number;
+  readonly arrivedAt: number;
+  /** 16 bytes, or none (length 0) when the workstation never got one. */
+  readonly receipt: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+export interface HealResult {
+  readonly id: EntryId;
+  /** `stored`, `known`, or why not. */
+  readonly outcome: 'stored' | 'known' | RefusalCode;
+}
+
+export type ClientMessage =
+  | { readonly type: 'hello'; readonly hello: Hello }
+  | {
+      readonly type: 'attach';
+      readonly channel: number;
+      readonly segment: SegmentName;
+      /** The highest sequence of this segment that the replica holds; 0 for none. */
+      readonly sequence: number;
+    }
+  | { readonly type: 'detach'; readonly channel: number }
+  /** y-websocket bytes of one channel. */
+  | { readonly type: 'data'; readonly channel: number; readonly payload: Uint8Array }
+  | { readonly type: 'ping'; readonly nonce: number }
+  | { readonly type: 'pong'; readonly nonce: number }
+  | { readonly type: 'digest-request'; readonly channel: number }
+  | {
+      readonly type: 'heal';
+      readonly conversation: ConversationId;
+      readonly records: readonly HealRecord[];
+    };
+
+export type RelayMessage =
+  | { readonly type: 'welcome'; readonly welcome: Welcome }
+  | {
+      readonly type: 'attached';
+      readonly channel: number;
+      readonly segment: SegmentName;
+      /** The highest sequence of the segment at this moment. */
+      readonly sequence: number;
+    }
+  /** The channel is closed by the relay: a 44xx code, and for `segmentClosed` the head's name. */
+  | {
+      readonly type: 'channel-closed';
+      readonly channel: number;
+      readonly code: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'data'; readonly channel: number; readonly payload: Uint8Array }
+  | { readonly type: 'arrivals'; readonly channel: number; readonly arrivals: readonly Arrival[] }
+  | {
+      readonly type: 'refused';
+      readonly channel: number;
+      /** The Yjs client id to drop; its later structs are ignored. */
+      readonly client: number;
+      readonly entries: readonly RefusedEntry[];
+    }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'ping'; readonly nonce: number }
+  | { readonly type: 'pong'; readonly nonce: number; readonly relayTime: number }
+  | {
+      readonly type: 'digest';
+      readonly channel: number;
+      readonly sequence: number;
+      readonly digest: Digest;
+    }
+  | {
+      readonly type: 'healed';
+      readonly conversation: ConversationId;
+      readonly results: readonly HealResult[];
+    };
+
+const CLIENT_TYPE = {
+  hello: 0,
+  attach: 1,
+  detach: 2,
+  data: 3,
+  ping: 4,
+  pong: 5,
+  'digest-request': 6,
+  heal: 7,
+} as const;
+const RELAY_TYPE = {
+  welcome: 64,
+  attached: 65,
+  'channel-closed': 66,
+  data: 67,
+  arrivals: 68,
+  refused: 69,
+  notice: 70,
+  ping: 71,
+  pong: 72,
+  digest: 73,
+  healed: 74,
+} as const;
+
+export type FrameFaultCode = 'bad-frame' | 'frame-too-large' | 'unknown-message';
+export interface FrameFault {
+  readonly code: FrameFaultCode;
+  readonly detail: string;
+}
+
+const writeClientMessage = (encoder: encoding.Encoder, message: ClientMessage): void => {
+  encoding.writeVarUint(encoder, CLIENT_TYPE[message.type]);
+  switch (message.type) {
+    case 'hello':
+      encoding.writeVarString(encoder, JSON.stringify(message.hello));
+      break;
+    case 'attach':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeVarString(encoder, message.segment);
+      encoding.writeVarUint(encoder, message.sequence);
+      break;
+    case 'detach':
+    case 'digest-request':
+      encoding.writeVarUint(encoder, message.channel);
+      break;
+    case 'data':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeUint8Array(encoder, message.payload);
+      break;
+    case 'ping':
+    case 'pong':
+      encoding.writeVarUint(encoder, message.nonce);
+      break;
+    case 'heal':
+      encoding.writeVarString(encoder, message.conversation);
+      encoding.writeVarUint(encoder, message.records.length);
+      for (const record of message.records) {
+        encoding.writeVarUint(encoder, record.sequence);
+        encoding.writeVarUint(encoder, record.arrivedAt);
+        encoding.writeVarUint8Array(encoder, record.receipt);
+        encoding.writeVarUint8Array(encoder, record.bytes);
+      }
+      break;
+  }
+};
+
+const writeRelayMessage = (encoder: encoding.Encoder, message: RelayMessage): void => {
+  encoding.writeVarUint(encoder, RELAY_TYPE[message.type]);
+  switch (message.type) {
+    case 'welcome':
+      encoding.writeVarString(encoder, JSON.stringify(message.welcome));
+      break;
+    case 'attached':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeVarString(encoder, message.segment);
+      encoding.writeVarUint(encoder, message.sequence);
+      break;
+    case 'channel-closed':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeVarUint(encoder, message.code);
+      encoding.writeVarString(encoder, message.reason);
+      break;
+    case 'data':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeUint8Array(encoder, message.payload);
+      break;
+    case 'arrivals':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeUint8Array(encoder, encodeArrivals(message.arrivals));
+      break;
+    case 'refused':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeVarUint(encoder, message.client);
+      encoding.writeVarUint(encoder, message.entries.length);
+      for (const { id, code, detail } of message.entries) {
+        encoding.writeUint8Array(encoder, entryIdBytes(id));
+        encoding.writeVarString(encoder, code);
+        encoding.writeVarString(encoder, detail);
+      }
+      break;
+    case 'notice':
+      encoding.writeVarString(encoder, JSON.stringify(message.notice));
+      break;
+    case 'ping':
+      encoding.writeVarUint(encoder, message.nonce);
+      break;
+    case 'pong':
+      encoding.writeVarUint(encoder, message.nonce);
+      encoding.writeVarUint(encoder, message.relayTime);
+      break;
+    case 'digest':
+      encoding.writeVarUint(encoder, message.channel);
+      encoding.writeVarUint(encoder, message.sequence);
+      encoding.writeVarUint(encoder, message.digest.count);
+      encoding.writeUint8Array(encoder, message.digest.xor);
+      break;
+    case 'healed':
+      encoding.writeVarString(encoder, message.conversation);
+      encoding.writeVarUint(encoder, message.results.length);
+      for (const { id, outcome } of message.results) {
+        encoding.writeUint8Array(encoder, entryIdBytes(id));
+        encoding.writeVarString(encoder, outcome);
+      }
+      break;
+  }
+};
+
+/** One message without its length, ready to be framed; the relay keeps it to send it to many. */
+export const encodeRelayMessage = (message: RelayMessage): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  writeRelayMessage(encoder, message);
+  return encoding.toUint8Array(encoder);
+};
+
+export const encodeClientMessage = (message: ClientMessage): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  writeClientMessage(encoder, message);
+  return encoding.toUint8Array(encoder);
+};
+
+/** Messages of one tick to one WebSocket message. */
+export const encodeFrame = (messages: readonly Uint8Array[]): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  for (const message of messages) encoding.writeVarUint8Array(encoder, message);
+  return encoding.toUint8Array(encoder);
+};
+
+/** Arrivals as they stand in `arrivals` messages and in fetched segments. */
+export const encodeArrivals = (arrivals: readonly Arrival[]): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, arrivals.length);
+  for (const { id, sequence, arrivedAt, receipt } of arrivals) {
+    encoding.writeUint8Array(encoder, entryIdBytes(id));
+    encoding.writeVarUint(encoder, sequence);
+    encoding.writeVarUint(encoder, arrivedAt);
+    encoding.writeUint8Array(encoder, receipt);
+  }
+  return encoding.toUint8Array(encoder);
+};
+
+/** @throws ReadError */
+export const readArrivals = (reader: BoundedReader): Arrival[] => {
+  const count = reader.varUint();
+  const arrivals: Arrival[] = [];
+  for (let i = 0; i < count; i++) {
+    arrivals.push({
+      id: entryIdFromBytes(reader.bytes(ID_BYTES)),
+      sequence: reader.varUint(),
+      arrivedAt: reader.varUint(),
+      receipt: reader.bytes(RECEIPT_BYTES).slice(),
+    });
+  }
+  return arrivals;
+};
+
+const readJson = <T>(reader: BoundedReader, schema: z.ZodType<T>): T => {
+  const text = reader.varString(reader.remaining);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ReadError('not JSON');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) {
+    throw new ReadError(`schema: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
+  }
+  return parsed.data;
+};
+
+const readBranded = <T>(reader: BoundedReader, schema: z.ZodType<T>): T => {
+  const parsed = schema.safeParse(reader.varString(128));
+  if (!parsed.success) throw new ReadError('a malformed name');
+  return parsed.data;
+};
+
+const readSegmentName = (reader: BoundedReader): SegmentName => readBranded(reader, SegmentName);
+
+const refusalCodes: ReadonlySet<string> = new Set(REFUSAL_CODES);
+const readRefusalCode = (text: string): RefusalCode =>
+  refusalCodes.has(text) ? (text as RefusalCode) : 'entry-malformed';
+
+/** A message of a type that this version does not know is skipped: extra types are optional (M3). */
+const readClientMessage = (reader: BoundedReader): ClientMessage | null => {
+  switch (reader.varUint()) {
+    case CLIENT_TYPE.hello:
+      return { type: 'hello', hello: readJson(reader, Hello) };
+    case CLIENT_TYPE.attach:
+      return {
+        type: 'attach',
+        channel: reader.varUint(),
+        segment: readSegmentName(reader),
+        sequence: reader.varUint(),
+      };
+    case CLIENT_TYPE.detach:
+      return { type: 'detach', channel: reader.varUint() };
+    case CLIENT_TYPE.data:
+      return { type: 'data', channel: reader.varUint(), payload: reader.rest() };
+    case CLIENT_TYPE.ping:
+      return { type: 'ping', nonce: reader.varUint() };
+    case CLIENT_TYPE.pong:
+      return { type: 'pong', nonce: reader.varUint() };
+    case CLIENT_TYPE['digest-request']:
+      return { type: 'digest-request', channel: reader.varUint() };
+    case CLIENT_TYPE.heal: {
+      const conversation = readBranded(reader, ConversationId);
+      const count = reader.varUint();
+      if (count > MAX_HEAL_RECORDS) throw new ReadError('too many heal records');
+      const records: HealRecord[] = [];
+      for (let i = 0; i < count; i++) {
+        records.push({
+          sequence: reader.varUint(),
+          arrivedAt: reader.varUint(),
+          receipt: reader.varBytes(RECEIPT_BYTES),
+          bytes: reader.varBytes(MAX_ENTRY_BYTES),
+        });
+      }
+      return { type: 'heal', conversation, records };
+    }
+    default:
+      return null;
+  }
+};
+
+const readRelayMessage = (reader: BoundedReader): RelayMessage | null => {
+  switch (reader.varUint()) {
+    case RELAY_TYPE.welcome:
+      return { type: 'welcome', welcome: readJson(reader, Welcome) };
+    case RELAY_TYPE.attached:
+      return {
+        type: 'attached',
+        channel: reader.varUint(),
+        segment: readSegmentName(reader),
+        sequence: reader.varUint(),
+      };
+    case RELAY_TYPE['channel-closed']:
+      return {
+        type: 'channel-closed',
+        channel: reader.varUint(),
+        code: reader.varUint(),
+        reason: reader.varString(512),
+      };
+    case RELAY_TYPE.data:
+      return { type: 'data', channel: reader.varUint(), payload: reader.rest() };
+    case RELAY_TYPE.arrivals:
+      return { type: 'arrivals', channel: reader.varUint(), arrivals: readArrivals(reader) };
+    case RELAY_TYPE.refused: {
+      const channel = reader.varUint();
+      const client = reader.varUint();
+      const count = reader.varUint();
+      const entries: RefusedEntry[] = [];
+      for (let i = 0; i < count; i++) {
+        entries.push({
+          id: entryIdFromBytes(reader.bytes(ID_BYTES)),
+          code: readRefusalCode(reader.varString(64)),
+          detail: reader.varString(512),
+        });
+      }
+      return { type: 'refused', channel, client, entries };
+    }
+    case RELAY_TYPE.notice:
+      return { type: 'notice', notice: readJson(reader, Notice) };
+    case RELAY_TYPE.ping:
+      return { type: 'ping', nonce: reader.varUint() };
+    case RELAY_TYPE.pong:
+      return { type: 'pong', nonce: reader.varUint(), relayTime: reader.varUint() };
+    case RELAY_TYPE.digest: {
+      const channel = reader.varUint();
+      const sequence = reader.varUint();
+      const count = reader.varUint();
+      return {
+        type: 'digest',
+        channel,
+        sequence,
+        digest: { count, xor: reader.bytes(ID_BYTES).slice() },
+      };
+    }
+    case RELAY_TYPE.healed: {
+      const conversation = readBranded(reader, ConversationId);
+      const count = reader.varUint();
+      const results: HealResult[] = [];
+      for (let i = 0; i < count; i++) {
+        const id = entryIdFromBytes(reader.bytes(ID_BYTES));
+        const text = reader.varString(64);
+        const outcome = text === 'stored' || text === 'known' ? text : readRefusalCode(text);
+        results.push({ id, outcome });
+      }
+      return { type: 'healed', conversation, results };
+    }
+    default:
+      return null;
+  }
+};
+
+const decodeFrame = <T>(
+  frame: Uint8Array,
+  maxBytes: number,
+  readMessage: (reader: BoundedReader) => T | null,
+): Result<T[], FrameFault> => {
+  if (frame.length > maxBytes) {
+    return err({ code: 'frame-too-large', detail: `${frame.length} bytes` });
+  }
+  const reader = new BoundedReader(frame);
+  const messages: T[] = [];
+  try {
+    let count = 0;
+    while (reader.remaining > 0) {
+      if (++count > MAX_MESSAGES_PER_FRAME) throw new ReadError('too many messages');
+      const inner = new BoundedReader(reader.varBytes(maxBytes));
+      const message = readMessage(inner);
+      if (message === null) continue;
+      if (inner.remaining > 0) throw new ReadError('trailing bytes');
+      messages.push(message);
+    }
+    return ok(messages);
+  } catch (error) {
+    if (error instanceof ReadError) return err({ code: 'bad-frame', detail: error.message });
+    throw error;
+  }
+};
+
+/** What a client sent; all of the frame, or a fault and nothing of it (M2). */
+export const decodeClientFrame = (
+  frame: Uint8Array,
+  maxBytes: number = MAX_FRAME_BYTES,
+): Result<ClientMessage[], FrameFault> => decodeFrame(frame, maxBytes, readClientMessage);
+
+/** What the relay sent. The relay's frames may be larger: attach answers hold a whole segment. */
+export const decodeRelayFrame = (
+  frame: Uint8Array,
+  maxBytes: number = 16 * MAX_FRAME_BYTES,
+): Result<RelayMessage[], FrameFault> => decodeFrame(frame, maxBytes, readRelayMessage);

@@ -1,0 +1,33 @@
+/** Every limit of the protocol, once, with its reason. PROTOCOL.md prints the same numbers. */
+
+/** Versions of the protocol that this code speaks. */
+export const PROTOCOL_MIN = 1;
+export const PROTOCOL_MAX = 1;
+
+/** One WebSocket message: four times the engine's in-flight ceiling; a full segment fits. */
+export const MAX_FRAME_BYTES = 2 * 1_048_576;
+/** WebSocket messages before the hello was accepted. */
+export const MAX_HELLO_BYTES = 4_096;
+/** An engine keeps at most this much unacknowledged per conversation. */
+export const MAX_IN_FLIGHT_BYTES = 262_144;
+/** Channels of one socket: what a person can have in use, with room. */
+export const MAX_CHANNELS = 512;
+/** Messages inside one WebSocket message. */
+export const MAX_MESSAGES_PER_FRAME = 4_096;
+/** Client ids that one device may bring up in an hour: reloads and refusals, with room. */
+export const MAX_NEW_CLIENT_IDS_PER_HOUR = 60;
+/** Sockets of one user: a few workstations with a few tools. */
+export const MAX_SOCKETS_PER_USER = 16;
+/** A socket that has not said hello is closed after this. */
+export const HELLO_TIMEOUT_MS = 5_000;
+/** Either side sends a ping when it has sent nothing else for this long. */
+export const PING_INTERVAL_MS = 3_000;
+/** Either side gives up a link on which nothing arrived for this long: a dead link within 10 s. */
+export const DEAD_AFTER_MS = 9_000;
+/** Above this much unsent data a socket's segments are marked stale and re-synced when it drains. */
+export const SLOW_READER_BYTES = 4 * 1_048_576;
+/** Bytes a second that one socket may send, and its burst: a backlog of 2 MB passes at once. */
+export const RATE_BYTES_PER_SECOND = 2 * 1_048_576;
+export const RATE_BURST_BYTES = 16 * 1_048_576;
+/** Heal records in one message. */
+export const MAX_HEAL_RECORDS = 256;

@@ -1,0 +1,212 @@
+/**
+ * Yjs update format V1, read with bounds and written without a `Y.Doc`.
+ *
+ * The relay never applies an update: it reads the structs, which in a segment can only be map
+ * items with binary content, and writes updates for others from its own rows. Format: yjs 13.6
+ * `UpdateDecoderV1`, `readClientsStructRefs`, `Item#write`. Rules S2, S3, R1 to R6.
+ */
+import * as encoding from 'lib0/encoding';
+import { utf8Encode } from '../encoding.ts';
+import { MAX_ENTRY_BYTES } from '../entry/codec.ts';
+import type { EntryId } from '../entry/ids.ts';
+import { BoundedReader, ReadError } from '../protocol/bounded-reader.ts';
+import { err, ok, type Result } from '../result.ts';
+import { ENTRIES } from './segment.ts';
+
+/** One map item: `entries[id] = bytes`, made by `client` as its `clock`-th struct. */
+export interface Struct {
+  readonly clock: number;
+  readonly id: EntryId;
+  readonly bytes: Uint8Array;
+}
+
+/** Consecutive structs of one client, ascending by one. */
+export interface ClientStructs {
+  readonly client: number;
+  readonly structs: readonly Struct[];
+}
+
+export interface SegmentUpdate {
+  readonly clients: readonly ClientStructs[];
+  /** How many clients its delete set named: read past and dropped, it has no effect (R5). */
+  readonly deleteSetClients: number;
+}
+
+export type UpdateFaultCode =
+  | 'malformed-update'
+  | 'trailing-bytes'
+  | 'too-many-clients'
+  | 'too-many-structs'
+  | 'not-an-entry'
+  | 'has-origin';
+export interface UpdateFault {
+  readonly code: UpdateFaultCode;
+  readonly detail: string;
+}
+
+/** A frame may carry structs of at most this many clients: a full segment has 256 writers. */
+export const MAX_UPDATE_CLIENTS = 512;
+/** At most this many structs: a full segment and what one frame may overshoot it by. */
+export const MAX_UPDATE_STRUCTS = 16_384;
+
+const BITS5 = 0b0001_1111;
+const HAS_ORIGIN = 0b1000_0000;
+const HAS_RIGHT_ORIGIN = 0b0100_0000;
+const HAS_PARENT_SUB = 0b0010_0000;
+const REF_BINARY = 3;
+const ID_PATTERN = /^[A-Za-z0-9_-]{32}$/;
+
+class UpdateFaultError extends Error {
+  readonly code: UpdateFaultCode;
+  constructor(code: UpdateFaultCode, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+const readStruct = (reader: BoundedReader, clock: number): Struct => {
+  const info = reader.uint8();
+  if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) !== 0) {
+    throw new UpdateFaultError('has-origin', 'a struct has an origin');
+  }
+  if (info !== (HAS_PARENT_SUB | REF_BINARY)) {
+    throw new UpdateFaultError('not-an-entry', `struct type ${info & BITS5}`);
+  }
+  if (reader.varUint() !== 1) throw new UpdateFaultError('not-an-entry', 'a nested parent');
+  if (reader.varString(ENTRIES.length) !== ENTRIES) {
+    throw new UpdateFaultError('not-an-entry', 'another root');
+  }
+  const id = reader.varString(32);
+  if (!ID_PATTERN.test(id)) throw new UpdateFaultError('not-an-entry', 'the key is not an id');
+  return { clock, id: id as EntryId, bytes: reader.varBytes(MAX_ENTRY_BYTES) };
+};
+
+const readClient = (reader: BoundedReader, structBudget: number): ClientStructs => {
+  const count = reader.varUint();
+  if (count > structBudget) throw new UpdateFaultError('too-many-structs', `${count} structs`);
+  const client = reader.varUint();
+  const firstClock = reader.varUint();
+  const structs: Struct[] = [];
+  for (let i = 0; i < count; i++) structs.push(readStruct(reader, firstClock + i));
+  return { client, structs };
+};
+
+const skipDeleteSet = (reader: BoundedReader): number => {
+  const clients = reader.varUint();
+  for (let i = 0; i < clients; i++) {
+    reader.varUint();
+    const ranges = reader.varUint();
+    for (let j = 0; j < ranges; j++) {
+      reader.varUint();
+      reader.varUint();
+    }
+  }
+  return clients;
+};
+
+/**
+ * Reads an update of a segment. Anything but map items with binary content under `entries` is a
+ * structural fault: the whole update is refused and nothing is changed. Work is linear in the
+ * input: every count is paid for by bytes that must be there.
+ */
+export const readSegmentUpdate = (update: Uint8Array): Result<SegmentUpdate, UpdateFault> => {
+  const reader = new BoundedReader(update);
+  try {
+    const clientCount = reader.varUint();
+    if (clientCount > MAX_UPDATE_CLIENTS) {
+      return err({ code: 'too-many-clients', detail: `${clientCount} clients` });
+    }
+    const clients: ClientStructs[] = [];
+    const seen = new Set<number>();
+    let structBudget = MAX_UPDATE_STRUCTS;
+    for (let i = 0; i < clientCount; i++) {
+      const block = readClient(reader, structBudget);
+      structBudget -= block.structs.length;
+      if (seen.has(block.client)) {
+        return err({ code: 'malformed-update', detail: 'a client appears twice' });
+      }
+      seen.add(block.client);
+      clients.push(block);
+    }
+    const deleteSetClients = skipDeleteSet(reader);
+    if (reader.remaining > 0) {
+      return err({ code: 'trailing-bytes', detail: `${reader.remaining} bytes` });
+    }
+    return ok({ clients, deleteSetClients });
+  } catch (error) {
+    if (error instanceof UpdateFaultError) return err({ code: error.code, detail: error.message });
+    if (error instanceof ReadError) return err({ code: 'malformed-update', detail: error.message });
+    throw error;
+  }
+};
+
+const STRUCT_PREFIX = ((): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeUint8(encoder, HAS_PARENT_SUB | REF_BINARY);
+  encoding.writeVarUint(encoder, 1);
+  encoding.writeVarString(encoder, ENTRIES);
+  encoding.writeVarUint(encoder, 32);
+  return encoding.toUint8Array(encoder);
+})();
+
+/**
+ * Writes an update that Yjs applies as if a document had encoded it. Clients go out in descending
+ * order, as Yjs itself writes them. The delete set is empty.
+ */
+export const writeSegmentUpdate = (clients: readonly ClientStructs[]): Uint8Array => {
+  const blocks = clients.filter(({ structs }) => structs.length > 0);
+  blocks.sort((a, b) => b.client - a.client);
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, blocks.length);
+  for (const { client, structs } of blocks) {
+    encoding.writeVarUint(encoder, structs.length);
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, structs[0]?.clock ?? 0);
+    for (const { id, bytes } of structs) {
+      encoding.writeUint8Array(encoder, STRUCT_PREFIX);
+      encoding.writeUint8Array(encoder, utf8Encode(id));
+      encoding.writeVarUint8Array(encoder, bytes);
+    }
+  }
+  encoding.writeVarUint(encoder, 0);
+  return encoding.toUint8Array(encoder);
+};
+
+/** The answer to a replica that is current: no structs, no deletes. */
+export const EMPTY_UPDATE: Uint8Array = new Uint8Array([0, 0]);
+
+/** A state vector: the next clock of each client. */
+export type StateVector = ReadonlyMap<number, number>;
+
+/** Reads a state vector. At most {@link MAX_UPDATE_CLIENTS} clients. */
+export const readStateVector = (bytes: Uint8Array): Result<StateVector, UpdateFault> => {
+  const reader = new BoundedReader(bytes);
+  try {
+    const count = reader.varUint();
+    if (count > MAX_UPDATE_CLIENTS) {
+      return err({ code: 'too-many-clients', detail: `${count} clients` });
+    }
+    const vector = new Map<number, number>();
+    for (let i = 0; i < count; i++) {
+      const client = reader.varUint();
+      vector.set(client, reader.varUint());
+    }
+    if (reader.remaining > 0) {
+      return err({ code: 'trailing-bytes', detail: `${reader.remaining} bytes` });
+    }
+    return ok(vector);
+  } catch (error) {
+    if (error instanceof ReadError) return err({ code: 'malformed-update', detail: error.message });
+    throw error;
+  }
+};
+
+export const writeStateVector = (vector: StateVector): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, vector.size);
+  for (const [client, clock] of [...vector].sort(([a], [b]) => b - a)) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, clock);
+  }
+  return encoding.toUint8Array(encoder);
+};
