@@ -1,0 +1,66 @@
+/**
+ * What screens see of the engine. Screens never talk to the worker: they write the outbox and
+ * commands (`actions.ts`), read rows through Dexie's live queries, and follow this status, which
+ * the running engine broadcasts to every tab of the user.
+ */
+
+/** The one connection of this profile and user, as the banner tells it. */
+export type ConnectionStatus =
+  | { readonly state: 'starting' }
+  | { readonly state: 'connecting'; readonly offlineSince: number | null }
+  /** `synced`: everything the relay told of is here. */
+  | { readonly state: 'online'; readonly synced: boolean }
+  | {
+      readonly state: 'offline';
+      readonly since: number;
+      readonly reason: 'no-network' | 'server-unreachable' | 'silent' | 'server-stopping';
+    }
+  /** The session ended: everything stays readable, the outbox waits. */
+  | { readonly state: 'signed-out' }
+  | { readonly state: 'device-blocked' }
+  | { readonly state: 'deactivated' }
+  | { readonly state: 'version-not-spoken' };
+
+export type StorageStatus =
+  | { readonly state: 'ok' }
+  | { readonly state: 'nearly-full'; readonly usedBytes: number; readonly quotaBytes: number }
+  | { readonly state: 'full' }
+  | { readonly state: 'evicted' }
+  | { readonly state: 'unavailable' };
+
+export interface EngineStatus {
+  readonly connection: ConnectionStatus;
+  readonly storage: StorageStatus;
+  /** Messages that wait here; also in the outbox, counted for the banner. */
+  readonly waiting: number;
+  /** This PC's clock differs from the relay's by this many ms, when it is more than two minutes. */
+  readonly clockWrongByMs: number | null;
+  /** The relay came back with older data and workstations are giving it what it missed. */
+  readonly healing: { readonly offered: number; readonly restored: number } | null;
+  /** Segments set aside and cloned afresh since the engine started. */
+  readonly replicasReplaced: number;
+  /** An unexpected failure, as a code for support; nothing is lost by it. */
+  readonly fault: string | null;
+}
+
+export const INITIAL_STATUS: EngineStatus = {
+  connection: { state: 'starting' },
+  storage: { state: 'ok' },
+  waiting: 0,
+  clockWrongByMs: null,
+  healing: null,
+  replicasReplaced: 0,
+  fault: null,
+};
+
+/** Broadcast channel of one user: `status` from the engine, `ask` from a tab that just opened. */
+export const engineChannelName = (user: string): string => `corridor-engine-${user}`;
+export type EngineMessage =
+  | { readonly type: 'status'; readonly status: EngineStatus }
+  | { readonly type: 'ask' }
+  /** A tab asks the engine to try the line at once ("Try again now", coming online). */
+  | { readonly type: 'reconnect' }
+  /** Which conversations the tabs show, so the engine attaches them first. */
+  | { readonly type: 'open'; readonly conversation: string }
+  /** Everything stops and the database is about to be removed. */
+  | { readonly type: 'stop' };

@@ -1,0 +1,265 @@
+/**
+ * The local database of one user on this workstation (Dexie): the outbox, the read model, the
+ * closed segments, and what is kept for healing. One database per user, so that "sign out and
+ * remove" is one deletion. y-indexeddb's replicas have a prefix of their own (`replicas.ts`).
+ */
+import type {
+  ConversationId,
+  DeviceId,
+  DirectoryConversation,
+  DirectoryDepartment,
+  DirectoryDevice,
+  DirectoryPractice,
+  DirectoryRecord,
+  DirectoryUser,
+  EntryId,
+  EntryKey,
+  EntryKind,
+  FileMention,
+  RefusalCode,
+  SegmentName,
+  Stamp,
+  UserId,
+  Via,
+} from '@corridor/core';
+import { Dexie, type EntityTable, type Table } from 'dexie';
+
+/** What an edit, reply or reaction points at: an acknowledged entry by id, else by its key. */
+export type TargetRef =
+  | { readonly id: EntryId }
+  | { readonly author: UserId; readonly key: EntryKey };
+
+/** What the composer wrote, before it is stamped and signed. */
+export type Draftable =
+  | {
+      readonly kind: 'message';
+      readonly text: string;
+      readonly replyTo?: TargetRef;
+      readonly thread?: TargetRef;
+      readonly mentions?: readonly UserId[];
+    }
+  | {
+      readonly kind: 'edit';
+      readonly target: TargetRef;
+      readonly text: string;
+      readonly mentions?: readonly UserId[];
+    }
+  | { readonly kind: 'redaction'; readonly target: TargetRef; readonly reason?: string }
+  | {
+      readonly kind: 'reaction';
+      readonly target: TargetRef;
+      readonly emoji: string;
+      readonly on: boolean;
+    }
+  | { readonly kind: 'pin'; readonly target: TargetRef; readonly on: boolean }
+  | { readonly kind: 'acknowledgement'; readonly target: TargetRef };
+
+/** One thing this device wrote that the relay has not acknowledged. Order is `n`. */
+export interface OutboxRow {
+  n: number;
+  key: EntryKey;
+  conversation: ConversationId;
+  draft: Draftable;
+  /** `waiting`: not signed yet. `signed`: has id and bytes. `refused`: kept for its writer. */
+  state: 'waiting' | 'signed' | 'refused';
+  id: EntryId | null;
+  bytes: Uint8Array | null;
+  /** Wall clock when it was written, Unix ms, and the monotonic clock of that run of the browser. */
+  writtenAt: number;
+  writtenMono: number;
+  run: string;
+  refusal: { code: RefusalCode | CommandRefusalCode; detail: string; at: number } | null;
+}
+/** A row can also be refused because the conversation it waits for could not be created. */
+type CommandRefusalCode = 'conversation-not-created';
+
+/**
+ * One message or system line as the screen reads it, with edits, redactions, reactions and pins
+ * folded in. `sort` orders rows of a conversation: `orderKey` of core, or for a row that is not
+ * signed yet `<provisional stamp>.~<outbox n, 12 digits>`, which sorts behind a signed one.
+ */
+export interface MessageRow {
+  /** `author/key`, unique in a practice for ever: the row is the same before and after signing. */
+  ref: string;
+  conversation: ConversationId;
+  sort: string;
+  /** Null until it is signed. */
+  id: EntryId | null;
+  key: EntryKey;
+  author: UserId;
+  kind: 'message' | 'system';
+  /** Text as now shown (the latest edit by clock); empty when redacted. */
+  text: string;
+  system: { event: string; user?: UserId; text?: string } | null;
+  replyTo: EntryId | null;
+  /** The root of the thread it answers in. */
+  thread: EntryId | null;
+  mentions: readonly UserId[];
+  files: readonly FileMention[];
+  /** Clock stamp as Unix ms. */
+  at: number;
+  /** Null until acknowledged. */
+  sequence: number | null;
+  arrivedAt: number | null;
+  via: Via | null;
+  /** The delivery ladder of one's own: on this device only, on the server, refused. */
+  delivery: 'saved' | 'stored' | 'refused';
+  refusal: OutboxRow['refusal'];
+  /** `unproven`: its signature does not verify. `waiting`: its device is not in the directory yet. */
+  proof: 'own' | 'proven' | 'unproven' | 'waiting';
+  edits: readonly { readonly at: number; readonly text: string; readonly author: UserId }[];
+  redacted: { readonly at: number; readonly by: UserId; readonly reason: string | null } | null;
+  reactions: readonly { readonly emoji: string; readonly users: readonly UserId[] }[];
+  pinned: boolean;
+  replies: number;
+  lastReplyAt: number | null;
+  /** 1 when it counts as unread above a marker: a readable message of another, not imported. */
+  countable: 0 | 1;
+}
+
+/** An edit, redaction, reaction … kept by its target, which may arrive later than it does. */
+export interface AnnotationRow {
+  id: string;
+  target: string;
+  conversation: ConversationId;
+  kind: Exclude<EntryKind, 'message' | 'system'>;
+  author: UserId;
+  sort: string;
+  body: unknown;
+  /** Acknowledged, or still in the outbox. */
+  stored: boolean;
+}
+
+/** One acknowledged entry that is in the read model: what indexing has done, by id. */
+export interface IndexedRow {
+  id: EntryId;
+  segment: SegmentName;
+  sequence: number;
+}
+
+/** The list's row, kept in step by the engine, so that the list never reads messages. */
+export interface ConversationRow extends DirectoryConversation {
+  /** `pending`: created here, the server does not know it yet. `refused`: it will not. */
+  state: 'here' | 'pending' | 'refused' | 'gone';
+  refusal: string | null;
+  lastAt: number;
+  lastPreview: { author: UserId; text: string; kind: 'message' | 'system' } | null;
+  /** Highest sequence known to exist, and the head to attach for it. */
+  sequence: number;
+  head: SegmentName | null;
+  marker: number;
+  unread: number;
+  mentions: number;
+}
+
+export interface SegmentRow {
+  name: SegmentName;
+  conversation: ConversationId;
+  number: number;
+  /** `open` lives in y-indexeddb; `closed` has its body here; `absent` is still to be fetched. */
+  state: 'open' | 'closed' | 'absent';
+  entries: number;
+  lastSequence: number;
+  digest: string;
+  /** A closed segment's fetched body (`decodeFetchedSegment`). */
+  body: Uint8Array | null;
+  fromMs: number;
+  toMs: number;
+}
+
+/** An acknowledged entry that no replica may hold any more; offered again at every new era. */
+export interface KeptRow {
+  id: EntryId;
+  conversation: ConversationId;
+  bytes: Uint8Array;
+  sequence: number;
+  arrivedAt: number;
+  receipt: Uint8Array;
+}
+
+export interface DraftRow {
+  conversation: ConversationId;
+  text: string;
+  updatedAt: number;
+}
+
+/** A directory command that waits for the network. */
+export interface CommandRow {
+  n: number;
+  key: EntryKey;
+  conversation: ConversationId;
+  command: unknown;
+  state: 'waiting' | 'refused';
+  refusal: { code: string; message: string } | null;
+}
+
+/** Single values: see {@link MetaValues}. */
+export interface MetaRow {
+  name: keyof MetaValues;
+  value: unknown;
+}
+
+export interface MetaValues {
+  user: UserId;
+  practice: DirectoryPractice;
+  device: DeviceId;
+  keys: CryptoKeyPair;
+  directoryRevision: number;
+  era: number;
+  clock: { ms: number; counter: number };
+  /** Relay time minus this device's wall clock, ms, as last measured, and when. */
+  offset: { ms: number; measuredAt: number };
+  /** Id of this device's previous entry, by conversation. */
+  after: Record<string, EntryId>;
+  fill: FillProgress;
+  lastContactAt: number;
+}
+
+export interface FillProgress {
+  segmentsTotal: number;
+  segmentsDone: number;
+  /** Unix ms: history is complete back to here; 0 when complete to the beginning. */
+  completeTo: number;
+  done: boolean;
+}
+
+export class LocalDatabase extends Dexie {
+  outbox!: EntityTable<OutboxRow, 'n'>;
+  messages!: EntityTable<MessageRow, 'ref'>;
+  annotations!: EntityTable<AnnotationRow, 'id'>;
+  indexed!: EntityTable<IndexedRow, 'id'>;
+  conversations!: EntityTable<ConversationRow, 'id'>;
+  segments!: EntityTable<SegmentRow, 'name'>;
+  users!: EntityTable<DirectoryUser, 'id'>;
+  devices!: EntityTable<DirectoryDevice, 'id'>;
+  departments!: EntityTable<DirectoryDepartment, 'id'>;
+  records!: Table<DirectoryRecord, [string, string]>;
+  kept!: EntityTable<KeptRow, 'id'>;
+  drafts!: EntityTable<DraftRow, 'conversation'>;
+  commands!: EntityTable<CommandRow, 'n'>;
+  meta!: EntityTable<MetaRow, 'name'>;
+
+  constructor(name: string) {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      outbox: '++n, &key, conversation, [conversation+n], state',
+      messages:
+        'ref, &[conversation+sort], id, [conversation+countable+sequence], [thread+sort], delivery',
+      annotations: 'id, target, conversation',
+      indexed: 'id, segment',
+      conversations: 'id, lastAt',
+      segments: 'name, conversation, [conversation+number], state',
+      users: 'id',
+      devices: 'id, user',
+      departments: 'id',
+      records: '[kind+id]',
+      kept: 'id, conversation',
+      drafts: 'conversation',
+      commands: '++n, &key, conversation',
+      meta: 'name',
+    });
+  }
+}
+
+/** The database's name for a user: read by the sign-in screen to list who is on this workstation. */
+export const databaseName = (user: UserId): string => `corridor-user-${user}`;
