@@ -9,11 +9,18 @@ import { capture } from './lib/run.mjs';
 import { duration, PlainError, withProgress } from './lib/say.mjs';
 
 const suites = ['core', 'sync-server', 'client'];
-const vitestReport = join(CACHE, 'vitest.json');
-const playwrightReport = join(CACHE, 'playwright.json');
+// Named after this run: another one may be under way in the same folder.
+const vitestReport = join(CACHE, `vitest-${process.pid}.json`);
+const playwrightReport = join(CACHE, `playwright-${process.pid}.json`);
+
+/** One tool may take this long; all of them together stay under 15 minutes. */
+const toolLimitMs = 10 * 60_000;
 
 const node = (script, args, env) =>
-  capture(process.execPath, [toolScript(script), ...args], { env: { ...process.env, NO_COLOR: '1', ...env } });
+  capture(process.execPath, [toolScript(script), ...args], {
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    limitMs: toolLimitMs,
+  });
 
 /** One check that a tool makes: it passes or fails as a whole. */
 const check = async (...commands) => {
@@ -200,7 +207,6 @@ const failedTitles = [];
 try {
   await ensureInstalled();
   mkdirSync(CACHE, { recursive: true });
-  for (const path of [vitestReport, playwrightReport]) rmSync(path, { force: true });
   for (const [name, step] of Object.entries(steps)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const result = await runStep(step);
@@ -212,6 +218,7 @@ try {
   failed += 1;
   console.error(error instanceof PlainError ? `\n${error.message}` : error);
 }
+for (const path of [vitestReport, playwrightReport]) rmSync(path, { force: true });
 if (failedTitles.length > 0) console.log(`\nFailed: ${failedTitles.join(', ')}`);
 process.exitCode = failed > 0 ? 1 : 0;
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -100,7 +100,7 @@ async function buildNativeAddons() {
   const command = installSentence(compilers);
   throw new PlainError(
     missing.length > 0
-      ? `The database engine (better-sqlite3) has to be compiled on this machine, and ${missing.join(', ')} is missing. ` +
+      ? `The database engine (better-sqlite3) has to be compiled on this machine; missing for that: ${missing.join(', ')}. ` +
           (command
             ? `Install a compiler with: ${command} — then run this again.`
             : 'Install a C++ compiler, make and Python 3, then run this again.')

@@ -9,7 +9,8 @@ import { ROOT } from './paths.mjs';
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, limitMs?: number }} [options] past `limitMs` the
+ *   program is ended, and its code says so
  * @returns {Promise<{ code: number, output: string, stdout: string }>} `code` is 127 when the
  *   program could not be started; `output` is standard output and error in order of arrival.
  */
@@ -27,14 +28,29 @@ export function capture(command, args, options = {}) {
       out.push(chunk);
     });
     child.stderr.on('data', (chunk) => all.push(chunk));
-    child.on('error', (error) => resolve({ code: 127, output: String(error), stdout: '' }));
-    child.on('close', (code, signal) =>
+    const limit =
+      options.limitMs &&
+      setTimeout(() => {
+        all.push(
+          Buffer.from(`\nStill running after ${options.limitMs / 60_000} minutes: ended.\n`),
+        );
+        child.kill('SIGKILL');
+        // What it started may keep its output open for ever.
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, options.limitMs);
+    child.on('error', (error) => {
+      clearTimeout(limit);
+      resolve({ code: 127, output: String(error), stdout: '' });
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
       resolve({
         code: code ?? 128 + (constants.signals[signal] ?? 0),
         output: Buffer.concat(all).toString(),
         stdout: Buffer.concat(out).toString(),
-      }),
-    );
+      });
+    });
   });
 }
 
