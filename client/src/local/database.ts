@@ -18,7 +18,6 @@ import type {
   FileMention,
   RefusalCode,
   SegmentName,
-  Stamp,
   UserId,
   Via,
 } from '@corridor/core';

@@ -336,7 +336,7 @@ const readJson = <T>(reader: BoundedReader, schema: z.ZodType<T>): T => {
   return parsed.data;
 };
 
-const readBranded = <T>(reader: BoundedReader, schema: z.ZodType<T>): T => {
+const readBranded = <S extends z.ZodType>(reader: BoundedReader, schema: S): z.infer<S> => {
   const parsed = schema.safeParse(reader.varString(128));
   if (!parsed.success) throw new ReadError('a malformed name');
   return parsed.data;
