@@ -11,7 +11,12 @@ const suite = (name: string) => ({
 
 export default defineConfig({
   test: {
-    projects: [suite('core'), suite('sync-server'), suite('client')],
+    projects: [
+      suite('core'),
+      suite('sync-server'),
+      suite('client'),
+      { test: { name: 'e2e', root: './e2e', include: ['**/*.test.ts'], environment: 'node' } },
+    ],
     maxWorkers: 2,
     // A test that hangs on two busy cores must be told from one that is slow.
     testTimeout: 20_000,
