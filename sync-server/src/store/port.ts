@@ -149,7 +149,10 @@ export interface EntryStore {
   segments(conversation: ConversationId): Promise<readonly SegmentSummary[]>;
   /** The entries that a replica with this state vector lacks, as a Yjs update (V1). */
   diff(name: SegmentName, stateVector: StateVector): Promise<Uint8Array>;
-  /** Arrivals of a segment above a sequence, ascending. */
+  /**
+   * Arrivals of a segment above a sequence, ascending; with them, always, those of entries that
+   * were healed into it, which came late with an old sequence.
+   */
   arrivalsSince(name: SegmentName, sequence: number): Promise<readonly Arrival[]>;
   /** A whole segment as `encodeFetchedSegment` writes it. */
   fetch(name: SegmentName): Promise<Uint8Array | null>;
