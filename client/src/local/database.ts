@@ -4,6 +4,7 @@
  * remove" is one deletion. y-indexeddb's replicas have a prefix of their own (`replicas.ts`).
  */
 import type {
+  ClockState,
   ConversationId,
   DeviceId,
   DirectoryConversation,
@@ -18,6 +19,7 @@ import type {
   FileMention,
   RefusalCode,
   SegmentName,
+  Stamp,
   UserId,
   Via,
 } from '@corridor/core';
@@ -67,6 +69,12 @@ export interface OutboxRow {
   writtenAt: number;
   writtenMono: number;
   run: string;
+  /**
+   * The newest clock that this device had read when it was written: what its stamp must follow.
+   * Taken then and not when it is signed, so that what was written during an outage sorts by when
+   * it was written, not behind everything the others wrote meanwhile.
+   */
+  seen: ClockState;
   refusal: { code: RefusalCode | CommandRefusalCode; detail: string; at: number } | null;
 }
 /** A row can also be refused because the conversation it waits for could not be created. */
@@ -89,11 +97,17 @@ export interface MessageRow {
   kind: 'message' | 'system';
   /** Text as now shown (the latest edit by clock); empty when redacted. */
   text: string;
+  /** Text as first written. What is shown is `text`; this is what `edits` follow on. */
+  original: string;
   system: { event: string; user?: UserId; text?: string } | null;
   replyTo: EntryId | null;
   /** The root of the thread it answers in. */
   thread: EntryId | null;
+  /** Refs of what it answers, while that is not signed yet and so has no id. */
+  pendingReplyTo: string | null;
+  pendingThread: string | null;
   mentions: readonly UserId[];
+  originalMentions: readonly UserId[];
   files: readonly FileMention[];
   /** Clock stamp as Unix ms. */
   at: number;
@@ -106,7 +120,13 @@ export interface MessageRow {
   refusal: OutboxRow['refusal'];
   /** `unproven`: its signature does not verify. `waiting`: its device is not in the directory yet. */
   proof: 'own' | 'proven' | 'unproven' | 'waiting';
-  edits: readonly { readonly at: number; readonly text: string; readonly author: UserId }[];
+  /** Edits by clock, oldest first; the last one is `text`. Before the first stands `original`. */
+  edits: readonly {
+    readonly at: number;
+    readonly text: string;
+    readonly author: UserId;
+    readonly proof: 'own' | 'proven' | 'unproven' | 'waiting';
+  }[];
   redacted: { readonly at: number; readonly by: UserId; readonly reason: string | null } | null;
   reactions: readonly { readonly emoji: string; readonly users: readonly UserId[] }[];
   pinned: boolean;
@@ -114,11 +134,15 @@ export interface MessageRow {
   lastReplyAt: number | null;
   /** 1 when it counts as unread above a marker: a readable message of another, not imported. */
   countable: 0 | 1;
+  /** Present on a countable row that mentions the reader: an index of few rows. */
+  mentionsMe?: 1;
 }
 
 /** An edit, redaction, reaction … kept by its target, which may arrive later than it does. */
 export interface AnnotationRow {
+  /** `author/key`, as {@link MessageRow.ref}. */
   id: string;
+  /** The target's entry id; its ref while it is not signed. */
   target: string;
   conversation: ConversationId;
   kind: Exclude<EntryKind, 'message' | 'system'>;
@@ -127,12 +151,35 @@ export interface AnnotationRow {
   body: unknown;
   /** Acknowledged, or still in the outbox. */
   stored: boolean;
+  proof: MessageRow['proof'];
 }
 
-/** One acknowledged entry that is in the read model: what indexing has done, by id. */
+/**
+ * One acknowledged entry of an open segment, with its receipt. `done` when its content is in the
+ * read model: an arrival may come before the bytes do. A closed segment's are in its body.
+ */
 export interface IndexedRow {
   id: EntryId;
   segment: SegmentName;
+  sequence: number;
+  arrivedAt: number;
+  receipt: Uint8Array;
+  done: 0 | 1;
+}
+
+/** An entry whose device is not in the directory yet: verified when the device comes. */
+export interface UnprovenRow {
+  id: EntryId;
+  /** Of its message or annotation. */
+  ref: string;
+  conversation: ConversationId;
+  device: DeviceId;
+  bytes: Uint8Array;
+}
+
+/** A marker that the server was not told yet. */
+export interface MarkerRow {
+  conversation: ConversationId;
   sequence: number;
 }
 
@@ -146,6 +193,8 @@ export interface ConversationRow extends DirectoryConversation {
   /** Highest sequence known to exist, and the head to attach for it. */
   sequence: number;
   head: SegmentName | null;
+  /** The head when the relay was last asked for the segments: ask again when it differs. */
+  listed: SegmentName | null;
   marker: number;
   unread: number;
   mentions: number;
@@ -155,15 +204,21 @@ export interface SegmentRow {
   name: SegmentName;
   conversation: ConversationId;
   number: number;
-  /** `open` lives in y-indexeddb; `closed` has its body here; `absent` is still to be fetched. */
+  /** `open` lives in y-indexeddb; `closed` has its {@link BodyRow}; `absent` is to be fetched. */
   state: 'open' | 'closed' | 'absent';
   entries: number;
   lastSequence: number;
   digest: string;
-  /** A closed segment's fetched body (`decodeFetchedSegment`). */
-  body: Uint8Array | null;
+  /** Name of the y-indexeddb database of an open segment. */
+  replica: string | null;
   fromMs: number;
   toMs: number;
+}
+
+/** A closed segment's fetched body (`decodeFetchedSegment`); it never changes. */
+export interface BodyRow {
+  name: SegmentName;
+  body: Uint8Array;
 }
 
 /** An acknowledged entry that no replica may hold any more; offered again at every new era. */
@@ -210,6 +265,8 @@ export interface MetaValues {
   offset: { ms: number; measuredAt: number };
   /** Id of this device's previous entry, by conversation. */
   after: Record<string, EntryId>;
+  /** This device's newest stamp, by conversation. */
+  stamps: Record<string, Stamp>;
   fill: FillProgress;
   lastContactAt: number;
 }
@@ -229,6 +286,9 @@ export class LocalDatabase extends Dexie {
   indexed!: EntityTable<IndexedRow, 'id'>;
   conversations!: EntityTable<ConversationRow, 'id'>;
   segments!: EntityTable<SegmentRow, 'name'>;
+  bodies!: EntityTable<BodyRow, 'name'>;
+  unproven!: EntityTable<UnprovenRow, 'id'>;
+  markers!: EntityTable<MarkerRow, 'conversation'>;
   users!: EntityTable<DirectoryUser, 'id'>;
   devices!: EntityTable<DirectoryDevice, 'id'>;
   departments!: EntityTable<DirectoryDepartment, 'id'>;
@@ -241,13 +301,16 @@ export class LocalDatabase extends Dexie {
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({
-      outbox: '++n, &key, conversation, [conversation+n], state',
+      outbox: '++n, &key, conversation, [conversation+n], state, id',
       messages:
-        'ref, &[conversation+sort], id, [conversation+countable+sequence], [thread+sort], delivery',
+        'ref, &[conversation+sort], id, [conversation+countable+sequence], [conversation+mentionsMe+sequence], [thread+sort], pendingThread, delivery',
       annotations: 'id, target, conversation',
-      indexed: 'id, segment',
+      indexed: 'id, segment, [segment+done]',
       conversations: 'id, lastAt',
       segments: 'name, conversation, [conversation+number], state',
+      bodies: 'name',
+      unproven: 'id, device, conversation',
+      markers: 'conversation',
       users: 'id',
       devices: 'id, user',
       departments: 'id',

@@ -1,0 +1,199 @@
+/**
+ * Starting, joining and leaving conversations, with or without a network: a row to show, and a
+ * command with an idempotency key that the engine sends before anything written in it.
+ */
+import {
+  type Command,
+  ConversationId,
+  directConversationId,
+  EntryKey,
+  randomId,
+  type UserId,
+} from '@corridor/core';
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { ConversationRow, LocalDatabase } from '../local/database.ts';
+import { getMeta } from '../local/meta.ts';
+
+const randomBytes = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+
+/** The practice is known from the first sign-in on; without it nothing could be shown either. */
+const practiceOf = async (db: LocalDatabase) => {
+  const practice = await getMeta(db, 'practice');
+  if (!practice) throw new Error('The directory has not been fetched yet.');
+  return practice;
+};
+
+const queue = async (db: LocalDatabase, command: Command): Promise<void> => {
+  await db.commands.add({
+    key: EntryKey.parse(randomId(randomBytes)),
+    conversation: command.conversation,
+    command,
+    state: 'waiting',
+    refusal: null,
+  });
+};
+
+type NewConversation = Pick<
+  ConversationRow,
+  'id' | 'kind' | 'name' | 'topic' | 'visibility' | 'members' | 'recordPolicy' | 'history'
+>;
+
+const pendingRow = (fields: NewConversation, me: UserId): ConversationRow => ({
+  ...fields,
+  archived: false,
+  createdAt: Date.now(),
+  createdBy: me,
+  readableFrom: 0,
+  state: 'pending',
+  refusal: null,
+  lastAt: Date.now(),
+  lastPreview: null,
+  sequence: 0,
+  head: null,
+  listed: null,
+  marker: 0,
+  unread: 0,
+  mentions: 0,
+});
+
+/** Adds the row and the command in one transaction, unless the conversation is here already. */
+const start = async (
+  db: LocalDatabase,
+  me: UserId,
+  fields: NewConversation,
+  command: Command,
+): Promise<ConversationId> => {
+  await db.transaction('rw', [db.conversations, db.commands], async () => {
+    const existing = await db.conversations.get(fields.id);
+    if (existing && (existing.state === 'here' || existing.state === 'pending')) return;
+    await db.commands.where('conversation').equals(fields.id).delete();
+    await db.conversations.put(pendingRow(fields, me));
+    await queue(db, command);
+  });
+  return fields.id;
+};
+
+const membersOf = (me: UserId, others: readonly UserId[], myRole: 'owner' | 'member') => [
+  { user: me, role: myRole, joinedAt: Date.now() },
+  ...[...new Set(others)]
+    .filter((user) => user !== me)
+    .map((user) => ({ user, role: 'member' as const, joinedAt: Date.now() })),
+];
+
+/** The one conversation with a person; with a client, their client thread. */
+export const createDirect = async (
+  db: LocalDatabase,
+  me: UserId,
+  other: UserId,
+): Promise<ConversationId> => {
+  const practice = await practiceOf(db);
+  const [self, person] = await Promise.all([db.users.get(me), db.users.get(other)]);
+  const id = directConversationId(practice.id, me, other, sha256);
+  const client = self?.role === 'client' ? me : person?.role === 'client' ? other : null;
+  const kind = client === null ? 'direct' : 'client';
+  const command: Command =
+    client === null
+      ? { type: 'create-direct', conversation: id, with: other }
+      : { type: 'create-client', conversation: id, client, staff: client === me ? other : me };
+  return start(
+    db,
+    me,
+    {
+      id,
+      kind,
+      name: null,
+      topic: null,
+      visibility: 'private',
+      recordPolicy: practice.rules.recordPolicy[kind],
+      history: 'all',
+      members: membersOf(me, [other], 'member'),
+    },
+    command,
+  );
+};
+
+/** A conversation of several people. */
+export const createGroup = async (
+  db: LocalDatabase,
+  me: UserId,
+  group: { readonly name: string | null; readonly members: readonly UserId[] },
+): Promise<ConversationId> => {
+  const practice = await practiceOf(db);
+  const id = ConversationId.parse(randomId(randomBytes));
+  const members = group.members.filter((user) => user !== me);
+  return start(
+    db,
+    me,
+    {
+      id,
+      kind: 'group',
+      name: group.name,
+      topic: null,
+      visibility: 'private',
+      recordPolicy: practice.rules.recordPolicy.group,
+      history: practice.rules.history,
+      members: membersOf(me, members, 'owner'),
+    },
+    { type: 'create-group', conversation: id, name: group.name, members },
+  );
+};
+
+export const createChannel = async (
+  db: LocalDatabase,
+  me: UserId,
+  channel: {
+    readonly name: string;
+    readonly topic: string | null;
+    readonly visibility: 'public' | 'private';
+    readonly members: readonly UserId[];
+  },
+): Promise<ConversationId> => {
+  const practice = await practiceOf(db);
+  const id = ConversationId.parse(randomId(randomBytes));
+  const members = channel.members.filter((user) => user !== me);
+  return start(
+    db,
+    me,
+    {
+      id,
+      kind: 'channel',
+      name: channel.name,
+      topic: channel.topic,
+      visibility: channel.visibility,
+      recordPolicy: practice.rules.recordPolicy.channel,
+      history: practice.rules.history,
+      members: membersOf(me, members, 'owner'),
+    },
+    {
+      type: 'create-channel',
+      conversation: id,
+      name: channel.name,
+      topic: channel.topic,
+      visibility: channel.visibility,
+      members,
+    },
+  );
+};
+
+/** Queues a change of a conversation that exists: join, leave, members, name, topic, archive. */
+export const changeConversation = (
+  db: LocalDatabase,
+  command: Exclude<
+    Command,
+    { type: 'create-channel' | 'create-direct' | 'create-group' | 'create-client' }
+  >,
+): Promise<void> => queue(db, command);
+
+export const join = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
+  queue(db, { type: 'join', conversation });
+
+export const leave = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
+  queue(db, { type: 'leave', conversation });
+
+/** A command that the server refused is shown until its writer puts it away. */
+export const dismissRefusedCommand = async (db: LocalDatabase, n: number): Promise<void> => {
+  await db.transaction('rw', db.commands, async () => {
+    const row = await db.commands.get(n);
+    if (row?.state === 'refused') await db.commands.delete(n);
+  });
+};

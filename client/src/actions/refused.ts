@@ -1,0 +1,74 @@
+/** What a writer can do with what was refused: try again, or let go. Never lost by itself. */
+import type { EntryKey, UserId } from '@corridor/core';
+import { CLOCK_ZERO } from '@corridor/core';
+import { recountReplies, refold } from '../engine/refold.ts';
+import { summarise } from '../local/conversation-summary.ts';
+import type { LocalDatabase, OutboxRow } from '../local/database.ts';
+import { getMeta } from '../local/meta.ts';
+import { targetName } from '../local/refs.ts';
+import { runMoment } from '../local/run.ts';
+import { showWaiting, writingTables } from './write-message.ts';
+
+const refusedRow = async (db: LocalDatabase, ref: string): Promise<OutboxRow | undefined> => {
+  const key = ref.slice(ref.indexOf('/') + 1) as EntryKey;
+  const row = await db.outbox.where('key').equals(key).first();
+  return row?.state === 'refused' ? row : undefined;
+};
+
+/**
+ * Puts a refused entry back into the line: it is stamped and signed again, under the same key, so
+ * it can never be doubled.
+ * @param ref of its message or annotation
+ */
+export const retryRefused = async (db: LocalDatabase, me: UserId, ref: string): Promise<void> => {
+  const moment = runMoment();
+  await db.transaction('rw', [...writingTables(db), db.commands], async () => {
+    const row = await refusedRow(db, ref);
+    if (!row) return;
+    const again: OutboxRow = {
+      ...row,
+      state: 'waiting',
+      id: null,
+      bytes: null,
+      refusal: null,
+      writtenAt: moment.wallMs,
+      writtenMono: moment.monoMs,
+      run: moment.run,
+      seen: (await getMeta(db, 'clock')) ?? CLOCK_ZERO,
+    };
+    await db.outbox.put(again);
+    await showWaiting(db, me, again, moment);
+    await retryCreation(db, row);
+  });
+};
+
+/** A conversation that was not created is asked for again when its first message is. */
+const retryCreation = async (db: LocalDatabase, row: OutboxRow): Promise<void> => {
+  const refused = await db.commands
+    .where('conversation')
+    .equals(row.conversation)
+    .filter(({ state }) => state === 'refused')
+    .toArray();
+  if (refused.length === 0) return;
+  await db.commands.bulkPut(
+    refused.map((command) => ({ ...command, state: 'waiting' as const, refusal: null })),
+  );
+  await db.conversations.update(row.conversation, { state: 'pending', refusal: null });
+};
+
+/** Lets a refused entry go: its text is removed from this device. */
+export const discardRefused = async (db: LocalDatabase, me: UserId, ref: string): Promise<void> => {
+  await db.transaction('rw', writingTables(db), async () => {
+    const row = await refusedRow(db, ref);
+    if (!row) return;
+    await db.outbox.delete(row.n);
+    if (row.draft.kind === 'message') {
+      await db.messages.delete(ref);
+      if (row.draft.thread) await recountReplies(db, [targetName(row.draft.thread)]);
+    } else {
+      await db.annotations.delete(ref);
+      await refold(db, [targetName(row.draft.target)], me);
+    }
+    await summarise(db, row.conversation);
+  });
+};

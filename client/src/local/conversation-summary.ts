@@ -1,0 +1,52 @@
+/**
+ * What the conversation list shows of a conversation, counted afresh from indexes in the same
+ * transaction as whatever changed it, so that it is never off by one.
+ */
+import type { ConversationId } from '@corridor/core';
+import { Dexie } from 'dexie';
+import type { LocalDatabase, MessageRow } from './database.ts';
+
+const PREVIEW_LENGTH = 140;
+
+const preview = (row: MessageRow): string =>
+  (row.text === '' ? (row.files[0]?.name ?? row.system?.text ?? '') : row.text).slice(
+    0,
+    PREVIEW_LENGTH,
+  );
+
+/** Unread is by sequence and not by time: what arrives late above the marker's place counts. */
+export const countUnread = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  marker: number,
+): Promise<{ unread: number; mentions: number }> => {
+  const [unread, mentions] = await Promise.all([
+    db.messages
+      .where('[conversation+countable+sequence]')
+      .between([conversation, 1, marker], [conversation, 1, Dexie.maxKey], false, true)
+      .count(),
+    db.messages
+      .where('[conversation+mentionsMe+sequence]')
+      .between([conversation, 1, marker], [conversation, 1, Dexie.maxKey], false, true)
+      .count(),
+  ]);
+  return { unread, mentions };
+};
+
+/** Call inside a transaction over `messages` and `conversations`. */
+export const summarise = async (db: LocalDatabase, conversation: ConversationId): Promise<void> => {
+  const row = await db.conversations.get(conversation);
+  if (!row) return;
+  const [counts, last] = await Promise.all([
+    countUnread(db, conversation, row.marker),
+    db.messages
+      .where('[conversation+sort]')
+      .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
+      .last(),
+  ]);
+  await db.conversations.update(conversation, {
+    ...counts,
+    lastAt: last?.at ?? row.createdAt,
+    lastPreview: last ? { author: last.author, text: preview(last), kind: last.kind } : null,
+  });
+};
