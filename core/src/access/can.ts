@@ -21,6 +21,8 @@ export interface Actor {
   readonly department: string | null;
   /** Departments that this user leads. */
   readonly leads: readonly string[];
+  /** For a client: the staff members they may write to; see {@link contactsOf}. */
+  readonly contacts?: readonly UserId[];
 }
 
 /** Another person as the subject. */
@@ -53,6 +55,15 @@ const inTeam = (actor: Actor, person: PersonSubject): boolean =>
   person.assignedTo.includes(actor.id) ||
   (person.department !== null && actor.leads.includes(person.department));
 
+/**
+ * Whom a client may write to (P5): the staff assigned to them, or the practice's reception when
+ * nobody is.
+ */
+export const contactsOf = (
+  assignedTo: readonly UserId[],
+  reception: UserId | null,
+): readonly UserId[] => (assignedTo.length > 0 || reception === null ? assignedTo : [reception]);
+
 const mayMessagePerson = (actor: Actor, person: PersonSubject, rules: PracticeRules): boolean => {
   if (!person.active || person.id === actor.id) return false;
   const actorIsClient = actor.role === 'client';
@@ -62,7 +73,10 @@ const mayMessagePerson = (actor: Actor, person: PersonSubject, rules: PracticeRu
     if (!holds(rules, actor.role, 'message_client')) return false;
     return holds(rules, actor.role, 'message_any_client') || inTeam(actor, person);
   }
-  if (actorIsClient) return holds(rules, 'client', 'message_client');
+  if (actorIsClient) {
+    if (!holds(rules, 'client', 'message_client')) return false;
+    return actor.contacts === undefined || actor.contacts.includes(person.id);
+  }
   return holds(rules, actor.role, 'create_direct');
 };
 

@@ -1,11 +1,14 @@
 /** Bodies of the HTTP interface, and its one shape of an error. Routes: docs/architecture.md. */
 import { z } from 'zod';
-import { ConversationId, DeviceId, PublicKey } from '../entry/ids.ts';
+import { PracticeRules, Role } from '../access/permissions.ts';
+import { ConversationId, DepartmentId, DeviceId, PublicKey, UserId } from '../entry/ids.ts';
 import { SegmentName } from '../segment/name.ts';
 import {
+  DirectoryDepartment,
   DirectoryPractice,
   DirectoryRecord,
   DirectoryUser,
+  DisplayName,
   LoginName,
   Password,
 } from './schema.ts';
@@ -107,3 +110,109 @@ export const HealDirectoryResult = z.object({
   known: z.number().int(),
   refused: z.number().int(),
 });
+
+/** `GET /api/sessions`: where this person is signed in. Times in Unix milliseconds. */
+export const SessionList = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      device: DeviceId,
+      deviceName: z.string(),
+      createdAt: z.number().int(),
+      lastSeenAt: z.number().int(),
+      expiresAt: z.number().int(),
+      current: z.boolean(),
+    }),
+  ),
+});
+export type SessionList = z.infer<typeof SessionList>;
+
+const label = z.string().trim().max(120).nullable();
+
+/** What an admin says of a person; `POST /api/users`. */
+export const CreateUserRequest = z.strictObject({
+  login: LoginName,
+  name: DisplayName,
+  role: Role,
+  jobTitle: label.default(null),
+  department: DepartmentId.nullable().default(null),
+  organisation: label.default(null),
+  leads: z.array(DepartmentId).max(100).default([]),
+  /** For a client: the staff who look after them, primary first. */
+  assignedTo: z.array(UserId).max(100).default([]),
+});
+export type CreateUserRequest = z.infer<typeof CreateUserRequest>;
+
+/** `PATCH /api/users/<id>`: what is not given stays. `active: true` lets a person back in. */
+export const ChangeUserRequest = z.strictObject({
+  login: LoginName.optional(),
+  name: DisplayName.optional(),
+  role: Role.optional(),
+  jobTitle: label.optional(),
+  department: DepartmentId.nullable().optional(),
+  organisation: label.optional(),
+  leads: z.array(DepartmentId).max(100).optional(),
+  assignedTo: z.array(UserId).max(100).optional(),
+  active: z.literal(true).optional(),
+});
+export type ChangeUserRequest = z.infer<typeof ChangeUserRequest>;
+
+/** `GET /api/users`: everybody, for who manages users. */
+export const UserList = z.object({
+  users: z.array(
+    DirectoryUser.extend({
+      hasPassword: z.boolean(),
+      /** When an unused first-sign-in link for them expires, if there is one; Unix ms. */
+      linkExpiresAt: z.number().int().nullable(),
+    }),
+  ),
+  departments: z.array(DirectoryDepartment),
+});
+export type UserList = z.infer<typeof UserList>;
+
+/** `POST /api/users/<id>/deactivate`: their client threads, to be handed to somebody. */
+export const DeactivateResult = z.object({
+  user: DirectoryUser,
+  handOver: z.array(z.object({ conversation: ConversationId, client: UserId, name: z.string() })),
+});
+export type DeactivateResult = z.infer<typeof DeactivateResult>;
+
+/** `POST /api/departments`. */
+export const CreateDepartmentRequest = z.strictObject({ name: DisplayName });
+
+/** `PATCH /api/practice`. */
+export const ChangePracticeRequest = z.strictObject({
+  name: DisplayName.optional(),
+  rules: PracticeRules.optional(),
+  reception: UserId.nullable().optional(),
+});
+export type ChangePracticeRequest = z.infer<typeof ChangePracticeRequest>;
+
+/** `POST /api/links`: a first-sign-in link for a person; an earlier one stops working. */
+export const CreateLinkRequest = z.strictObject({ user: UserId });
+/** The link is `<address>/first-sign-in/<link>`; it is told once and kept as a hash only. */
+export const CreateLinkResult = z.object({ link: z.string(), expiresAt: z.number().int() });
+export type CreateLinkResult = z.infer<typeof CreateLinkResult>;
+
+/** `POST /api/tokens`: a token for a program, bound to a device key that the program holds. */
+export const CreateTokenRequest = z.strictObject({
+  publicKey: PublicKey,
+  name: z.string().trim().min(1).max(80),
+});
+/** The token is told once and kept as a hash only. */
+export const CreateTokenResult = z.object({ id: z.string(), token: z.string(), device: DeviceId });
+export type CreateTokenResult = z.infer<typeof CreateTokenResult>;
+
+/** `GET /api/tokens`. Times in Unix milliseconds. */
+export const TokenList = z.object({
+  tokens: z.array(
+    z.object({
+      id: z.string(),
+      device: DeviceId,
+      name: z.string(),
+      createdAt: z.number().int(),
+      lastSeenAt: z.number().int(),
+    }),
+  ),
+});
+export type TokenList = z.infer<typeof TokenList>;
