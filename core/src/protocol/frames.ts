@@ -63,6 +63,12 @@ export const Notice = z.object({
 });
 export type Notice = z.infer<typeof Notice>;
 
+/**
+ * Stands for a whole update in a `refused` message, with Yjs client id 0, when the update's
+ * structure is at fault and so nothing in it has a name (R1).
+ */
+export const WHOLE_UPDATE = 'A'.repeat(32) as EntryId;
+
 export interface RefusedEntry {
   readonly id: EntryId;
   readonly code: RefusalCode;
@@ -277,6 +283,17 @@ const writeRelayMessage = (encoder: encoding.Encoder, message: RelayMessage): vo
 export const encodeRelayMessage = (message: RelayMessage): Uint8Array => {
   const encoder = encoding.createEncoder();
   writeRelayMessage(encoder, message);
+  return encoding.toUint8Array(encoder);
+};
+
+/**
+ * The first bytes of a `data` or `arrivals` message. What follows is the same for every reader, so
+ * the relay encodes it once and sends it behind each reader's own head.
+ */
+export const encodeSharedHead = (type: 'data' | 'arrivals', channel: number): Uint8Array => {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, RELAY_TYPE[type]);
+  encoding.writeVarUint(encoder, channel);
   return encoding.toUint8Array(encoder);
 };
 

@@ -31,3 +31,6 @@ export const RATE_BYTES_PER_SECOND = 2 * 1_048_576;
 export const RATE_BURST_BYTES = 16 * 1_048_576;
 /** Heal records in one message. */
 export const MAX_HEAL_RECORDS = 256;
+/** Entries a second that one device may send, and its burst: ten full segments at once. */
+export const RATE_ENTRIES_PER_SECOND = 2_000;
+export const RATE_BURST_ENTRIES = 20_000;

@@ -1,0 +1,192 @@
+/**
+ * One socket's use of one segment. A channel is told nothing but `attached` and the relay's
+ * SyncStep1 until it has sent its own SyncStep1; the answer is SyncStep2, then the arrivals, then
+ * whatever was committed meanwhile. So nothing is missed and nothing arrives with a gap (M5).
+ */
+import {
+  type Arrival,
+  CLOSE,
+  EMPTY_UPDATE,
+  encodeArrivals,
+  encodeStep2,
+  type RefusedEntry,
+  type StateVector,
+} from '@corridor/core';
+import type { EntryStore } from '../store/port.ts';
+import type { FanOutBatch, Listener } from './fan-out.ts';
+import type { Voice } from './ports.ts';
+import type { Room } from './room.ts';
+
+type State =
+  /** The client has not said what it holds. */
+  | { readonly at: 'waiting' }
+  /** The answer is being read; what is committed meanwhile waits here. */
+  | { readonly at: 'answering'; readonly queue: FanOutBatch[] }
+  | { readonly at: 'live' }
+  /** The reader was too slow: it gets what it lacks of `vector` and `sequence` when it drains. */
+  | { readonly at: 'behind'; readonly vector: StateVector; readonly sequence: number }
+  | { readonly at: 'closed' };
+
+const NOTHING_NEW = encodeStep2(EMPTY_UPDATE);
+
+export class Channel implements Listener {
+  readonly room: Room;
+  readonly voice: Voice;
+  /** Yjs client ids of which something was refused here: the rest of them is too (R12). */
+  readonly dropped = new Set<number>();
+  readonly #store: EntryStore;
+  /** The highest sequence the client said it holds; the first answer names what is above. */
+  #heldSequence: number;
+  #state: State = { at: 'waiting' };
+
+  constructor(room: Room, voice: Voice, store: EntryStore, heldSequence: number) {
+    this.room = room;
+    this.voice = voice;
+    this.#store = store;
+    this.#heldSequence = heldSequence;
+    room.channels.add(this);
+  }
+
+  get open(): boolean {
+    return this.#state.at !== 'closed';
+  }
+
+  get behind(): boolean {
+    return this.#state.at === 'behind';
+  }
+
+  /** The client's SyncStep1. */
+  async answer(vector: StateVector): Promise<void> {
+    const since = this.#heldSequence;
+    switch (this.#state.at) {
+      case 'closed':
+        return;
+      case 'behind':
+        // It asked by itself: what it says it holds counts, and the arrivals it has missed stay due.
+        return this.#catchUp(vector, Math.min(since, this.#state.sequence));
+      case 'answering':
+      case 'live':
+      case 'waiting':
+        return this.#catchUp(vector, since);
+    }
+  }
+
+  /** The socket drained: sends what the reader missed while it was slow. */
+  async drained(): Promise<void> {
+    if (this.#state.at === 'behind') await this.#catchUp(this.#state.vector, this.#state.sequence);
+  }
+
+  async #catchUp(vector: StateVector, since: number): Promise<void> {
+    const { room } = this;
+    if (room.isCovered(vector) && room.lastSequence <= since) {
+      this.voice.data(NOTHING_NEW);
+      this.#live(since);
+      return;
+    }
+    const earlier = this.#state.at === 'answering' ? this.#state.queue : [];
+    const state: State = { at: 'answering', queue: [...earlier] };
+    this.#state = state;
+    const last = room.lastSequence;
+    let answer: readonly [Uint8Array | null, readonly Arrival[]];
+    try {
+      answer = await Promise.all([
+        room.isCovered(vector) ? null : this.#store.diff(room.name, vector),
+        // Healed entries come late with old sequences: only the store knows of those.
+        this.#store.arrivalsSince(room.name, since),
+      ]);
+    } catch {
+      if (this.#state === state) this.voice.tryAgain();
+      return;
+    }
+    if (this.#state !== state) return; // Asked again, or closed.
+    const [update, arrivals] = answer;
+    this.voice.data(update === null ? NOTHING_NEW : encodeStep2(update));
+    if (arrivals.length > 0) this.voice.arrivals(encodeArrivals(arrivals));
+    for (const batch of state.queue) this.#send(batch);
+    this.#live(Math.max(since, last));
+  }
+
+  #live(sequence: number): void {
+    if (sequence > this.#heldSequence) this.#heldSequence = sequence;
+    this.#state = { at: 'live' };
+    if (this.room.closed) this.close(CLOSE.segmentClosed, this.room.head);
+  }
+
+  /** Something was committed, and this reader may read it now. */
+  offer(batch: FanOutBatch): void {
+    const own = batch.onlyWriter === this;
+    switch (this.#state.at) {
+      case 'waiting':
+        if (own) this.voice.arrivals(batch.arrivals);
+        return; // Its answer will hold it.
+      case 'behind':
+      case 'closed':
+        return;
+      case 'answering':
+        this.#state.queue.push(batch);
+        return;
+      case 'live':
+        if (this.voice.slow) this.fallBehind(batch.firstClocks, batch.lowestSequence - 1);
+        else this.#send(batch);
+    }
+  }
+
+  #send(batch: FanOutBatch): void {
+    if (batch.onlyWriter !== this) this.voice.data(batch.data);
+    this.voice.arrivals(batch.arrivals);
+    if (batch.highestSequence > this.#heldSequence) this.#heldSequence = batch.highestSequence;
+  }
+
+  /**
+   * From here on the channel is re-synced instead of fed.
+   * @param held clocks that the reader has, where they are not the room's
+   * @param sequence the reader has been told of all arrivals up to here
+   */
+  fallBehind(held: ReadonlyMap<number, number>, sequence: number): void {
+    if (this.#state.at !== 'live' && this.#state.at !== 'behind') return;
+    if (this.#state.at === 'behind') {
+      const lower = Math.min(this.#state.sequence, sequence);
+      this.#state = { at: 'behind', vector: this.#state.vector, sequence: lower };
+      return;
+    }
+    const vector = this.room.vector();
+    for (const [client, clock] of held) vector.set(client, clock);
+    this.#state = { at: 'behind', vector, sequence };
+  }
+
+  /** Tells the writer of entries that were stored before. */
+  acknowledge(arrivals: readonly Arrival[]): void {
+    if (this.open && arrivals.length > 0) this.voice.arrivals(encodeArrivals(arrivals));
+  }
+
+  /** Tells the writer what was refused, and remembers the client id as dropped. */
+  refuse(client: number, entries: readonly RefusedEntry[]): void {
+    this.dropped.add(client);
+    if (this.open) this.voice.refused(client, entries);
+  }
+
+  /** A gap: says again what the relay holds (R7). */
+  askAgain(): void {
+    if (this.open) this.voice.data(this.room.step1());
+  }
+
+  /** The room's segment closed. A channel that is owed an answer gets it first. */
+  segmentClosed(): void {
+    if (this.#state.at === 'live' || this.#state.at === 'waiting') {
+      this.close(CLOSE.segmentClosed, this.room.head);
+    }
+  }
+
+  /** Closes it and tells the client. */
+  close(code: number, reason: string): void {
+    if (!this.open) return;
+    this.leave();
+    this.voice.closed(code, reason);
+  }
+
+  /** The client is gone, or detached by itself. */
+  leave(): void {
+    this.#state = { at: 'closed' };
+    this.room.channels.delete(this);
+  }
+}

@@ -1,0 +1,362 @@
+/** One multiplexed `/sync` socket (M1 to M9): hello, channels, digests, healing. */
+import {
+  CLOSE,
+  type ClientMessage,
+  type ConversationId,
+  decodeClientFrame,
+  encodeRelayMessage,
+  encodeSharedHead,
+  type Hello,
+  MAX_CHANNELS,
+  MAX_FRAME_BYTES,
+  MAX_HELLO_BYTES,
+  type Notice,
+  PROTOCOL_MAX,
+  PROTOCOL_MIN,
+  type RefusedEntry,
+  type RelayMessage,
+  SLOW_READER_BYTES,
+} from '@corridor/core';
+import { openRoom } from './attach.ts';
+import { Channel } from './channel.ts';
+import type { Session } from './notices.ts';
+import type { RelayParts } from './parts.ts';
+import type { Identity, Peer, Voice } from './ports.ts';
+import { receiveYMessage } from './y-messages.ts';
+
+type Slot =
+  /** The segment is being looked up; what the client says meanwhile waits. */
+  | { readonly at: 'attaching'; readonly held: Uint8Array[] }
+  | { readonly at: 'attached'; readonly channel: Channel };
+
+type State =
+  | { readonly at: 'new' }
+  /** The welcome is being put together; what the client says meanwhile waits. */
+  | { readonly at: 'greeting'; readonly held: ClientMessage[] }
+  | { readonly at: 'open'; readonly slots: Map<number, Slot> }
+  | { readonly at: 'closed' };
+
+type AttachMessage = Extract<ClientMessage, { type: 'attach' }>;
+type HealMessage = Extract<ClientMessage, { type: 'heal' }>;
+
+/** Payloads that a client may send before its attach is answered: a handshake and some typing. */
+const MAX_HELD_BYTES = MAX_FRAME_BYTES;
+const NO_BYTES = new Uint8Array(0);
+
+class MuxVoice implements Voice {
+  readonly #session: MuxSession;
+  readonly #channel: number;
+  readonly #dataHead: Uint8Array;
+  readonly #arrivalsHead: Uint8Array;
+
+  constructor(session: MuxSession, channel: number) {
+    this.#session = session;
+    this.#channel = channel;
+    this.#dataHead = encodeSharedHead('data', channel);
+    this.#arrivalsHead = encodeSharedHead('arrivals', channel);
+  }
+
+  get identity(): Identity {
+    return this.#session.identity;
+  }
+
+  get slow(): boolean {
+    return this.#session.slow;
+  }
+
+  data(payload: Uint8Array): void {
+    this.#session.sendShared(this.#dataHead, payload);
+  }
+
+  arrivals(body: Uint8Array): void {
+    this.#session.sendShared(this.#arrivalsHead, body);
+  }
+
+  refused(client: number, entries: readonly RefusedEntry[]): void {
+    this.#session.send({ type: 'refused', channel: this.#channel, client, entries });
+  }
+
+  closed(code: number, reason: string): void {
+    this.#session.channelClosed(this.#channel, code, reason);
+  }
+
+  tryAgain(): void {
+    this.#session.close(CLOSE.tryAgain, 'try again');
+  }
+}
+
+export class MuxSession implements Session {
+  readonly identity: Identity;
+  readonly #peer: Peer;
+  readonly #parts: RelayParts;
+  readonly #attachedTo = new Map<ConversationId, number>();
+  #state: State = { at: 'new' };
+
+  constructor(identity: Identity, peer: Peer, parts: RelayParts) {
+    this.identity = identity;
+    this.#peer = peer;
+    this.#parts = parts;
+    parts.sessions.add(this);
+  }
+
+  get listens(): boolean {
+    return this.#state.at === 'open';
+  }
+
+  /** Whether the hello was accepted; until then only a small hello is read. */
+  get greeted(): boolean {
+    return this.#state.at !== 'new';
+  }
+
+  get slow(): boolean {
+    return this.#peer.bufferedBytes > SLOW_READER_BYTES;
+  }
+
+  /** One WebSocket message. Nothing of a faulty one is taken (M2). */
+  receive(frame: Uint8Array): void {
+    if (this.#state.at === 'closed') return;
+    const maxBytes = this.#state.at === 'new' ? MAX_HELLO_BYTES : MAX_FRAME_BYTES;
+    const decoded = decodeClientFrame(frame, maxBytes);
+    if (!decoded.ok) {
+      const { code } = decoded.error;
+      this.close(code === 'frame-too-large' ? CLOSE.frameTooLarge : CLOSE.badFrame, code);
+      return;
+    }
+    for (const message of decoded.value) this.#take(message);
+  }
+
+  #take(message: ClientMessage): void {
+    switch (this.#state.at) {
+      case 'closed':
+        return;
+      case 'new':
+        if (message.type === 'hello') void this.#greet(message.hello);
+        else this.close(CLOSE.badFrame, 'hello-expected');
+        return;
+      case 'greeting':
+        this.#state.held.push(message);
+        return;
+      case 'open':
+        this.#handle(message, this.#state.slots);
+    }
+  }
+
+  #handle(message: ClientMessage, slots: Map<number, Slot>): void {
+    switch (message.type) {
+      case 'hello':
+        this.close(CLOSE.badFrame, 'second-hello');
+        return;
+      case 'attach':
+        void this.#attach(message, slots);
+        return;
+      case 'detach':
+        this.#detach(message.channel, slots);
+        return;
+      case 'data':
+        this.#data(message.channel, message.payload, slots);
+        return;
+      case 'ping':
+        this.send({ type: 'pong', nonce: message.nonce, relayTime: this.#parts.time.now() });
+        return;
+      case 'pong':
+        return;
+      case 'digest-request':
+        void this.#digest(message.channel, slots);
+        return;
+      case 'heal':
+        void this.#heal(message);
+        return;
+    }
+  }
+
+  async #greet(hello: Hello): Promise<void> {
+    const version = Math.min(hello.maxVersion, PROTOCOL_MAX);
+    if (version < Math.max(hello.minVersion, PROTOCOL_MIN)) {
+      this.close(CLOSE.versionNotSpoken, `${PROTOCOL_MIN}-${PROTOCOL_MAX}`);
+      return;
+    }
+    const { store, directory, time } = this.#parts;
+    const { user, device } = this.identity;
+    const practice = directory.practiceOf(user);
+    if (practice === null) return this.close(CLOSE.signedOut, 'signed-out');
+    if (directory.device(device)?.blocked !== false) {
+      return this.close(CLOSE.deviceBlocked, 'device-blocked');
+    }
+    const held: ClientMessage[] = [];
+    this.#state = { at: 'greeting', held };
+    try {
+      const [eraKnown, heads] = await Promise.all([
+        hello.era === null || hello.era === store.era || store.knowsEra(hello.era),
+        store.heads([...directory.conversationsOf(user)]),
+      ]);
+      if (this.#state.at !== 'greeting') return;
+      const conversations = heads
+        .filter(({ conversation }) => directory.membership(user, conversation) !== null)
+        .map(({ conversation, head, sequence }) => ({ conversation, head, sequence }));
+      const directoryRevision = directory.revision(practice);
+      const relayTime = time.now();
+      const { era } = store;
+      this.send({
+        type: 'welcome',
+        welcome: { version, relayTime, era, eraKnown, user, directoryRevision, conversations },
+      });
+      this.#state = { at: 'open', slots: new Map() };
+    } catch (error) {
+      this.#failed(error, 'a hello was not answered');
+      return;
+    }
+    for (const message of held) this.#take(message);
+  }
+
+  async #attach(message: AttachMessage, slots: Map<number, Slot>): Promise<void> {
+    const { channel: number, segment, sequence } = message;
+    if (slots.has(number)) return this.close(CLOSE.badFrame, 'channel-in-use');
+    if (slots.size >= MAX_CHANNELS) {
+      this.channelClosed(number, CLOSE.tooMany, 'too-many-channels');
+      return;
+    }
+    const held: Uint8Array[] = [];
+    const slot: Slot = { at: 'attaching', held };
+    slots.set(number, slot);
+    try {
+      const { rooms, directory, store } = this.#parts;
+      const room = await openRoom(segment, this.identity, rooms, directory);
+      if (this.#state.at !== 'open' || slots.get(number) !== slot) return;
+      if ('code' in room) {
+        this.channelClosed(number, room.code, room.reason);
+        return;
+      }
+      const channel = new Channel(room, new MuxVoice(this, number), store, sequence);
+      slots.set(number, { at: 'attached', channel });
+      this.#countAttached(room.conversation, 1);
+      this.send({ type: 'attached', channel: number, segment, sequence: room.lastSequence });
+      channel.askAgain();
+      for (const payload of held) this.#data(number, payload, slots);
+    } catch (error) {
+      this.#failed(error, 'a segment was not attached');
+    }
+  }
+
+  #detach(number: number, slots: Map<number, Slot>): void {
+    const slot = slots.get(number);
+    slots.delete(number);
+    if (slot?.at !== 'attached') return;
+    slot.channel.leave();
+    this.#countAttached(slot.channel.room.conversation, -1);
+  }
+
+  /** What comes for a channel that is not open is dropped: it may have closed meanwhile (M6). */
+  #data(number: number, payload: Uint8Array, slots: Map<number, Slot>): void {
+    const slot = slots.get(number);
+    if (slot === undefined) return;
+    if (slot.at === 'attaching') {
+      slot.held.push(payload);
+      const heldBytes = slot.held.reduce((sum, { length }) => sum + length, 0);
+      if (heldBytes > MAX_HELD_BYTES) this.close(CLOSE.tooMany, 'wait-for-attached');
+      return;
+    }
+    receiveYMessage(slot.channel, payload, this.#parts.intake, this.#parts.committer);
+  }
+
+  async #digest(number: number, slots: Map<number, Slot>): Promise<void> {
+    const slot = slots.get(number);
+    if (slot?.at !== 'attached') return;
+    try {
+      const state = await this.#parts.store.segment(slot.channel.room.name);
+      if (state === null || !slot.channel.open) return;
+      const { lastSequence: sequence, digest } = state;
+      this.send({ type: 'digest', channel: number, sequence, digest });
+    } catch (error) {
+      this.#failed(error, 'a digest was not answered');
+    }
+  }
+
+  async #heal({ conversation, records }: HealMessage): Promise<void> {
+    try {
+      const { healer, rooms } = this.#parts;
+      const results = await healer.heal(this.identity, conversation, records);
+      this.send({ type: 'healed', conversation, results });
+      if (results.some(({ outcome }) => outcome === 'stored')) {
+        await rooms.refresh(conversation);
+        await this.#parts.announce([conversation]);
+      }
+    } catch (error) {
+      this.#failed(error, 'a heal was not answered');
+    }
+  }
+
+  #failed(error: unknown, message: string): void {
+    this.#parts.log.error({ err: error, session: this.identity.sessionId }, message);
+    this.close(CLOSE.tryAgain, 'try again');
+  }
+
+  #countAttached(conversation: ConversationId, by: number): void {
+    const count = (this.#attachedTo.get(conversation) ?? 0) + by;
+    if (count > 0) this.#attachedTo.set(conversation, count);
+    else this.#attachedTo.delete(conversation);
+  }
+
+  isAttachedTo(conversation: ConversationId): boolean {
+    return this.#attachedTo.has(conversation);
+  }
+
+  notify(notice: Notice): void {
+    this.send({ type: 'notice', notice });
+  }
+
+  /** A sign of life when nothing else was sent for a while (M7). */
+  ping(nonce: number): void {
+    if (this.#state.at === 'open') this.send({ type: 'ping', nonce });
+  }
+
+  send(message: RelayMessage): void {
+    if (this.#state.at !== 'closed') this.#peer.send(NO_BYTES, encodeRelayMessage(message));
+  }
+
+  /** @param body shared with other sockets */
+  sendShared(head: Uint8Array, body: Uint8Array): void {
+    if (this.#state.at !== 'closed') this.#peer.send(head, body);
+  }
+
+  channelClosed(channel: number, code: number, reason: string): void {
+    if (this.#state.at !== 'open') return;
+    this.#detach(channel, this.#state.slots);
+    this.send({ type: 'channel-closed', channel, code, reason });
+  }
+
+  endMembership(conversation: ConversationId): void {
+    this.#eachChannel((channel) => {
+      if (channel.room.conversation === conversation) channel.close(CLOSE.forbidden, 'forbidden');
+    });
+  }
+
+  /** The socket took what was waiting: channels that fell behind are re-synced (A5). */
+  drained(): void {
+    this.#eachChannel((channel) => {
+      if (channel.behind) void channel.drained();
+    });
+  }
+
+  #eachChannel(visit: (channel: Channel) => void): void {
+    if (this.#state.at !== 'open') return;
+    for (const slot of [...this.#state.slots.values()]) {
+      if (slot.at === 'attached') visit(slot.channel);
+    }
+  }
+
+  /** The relay ends the session. */
+  close(code: number, reason: string): void {
+    if (this.#state.at === 'closed') return;
+    this.ended();
+    this.#peer.close(code, reason);
+  }
+
+  /** The socket is gone. */
+  ended(): void {
+    if (this.#state.at === 'closed') return;
+    this.#eachChannel((channel) => channel.leave());
+    this.#state = { at: 'closed' };
+    this.#attachedTo.clear();
+    this.#parts.sessions.remove(this);
+  }
+}

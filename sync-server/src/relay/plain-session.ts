@@ -1,0 +1,129 @@
+/** One plain `/sync/<segment>` socket: the stock y-websocket client, under the same checks (M9). */
+import {
+  CLOSE,
+  type ConversationId,
+  encodePermissionDenied,
+  MAX_FRAME_BYTES,
+  type RefusedEntry,
+  type SegmentName,
+  SLOW_READER_BYTES,
+} from '@corridor/core';
+import { openRoom } from './attach.ts';
+import { Channel } from './channel.ts';
+import type { Session } from './notices.ts';
+import type { RelayParts } from './parts.ts';
+import type { Identity, Peer, Voice } from './ports.ts';
+import { receiveYMessage } from './y-messages.ts';
+
+type State =
+  | { readonly at: 'attaching'; readonly held: Uint8Array[] }
+  | { readonly at: 'attached'; readonly channel: Channel }
+  | { readonly at: 'closed' };
+
+const NO_BYTES = new Uint8Array(0);
+
+export class PlainSession implements Session, Voice {
+  readonly identity: Identity;
+  /** It knows y-websocket's messages only. */
+  readonly listens = false;
+  readonly #peer: Peer;
+  readonly #parts: RelayParts;
+  #state: State = { at: 'attaching', held: [] };
+
+  constructor(identity: Identity, segment: SegmentName, peer: Peer, parts: RelayParts) {
+    this.identity = identity;
+    this.#peer = peer;
+    this.#parts = parts;
+    parts.sessions.add(this);
+    void this.#attach(segment);
+  }
+
+  async #attach(segment: SegmentName): Promise<void> {
+    const { rooms, directory, store, log } = this.#parts;
+    if (directory.device(this.identity.device)?.blocked !== false) {
+      return this.close(CLOSE.deviceBlocked, 'device-blocked');
+    }
+    try {
+      const room = await openRoom(segment, this.identity, rooms, directory);
+      if (this.#state.at !== 'attaching') return;
+      if ('code' in room) return this.close(room.code, room.reason);
+      const { held } = this.#state;
+      // It is told of no arrivals, so it holds them all.
+      const channel = new Channel(room, this, store, Number.MAX_SAFE_INTEGER);
+      this.#state = { at: 'attached', channel };
+      channel.askAgain();
+      for (const payload of held) this.receive(payload);
+    } catch (error) {
+      log.error({ err: error, session: this.identity.sessionId }, 'a segment was not attached');
+      this.tryAgain();
+    }
+  }
+
+  /** One WebSocket message. */
+  receive(payload: Uint8Array): void {
+    switch (this.#state.at) {
+      case 'closed':
+        return;
+      case 'attaching': {
+        this.#state.held.push(payload);
+        const heldBytes = this.#state.held.reduce((sum, { length }) => sum + length, 0);
+        if (heldBytes > MAX_FRAME_BYTES) this.close(CLOSE.tooMany, 'too-much');
+        return;
+      }
+      case 'attached':
+        receiveYMessage(this.#state.channel, payload, this.#parts.intake, this.#parts.committer);
+    }
+  }
+
+  get slow(): boolean {
+    return this.#peer.bufferedBytes > SLOW_READER_BYTES;
+  }
+
+  data(payload: Uint8Array): void {
+    if (this.#state.at !== 'closed') this.#peer.send(NO_BYTES, payload);
+  }
+
+  arrivals(): void {}
+
+  /** As y-protocols' auth message: the code, and the id of the entry, or of none. */
+  refused(_client: number, entries: readonly RefusedEntry[]): void {
+    for (const { id, code, detail } of entries.slice(0, 64)) {
+      this.data(encodePermissionDenied(`${code} ${id} ${detail}`.trimEnd()));
+    }
+  }
+
+  closed(code: number, reason: string): void {
+    this.close(code, reason);
+  }
+
+  tryAgain(): void {
+    this.close(CLOSE.tryAgain, 'try again');
+  }
+
+  isAttachedTo(conversation: ConversationId): boolean {
+    return this.#state.at === 'attached' && this.#state.channel.room.conversation === conversation;
+  }
+
+  notify(): void {}
+
+  endMembership(conversation: ConversationId): void {
+    if (this.isAttachedTo(conversation)) this.close(CLOSE.forbidden, 'forbidden');
+  }
+
+  drained(): void {
+    if (this.#state.at === 'attached') void this.#state.channel.drained();
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#state.at === 'closed') return;
+    this.ended();
+    this.#peer.close(code, reason);
+  }
+
+  /** The socket is gone. */
+  ended(): void {
+    if (this.#state.at === 'attached') this.#state.channel.leave();
+    this.#state = { at: 'closed' };
+    this.#parts.sessions.remove(this);
+  }
+}
