@@ -1,12 +1,54 @@
 /** Bytes and text: base64url without padding (RFC 4648 §5), hexadecimal, UTF-8. */
-import * as buffer from 'lib0/buffer';
 import * as string from 'lib0/string';
 
-/** Bytes to base64url without padding. */
-export const toBase64Url = (bytes: Uint8Array): string => buffer.toBase64UrlEncoded(bytes);
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Two characters for each 12 bits: ids are made on the hot path of every entry. */
+const PAIRS: readonly string[] = Array.from(
+  { length: 4_096 },
+  (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63),
+);
+const VALUES: ReadonlyMap<string, number> = new Map([...ALPHABET].map((char, i) => [char, i]));
 
-/** Base64url without padding to bytes; the caller has checked the alphabet. */
-export const fromBase64Url = (text: string): Uint8Array => buffer.fromBase64UrlEncoded(text);
+/**
+ * Bytes to base64url without padding. Written out because lib0's needs `Buffer` wherever there is
+ * no `window`: it throws in a web worker, where the engine runs.
+ */
+export const toBase64Url = (bytes: Uint8Array): string => {
+  let text = '';
+  let i = 0;
+  for (; i + 2 < bytes.length; i += 3) {
+    const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += (PAIRS[bits >> 12] ?? '') + (PAIRS[bits & 0xfff] ?? '');
+  }
+  if (i < bytes.length) {
+    const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8);
+    text += PAIRS[bits >> 12] ?? '';
+    if (i + 1 < bytes.length) text += ALPHABET.charAt((bits >> 6) & 63);
+  }
+  return text;
+};
+
+/**
+ * Base64url without padding to bytes; the caller has checked the text.
+ * @throws RangeError when it has not
+ */
+export const fromBase64Url = (text: string): Uint8Array => {
+  if (text.length % 4 === 1) throw new RangeError('not base64url');
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let bitCount = 0;
+  let at = 0;
+  for (const char of text) {
+    const value = VALUES.get(char);
+    if (value === undefined) throw new RangeError('not base64url');
+    bits = ((bits << 6) | value) & 0xffff;
+    bitCount += 6;
+    if (bitCount < 8) continue;
+    bitCount -= 8;
+    bytes[at++] = (bits >> bitCount) & 0xff;
+  }
+  return bytes;
+};
 
 export const utf8Encode = (text: string): Uint8Array => string.encodeUtf8(text);
 
