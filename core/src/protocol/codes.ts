@@ -1,6 +1,6 @@
 /** Codes that the protocol answers with. Names are stable; sentences belong to the app. */
 
-/** Close codes of the real WebSocket, 4400 to 4499 (RFC 6455 §7.4.2: private use). */
+/** Close codes of the real WebSocket: 4000 to 4999 are for private use (RFC 6455 §7.4.2). */
 export const CLOSE = {
   /** The server is going away; reconnect with backoff. RFC 6455. */
   goingAway: 1001,

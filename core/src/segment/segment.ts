@@ -21,6 +21,10 @@ export const hasEntry = (doc: Y.Doc, id: EntryId): boolean => entriesOf(doc).has
 
 export const getEntry = (doc: Y.Doc, id: EntryId): Uint8Array | undefined => entriesOf(doc).get(id);
 
+/** Yjs takes binary values by their constructor: a Buffer, or bytes of another realm, it refuses. */
+const plain = (bytes: Uint8Array): Uint8Array =>
+  bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes);
+
 /**
  * Adds entries in one transaction, skipping ids that are there: setting a key twice, even to equal
  * bytes, would delete one item in every replica and ship a delete set for ever after.
@@ -36,7 +40,7 @@ export const addEntries = (
   doc.transact(() => {
     for (const { id, bytes } of entries) {
       if (map.has(id)) continue;
-      map.set(id, bytes);
+      map.set(id, plain(bytes));
       added++;
     }
   }, origin);

@@ -6,8 +6,7 @@
  * `UpdateDecoderV1`, `readClientsStructRefs`, `Item#write`. Rules S2, S3, R1 to R6.
  */
 import * as encoding from 'lib0/encoding';
-import { utf8Encode } from '../encoding.ts';
-import { MAX_ENTRY_BYTES } from '../entry/codec.ts';
+import { utf8Decode, utf8Encode } from '../encoding.ts';
 import type { EntryId } from '../entry/ids.ts';
 import { BoundedReader, ReadError } from '../protocol/bounded-reader.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -55,6 +54,7 @@ const HAS_RIGHT_ORIGIN = 0b0100_0000;
 const HAS_PARENT_SUB = 0b0010_0000;
 const REF_BINARY = 3;
 const ID_PATTERN = /^[A-Za-z0-9_-]{32}$/;
+const MAX_NAME_BYTES = 32;
 
 class UpdateFaultError extends Error {
   readonly code: UpdateFaultCode;
@@ -63,6 +63,10 @@ class UpdateFaultError extends Error {
     this.code = code;
   }
 }
+
+/** A name of any length, read as a view: a wrong one is named as such, not as a wrong length. */
+const readName = (reader: BoundedReader): string | null =>
+  utf8Decode(reader.varBytes(reader.remaining).subarray(0, MAX_NAME_BYTES + 1));
 
 const readStruct = (reader: BoundedReader, clock: number): Struct => {
   const info = reader.uint8();
@@ -73,12 +77,13 @@ const readStruct = (reader: BoundedReader, clock: number): Struct => {
     throw new UpdateFaultError('not-an-entry', `struct type ${info & BITS5}`);
   }
   if (reader.varUint() !== 1) throw new UpdateFaultError('not-an-entry', 'a nested parent');
-  if (reader.varString(ENTRIES.length) !== ENTRIES) {
-    throw new UpdateFaultError('not-an-entry', 'another root');
+  if (readName(reader) !== ENTRIES) throw new UpdateFaultError('not-an-entry', 'another root');
+  const id = readName(reader);
+  if (id === null || !ID_PATTERN.test(id)) {
+    throw new UpdateFaultError('not-an-entry', 'the key is not an id');
   }
-  const id = reader.varString(32);
-  if (!ID_PATTERN.test(id)) throw new UpdateFaultError('not-an-entry', 'the key is not an id');
-  return { clock, id: id as EntryId, bytes: reader.varBytes(MAX_ENTRY_BYTES) };
+  // Its size is a fault of this one entry (E1, R9), not of the update.
+  return { clock, id: id as EntryId, bytes: reader.varBytes(reader.remaining) };
 };
 
 const readClient = (reader: BoundedReader, structBudget: number): ClientStructs => {
@@ -86,6 +91,7 @@ const readClient = (reader: BoundedReader, structBudget: number): ClientStructs 
   if (count > structBudget) throw new UpdateFaultError('too-many-structs', `${count} structs`);
   const client = reader.varUint();
   const firstClock = reader.varUint();
+  if (firstClock > Number.MAX_SAFE_INTEGER - count) throw new ReadError('a clock is too large');
   const structs: Struct[] = [];
   for (let i = 0; i < count; i++) structs.push(readStruct(reader, firstClock + i));
   return { client, structs };
@@ -152,6 +158,8 @@ const STRUCT_PREFIX = ((): Uint8Array => {
 /**
  * Writes an update that Yjs applies as if a document had encoded it. Clients go out in descending
  * order, as Yjs itself writes them. The delete set is empty.
+ * @throws RangeError when clocks are not consecutive: only the first is written, so a hole would put
+ *   the structs behind it under other clocks than they have.
  */
 export const writeSegmentUpdate = (clients: readonly ClientStructs[]): Uint8Array => {
   const blocks = clients.filter(({ structs }) => structs.length > 0);
@@ -161,8 +169,10 @@ export const writeSegmentUpdate = (clients: readonly ClientStructs[]): Uint8Arra
   for (const { client, structs } of blocks) {
     encoding.writeVarUint(encoder, structs.length);
     encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, structs[0]?.clock ?? 0);
-    for (const { id, bytes } of structs) {
+    let next = structs[0]?.clock ?? 0;
+    encoding.writeVarUint(encoder, next);
+    for (const { clock, id, bytes } of structs) {
+      if (clock !== next++) throw new RangeError(`a hole before clock ${clock} of ${client}`);
       encoding.writeUint8Array(encoder, STRUCT_PREFIX);
       encoding.writeUint8Array(encoder, utf8Encode(id));
       encoding.writeVarUint8Array(encoder, bytes);
