@@ -45,7 +45,8 @@ export interface CommitTables<S extends SegmentWrite> {
   touched(segment: S): void;
   /** Closes the head and opens the next. @returns the new head */
   rollOver(head: S): S;
-  idAt(segment: S, client: number, clock: number): EntryId | null;
+  /** The ids stored under consecutive clocks of a client, in order; fewer when they end. */
+  idsAt(segment: S, client: number, firstClock: number, count: number): readonly EntryId[];
   arrivalOf(id: EntryId): Arrival | null;
   idOfKey(author: UserId, key: EntryKey): EntryId | null;
   isErased(entry: CheckedEntry): boolean;
@@ -98,13 +99,15 @@ const knownPrefix = <S extends SegmentWrite>(
   segment: S,
   tables: CommitTables<S>,
 ): Arrival[] => {
-  const next = segment.writers.get(frame.client)?.next ?? 0;
+  const { client, firstClock, entries } = frame;
+  const next = segment.writers.get(client)?.next ?? 0;
+  if (firstClock >= next) return [];
+  const ids = tables.idsAt(segment, client, firstClock, entries.length);
   const known: Arrival[] = [];
-  for (const [i, entry] of frame.entries.entries()) {
-    const clock = frame.firstClock + i;
-    if (clock >= next || tables.idAt(segment, frame.client, clock) !== entry.id) break;
-    const arrival = tables.arrivalOf(entry.id);
-    if (!arrival) throw new Error(`entry ${entry.id} has a clock and no row`);
+  for (const [i, { id }] of entries.entries()) {
+    if (ids[i] !== id) break;
+    const arrival = tables.arrivalOf(id);
+    if (!arrival) throw new Error(`entry ${id} has a clock and no row`);
     known.push(arrival);
   }
   return known;
@@ -130,7 +133,9 @@ const barrierOf = <S extends SegmentWrite>(
     tables.memory.drop(segment.name, client, device);
     return ['clock-reused', `clock ${firstClock} holds another entry`];
   }
-  if (!writer && !tables.memory.mayAdd(segment.name, client, device, arrivedAt)) {
+  // An import brings up one client id per segment; workstations cannot mark entries as imported.
+  const counts = !frame.entries.every((entry) => entry.imported);
+  if (!writer && counts && !tables.memory.mayAdd(segment.name, client, device, arrivedAt)) {
     return ['too-many-client-ids', 'at most 60 new client ids an hour'];
   }
   return null;
