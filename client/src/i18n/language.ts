@@ -1,0 +1,63 @@
+/** Which language: what was chosen in the settings, else the browser's first that we have. */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en.ts';
+import { nl } from './nl.ts';
+
+export const LANGUAGES = ['en', 'nl'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
+
+const STORAGE_KEY = 'corridor.language';
+
+const known = (tag: string | null | undefined): Language | undefined =>
+  LANGUAGES.find((language) => tag?.toLowerCase().split('-')[0] === language);
+
+/** The first of the browser's languages that we have, else English. */
+export const languageOf = (wanted: readonly string[]): Language => {
+  for (const tag of wanted) {
+    const language = known(tag);
+    if (language) return language;
+  }
+  return 'en';
+};
+
+const read = (): string | null => {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null; // Storage is switched off: the choice lasts until the tab closes.
+  }
+};
+
+export const chosenLanguage = (): Language | null => known(read()) ?? null;
+
+/** @param language null: as the browser says. */
+export const chooseLanguage = async (language: Language | null): Promise<void> => {
+  try {
+    if (language === null) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, language);
+  } catch {
+    // As in `read`.
+  }
+  await i18next.changeLanguage(language ?? languageOf(navigator.languages));
+};
+
+/** Both languages are in the bundle: switching needs no network. */
+export const startLanguage = async (language: Language): Promise<void> => {
+  i18next.on('languageChanged', (tag) => {
+    if (typeof document !== 'undefined') document.documentElement.lang = tag;
+  });
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, nl: { translation: nl } },
+    interpolation: { escapeValue: false }, // React escapes.
+    returnNull: false,
+  });
+};
