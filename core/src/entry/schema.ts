@@ -8,11 +8,18 @@ export const MAX_TEXT_LENGTH = 8_000;
 const MAX_MENTIONS = 64;
 const MAX_FILES = 20;
 
-/** `JSON.stringify` escapes lone surrogates, so they would survive; a text must be well-formed. */
-const wellFormed = (text: string): boolean => text.isWellFormed();
+/**
+ * A well-formed text (`JSON.stringify` escapes lone surrogates, so they would survive). Zod's own
+ * `max` counts code points or UTF-16 units depending on its version; what an entry may say must not.
+ */
+const text = (maxUnits: number) =>
+  z
+    .string()
+    .refine((value) => value.length <= maxUnits, 'text is too long')
+    .refine((value) => value.isWellFormed(), 'text has a lone surrogate');
 
-const Text = z.string().max(MAX_TEXT_LENGTH).refine(wellFormed, 'text has a lone surrogate');
-const ShortText = z.string().max(256).refine(wellFormed, 'text has a lone surrogate');
+const Text = text(MAX_TEXT_LENGTH);
+const ShortText = text(256);
 const Mentions = z.array(UserId).max(MAX_MENTIONS);
 
 /** A file that was mentioned, by its metadata only. `size` in bytes. */
@@ -42,7 +49,7 @@ export const EditBody = z.strictObject({
 export const RedactionBody = z.strictObject({ target: EntryId, reason: ShortText.optional() });
 export const ReactionBody = z.strictObject({
   target: EntryId,
-  emoji: z.string().min(1).max(64).refine(wellFormed),
+  emoji: text(64).min(1),
   on: z.boolean(),
 });
 export const PinBody = z.strictObject({ target: EntryId, on: z.boolean() });
@@ -60,7 +67,7 @@ export const SYSTEM_EVENTS = [
 export const SystemBody = z.strictObject({
   event: z.enum(SYSTEM_EVENTS),
   user: UserId.optional(),
-  text: z.string().max(2_000).refine(wellFormed).optional(),
+  text: text(2_000).optional(),
 });
 export type SystemBody = z.infer<typeof SystemBody>;
 
