@@ -95,10 +95,15 @@ CREATE TABLE memberships (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memberships_by_user ON memberships (user);
 
--- Who could read a conversation and may not any more, so that a delta can say so.
+-- Who could read a conversation and may not any more: a delta says so, and their name stays on what
+-- they wrote.
 CREATE TABLE ended_memberships (
   conversation INTEGER NOT NULL REFERENCES conversations (num),
   user INTEGER NOT NULL REFERENCES users (num),
+  role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'member')),
+  joined_at INTEGER NOT NULL,
+  readable_from INTEGER NOT NULL,
+  left_at INTEGER NOT NULL,
   revision INTEGER NOT NULL,
   PRIMARY KEY (conversation, user)
 ) STRICT, WITHOUT ROWID;
@@ -115,6 +120,35 @@ CREATE TABLE sessions (
   revoked_at INTEGER
 ) STRICT;
 CREATE INDEX sessions_by_user ON sessions (user);
+
+-- Tokens of programs, each bound to a device key; token_hash: SHA-256 of the token.
+CREATE TABLE tokens (
+  num INTEGER PRIMARY KEY,
+  token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+  user INTEGER NOT NULL REFERENCES users (num),
+  device INTEGER NOT NULL REFERENCES devices (num),
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  revoked_at INTEGER
+) STRICT;
+CREATE INDEX tokens_by_user ON tokens (user);
+
+-- The key of the server's own device in a practice, PKCS #8: it signs what is written for somebody.
+CREATE TABLE server_keys (
+  practice INTEGER PRIMARY KEY REFERENCES practices (num),
+  device INTEGER NOT NULL REFERENCES devices (num),
+  private_key BLOB NOT NULL
+) STRICT;
+
+-- System entries that a committed command owes a conversation; a row goes when its entry is stored.
+CREATE TABLE owed_entries (
+  num INTEGER PRIMARY KEY,
+  conversation INTEGER NOT NULL REFERENCES conversations (num),
+  author INTEGER NOT NULL REFERENCES users (num),
+  key BLOB NOT NULL CHECK (length(key) = 16),
+  body TEXT NOT NULL CHECK (json_valid(body))
+) STRICT;
 
 -- One-time first-sign-in links; link_hash is SHA-256 of what stands in the link.
 CREATE TABLE links (
