@@ -3,12 +3,7 @@
  * as they close. May be stopped at any moment and started again: what is there is found by its id
  * or by its key, and counted instead of written.
  */
-import {
-  type EntryId,
-  freshClientId,
-  type RandomBytes,
-  type SegmentName,
-} from '@corridor/core';
+import { type EntryId, freshClientId, type RandomBytes, type SegmentName } from '@corridor/core';
 import type { CheckedEntry, EntryStore, FrameOutcome } from '../store/port.ts';
 import { type PlannedEntry, type Ref, refTarget } from './planned.ts';
 import { type Sealing, seal } from './seal.ts';
@@ -157,18 +152,25 @@ class ConversationWriter {
 
 /** @throws StoreUnavailableError the batch that was being written is not stored; run it again */
 export const writeConversation = async (
-  entries: readonly PlannedEntry[],
+  entries: Iterable<PlannedEntry>,
   sealing: Omit<Sealing, 'idOf'>,
   deps: WriteDeps,
 ): Promise<WrittenConversation> => {
   const head = await deps.store.head(sealing.conversation);
   if (!head) throw new Error('the conversation has no segment: it was never created');
   const writer = new ConversationWriter(deps, sealing, head.head, head.sequence > 0);
-  for (let i = 0; i < entries.length; i += BATCH_ENTRIES) {
-    const batch = entries.slice(i, i + BATCH_ENTRIES);
+  let batch: PlannedEntry[] = [];
+  const flush = async (): Promise<void> => {
+    if (batch.length === 0) return;
     await writer.write(batch);
     deps.onProgress(batch.length);
+    batch = [];
+  };
+  for (const entry of entries) {
+    batch.push(entry);
+    if (batch.length === BATCH_ENTRIES) await flush();
   }
+  await flush();
   const { stored, alreadyThere, erased, refused } = writer;
   return { stored, alreadyThere, erased, refused };
 };

@@ -8,6 +8,8 @@ export interface SlackPerson {
   readonly login: string;
   readonly name: string;
   readonly bot: boolean;
+  /** Deactivated in Slack. */
+  readonly deleted: boolean;
   /** False for people who only appear in what was written: the export does not describe them. */
   readonly listed: boolean;
 }
@@ -27,6 +29,7 @@ const listedPerson = (user: SlackUser): SlackPerson => ({
     firstText(user.profile?.real_name, user.real_name, user.profile?.display_name, user.name) ??
     user.id,
   bot: user.is_bot === true || user.id === 'USLACKBOT',
+  deleted: user.deleted === true,
   listed: true,
 });
 
@@ -51,8 +54,15 @@ export class People {
     if (known) return known;
     const person: SlackPerson =
       ref === 'USLACKBOT' || ref === SOMEBODY
-        ? { ref, login: 'slackbot', name: 'Slackbot', bot: true, listed: false }
-        : { ref, login: ref.toLowerCase(), name: `Unknown ${ref}`, bot: false, listed: false };
+        ? { ref, login: 'slackbot', name: 'Slackbot', bot: true, deleted: false, listed: false }
+        : {
+            ref,
+            login: ref.toLowerCase(),
+            name: `Unknown ${ref}`,
+            bot: false,
+            deleted: false,
+            listed: false,
+          };
     this.#people.set(ref, person);
     return person;
   }
@@ -61,7 +71,14 @@ export class People {
     const known = this.#people.get(ref);
     const name = username ?? known?.name ?? `Bot ${ref.slice(ref.indexOf(':') + 1)}`;
     if (!known || (username !== null && known.name.startsWith('Bot '))) {
-      this.#people.set(ref, { ref, login: name.toLowerCase(), name, bot: true, listed: false });
+      this.#people.set(ref, {
+        ref,
+        login: name.toLowerCase(),
+        name,
+        bot: true,
+        deleted: false,
+        listed: false,
+      });
     }
     return ref;
   }
