@@ -107,7 +107,7 @@ export class Committer {
     return unknown;
   }
 
-  /** R10, R11: what is known already is not judged again; the first fault refuses the rest. */
+  /** R11: what is known already is not judged again; the first fault refuses the rest. */
   #judge(batch: readonly Submission[], fetched: ReadonlyMap<EntryId, Target> | null): void {
     for (const work of batch) {
       if (work.entries.length === 0) continue;

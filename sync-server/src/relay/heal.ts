@@ -1,4 +1,4 @@
-/** What workstations bring back to a relay that lost data: each record judged alone (H1 to H5). */
+/** What workstations bring back to a relay that lost data: each record judged alone (H5 to H8). */
 import {
   type ConversationId,
   decodeEntry,

@@ -91,6 +91,8 @@ export class MuxSession implements Session {
   readonly #parts: RelayParts;
   readonly #attachedTo = new Map<ConversationId, number>();
   #state: State = { at: 'new' };
+  /** Channels that fell behind are re-synced one after another. */
+  #resyncing = false;
 
   constructor(identity: Identity, peer: Peer, parts: RelayParts) {
     this.identity = identity;
@@ -331,10 +333,18 @@ export class MuxSession implements Session {
   }
 
   /** The socket took what was waiting: channels that fell behind are re-synced (A5). */
-  drained(): void {
+  async drained(): Promise<void> {
+    if (this.#resyncing) return;
+    this.#resyncing = true;
+    const behind: Channel[] = [];
     this.#eachChannel((channel) => {
-      if (channel.behind) void channel.drained();
+      if (channel.behind) behind.push(channel);
     });
+    for (const channel of behind) {
+      if (this.slow) break; // It drains again.
+      await channel.drained();
+    }
+    this.#resyncing = false;
   }
 
   #eachChannel(visit: (channel: Channel) => void): void {

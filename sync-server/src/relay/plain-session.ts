@@ -26,6 +26,7 @@ export class PlainSession implements Session, Voice {
   readonly identity: Identity;
   /** It knows y-websocket's messages only. */
   readonly listens = false;
+  readonly greeted = true;
   readonly #peer: Peer;
   readonly #parts: RelayParts;
   #state: State = { at: 'attaching', held: [] };
@@ -105,6 +106,9 @@ export class PlainSession implements Session, Voice {
   }
 
   notify(): void {}
+
+  /** The socket layer sends WebSocket pings instead. */
+  ping(): void {}
 
   endMembership(conversation: ConversationId): void {
     if (this.isAttachedTo(conversation)) this.close(CLOSE.forbidden, 'forbidden');

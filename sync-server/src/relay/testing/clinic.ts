@@ -1,0 +1,120 @@
+/** A relay over the store in memory, with one practice, for tests. */
+import { webcrypto } from 'node:crypto';
+import {
+  type ConversationId,
+  type PracticeId,
+  type SegmentName,
+  type UserId,
+  webCryptoVerify,
+} from '@corridor/core';
+import { MemoryEntryStore } from '../../store/memory.ts';
+import { MemoryDisk } from '../../store/memory-tables.ts';
+import type { Clock, Counter, RelayLog, Scheduler } from '../ports.ts';
+import { Relay } from '../relay.ts';
+import { TestingDirectory } from './directory.ts';
+import { newConversation, newPractice, Person, sha256 } from './people.ts';
+
+export const realClock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+
+export const realScheduler: Scheduler = {
+  soon: (task) => void setImmediate(task),
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+  idle: (task) => void setImmediate(task),
+};
+
+export class LogLines implements RelayLog {
+  readonly lines: string[] = [];
+  #add(fields: Readonly<Record<string, unknown>>, message: string): void {
+    const { err, ...rest } = fields;
+    this.lines.push(`${message} ${JSON.stringify(rest)} ${err === undefined ? '' : String(err)}`);
+  }
+  info(fields: Readonly<Record<string, unknown>>, message: string): void {
+    this.#add(fields, message);
+  }
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void {
+    this.#add(fields, message);
+  }
+  error(fields: Readonly<Record<string, unknown>>, message: string): void {
+    this.#add(fields, message);
+  }
+}
+
+export class Clinic {
+  readonly practice: PracticeId = newPractice();
+  readonly directory = new TestingDirectory();
+  readonly disk = new MemoryDisk(new Uint8Array(32).fill(5));
+  readonly log = new LogLines();
+  readonly counts = new Map<Counter, number>();
+  readonly store: MemoryEntryStore;
+  /** Runs before each commit: waits to hold it, throws to fail it. */
+  beforeCommit: () => void | Promise<void> = () => {};
+  healWindowOpen = false;
+  clock: Clock = realClock;
+
+  private constructor() {
+    this.store = new MemoryEntryStore({
+      disk: this.disk,
+      now: () => this.clock.wallMs(),
+      random: (bytes) => webcrypto.getRandomValues(new Uint8Array(bytes)),
+      beforeCommit: () => this.beforeCommit(),
+    });
+  }
+
+  static async open(): Promise<{ clinic: Clinic; relay: Relay }> {
+    const clinic = new Clinic();
+    const relay = await Relay.create({
+      store: clinic.store,
+      directory: clinic.directory,
+      clock: { wallMs: () => clinic.clock.wallMs(), monotonicMs: () => performance.now() },
+      scheduler: realScheduler,
+      sha256,
+      verify: webCryptoVerify(webcrypto.subtle),
+      log: clinic.log,
+      metrics: {
+        count: (name, by) => void clinic.counts.set(name, (clinic.counts.get(name) ?? 0) + by),
+      },
+      isHealWindowOpen: () => clinic.healWindowOpen,
+    });
+    return { clinic, relay };
+  }
+
+  addPerson(practice: PracticeId = this.practice): Person {
+    const person = new Person();
+    this.directory.addUser(practice, person.user, 'staff');
+    this.directory.addDevice({
+      id: person.device,
+      user: person.user,
+      publicKey: person.publicKey,
+      kind: 'workstation',
+      blocked: false,
+    });
+    return person;
+  }
+
+  addConversation(...members: readonly Person[]): ConversationId {
+    const id = newConversation();
+    this.directory.addConversation(this.practice, id);
+    this.store.addConversation(id);
+    for (const { user } of members) this.addMember(id, user);
+    return id;
+  }
+
+  addMember(id: ConversationId, user: UserId, readableFrom = 0): void {
+    this.store.addMember(id, user, readableFrom);
+    this.directory.addMember(id, user, readableFrom);
+  }
+
+  async headOf(id: ConversationId): Promise<SegmentName> {
+    const head = await this.store.head(id);
+    if (head === null) throw new Error('no such conversation');
+    return head.head;
+  }
+
+  /** How many entries are stored in the whole clinic. */
+  get storedCount(): number {
+    return this.disk.places.size;
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * One accepted socket: its rate, its signs of life, its deadline for the hello. What it says goes
+ * to a session of the relay.
+ */
+import {
+  CLOSE,
+  EMPTY_UPDATE,
+  encodeUpdate,
+  HELLO_TIMEOUT_MS,
+  MAX_FRAME_BYTES,
+  RATE_BURST_BYTES,
+  RATE_BYTES_PER_SECOND,
+  SLOW_READER_BYTES,
+} from '@corridor/core';
+import type { RawData, WebSocket } from 'ws';
+import { Liveness } from '../relay/liveness.ts';
+import type { Identity, Peer, RelayLog } from '../relay/ports.ts';
+import { TokenBucket } from '../relay/token-bucket.ts';
+import { FramedPeer, PlainPeer } from './framed-peer.ts';
+import type { TurnFlusher } from './turn-flusher.ts';
+
+/** The session behind the socket, multiplexed or plain. */
+export interface SocketSession {
+  readonly greeted: boolean;
+  receive(bytes: Uint8Array): void;
+  drained(): void;
+  ping(nonce: number): void;
+  ended(): void;
+}
+
+export interface ConnectionDeps {
+  readonly flusher: TurnFlusher;
+  readonly log: RelayLog;
+  /** Monotonic ms. */
+  readonly now: () => number;
+  readonly onEnd: (connection: Connection) => void;
+}
+
+/** The stock provider gives up after 30 s without a message; ping frames do not count for it. */
+const PLAIN_KEEP_ALIVE_MS = 10_000;
+const KEEP_ALIVE = encodeUpdate(EMPTY_UPDATE);
+/** A closed socket whose other side does not answer is torn down after this. */
+export const CLOSE_TIMEOUT_MS = 2_000;
+
+export class Connection {
+  readonly identity: Identity;
+  readonly peer: Peer;
+  readonly #socket: WebSocket;
+  readonly #deps: ConnectionDeps;
+  readonly #plain: boolean;
+  readonly #liveness: Liveness;
+  readonly #rate: TokenBucket;
+  readonly #openedAtMs: number;
+  #session: SocketSession | null = null;
+  #resume: ReturnType<typeof setTimeout> | null = null;
+  #slow = false;
+  #nonce = 0;
+  #lastDataMs: number;
+
+  constructor(socket: WebSocket, identity: Identity, plain: boolean, deps: ConnectionDeps) {
+    this.identity = identity;
+    this.#socket = socket;
+    this.#deps = deps;
+    this.#plain = plain;
+    const nowMs = deps.now();
+    this.#openedAtMs = nowMs;
+    this.#lastDataMs = nowMs;
+    this.#liveness = new Liveness(nowMs);
+    this.#rate = new TokenBucket(RATE_BYTES_PER_SECOND, RATE_BURST_BYTES, nowMs);
+    const sent = (): void => this.#sent();
+    const taken = (): void => this.#taken();
+    this.peer = plain
+      ? new PlainPeer(socket, sent, taken)
+      : new FramedPeer(socket, deps.flusher, sent, taken);
+    socket.on('message', (data, isBinary) => this.#message(data, isBinary));
+    socket.on('pong', () => this.#liveness.received(this.#deps.now()));
+    socket.on('ping', () => this.#liveness.received(this.#deps.now()));
+    socket.on('error', (error) => this.#error(error));
+    socket.on('close', (code) => this.#closed(code));
+  }
+
+  /** @param session made over this connection's {@link peer} */
+  begin(session: SocketSession): void {
+    this.#session = session;
+  }
+
+  #message(data: RawData, isBinary: boolean): void {
+    const session = this.#session;
+    if (session === null) return;
+    const nowMs = this.#deps.now();
+    this.#liveness.received(nowMs);
+    if (!isBinary || !Buffer.isBuffer(data)) {
+      this.peer.close(CLOSE.badFrame, 'not-binary');
+      session.ended();
+      return;
+    }
+    if (data.length > MAX_FRAME_BYTES) {
+      this.peer.close(CLOSE.frameTooLarge, 'frame-too-large');
+      session.ended();
+      return;
+    }
+    // Read later rather than dropped: TCP holds the sender back.
+    const waitMs = this.#rate.spend(data.length, nowMs);
+    if (waitMs > 0) this.#pauseFor(waitMs);
+    session.receive(data);
+  }
+
+  #pauseFor(waitMs: number): void {
+    if (this.#resume !== null) return;
+    this.#socket.pause();
+    this.#resume = setTimeout(() => {
+      this.#resume = null;
+      this.#liveness.received(this.#deps.now());
+      this.#socket.resume();
+    }, waitMs);
+  }
+
+  #sent(): void {
+    const nowMs = this.#deps.now();
+    this.#liveness.sent(nowMs);
+    this.#lastDataMs = nowMs;
+    if (this.peer.bufferedBytes > SLOW_READER_BYTES) this.#slow = true;
+  }
+
+  #taken(): void {
+    if (!this.#slow || this.peer.bufferedBytes > SLOW_READER_BYTES / 4) return;
+    this.#slow = false;
+    this.#session?.drained();
+  }
+
+  /** Called about once a second. */
+  check(): void {
+    const nowMs = this.#deps.now();
+    if (this.#session?.greeted === false && nowMs - this.#openedAtMs >= HELLO_TIMEOUT_MS) {
+      this.#giveUp(CLOSE.helloTimeout, 'hello-timeout');
+      return;
+    }
+    // While it is paused for its rate, nothing can come.
+    const state = this.#resume === null ? this.#liveness.check(nowMs) : 'fine';
+    if (state === 'dead') {
+      this.#deps.log.info(this.#fields(), 'a link went silent');
+      this.#giveUp(CLOSE.silent, 'silent');
+      return;
+    }
+    if (state === 'ping') this.#ping(nowMs);
+  }
+
+  #ping(nowMs: number): void {
+    if (!this.#plain) {
+      this.#session?.ping(++this.#nonce);
+      return;
+    }
+    this.#socket.ping();
+    this.#liveness.sent(nowMs);
+    if (nowMs - this.#lastDataMs >= PLAIN_KEEP_ALIVE_MS) this.peer.send(KEEP_ALIVE, KEEP_ALIVE);
+  }
+
+  /** Closes a link that may be dead: `terminate` when the other side does not answer. */
+  #giveUp(code: number, reason: string): void {
+    this.#session?.ended();
+    this.peer.close(code, reason);
+    const force = setTimeout(() => this.#socket.terminate(), CLOSE_TIMEOUT_MS);
+    this.#socket.once('close', () => clearTimeout(force));
+  }
+
+  /** Reads nothing more; what was read is finished. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #error(error: Error): void {
+    const code = 'code' in error ? String(error.code) : error.name;
+    this.#deps.log.info({ ...this.#fields(), code }, 'a socket failed');
+  }
+
+  #closed(code: number): void {
+    if (this.#resume !== null) clearTimeout(this.#resume);
+    this.#session?.ended();
+    this.#deps.log.info({ ...this.#fields(), code }, 'a socket closed');
+    this.#deps.onEnd(this);
+  }
+
+  #fields(): Record<string, unknown> {
+    const { user, device, sessionId } = this.identity;
+    return { user, device, session: sessionId, plain: this.#plain };
+  }
+}

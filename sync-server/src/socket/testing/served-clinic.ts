@@ -1,0 +1,73 @@
+/** A clinic behind a real HTTP server on a free port of this machine. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { SegmentName } from '@corridor/core';
+import type { Relay } from '../../relay/relay.ts';
+import { Clinic } from '../../relay/testing/clinic.ts';
+import type { Person } from '../../relay/testing/people.ts';
+import { attachSocketServer, type SocketServer } from '../server.ts';
+import { RawClient } from './raw-client.ts';
+
+export class ServedClinic {
+  readonly clinic: Clinic;
+  readonly relay: Relay;
+  readonly sockets: SocketServer;
+  readonly #server: Server;
+  readonly #people = new Map<string, Person>();
+
+  private constructor(clinic: Clinic, relay: Relay, server: Server) {
+    this.clinic = clinic;
+    this.relay = relay;
+    this.#server = server;
+    this.sockets = attachSocketServer(server, {
+      relay,
+      allowedOrigins: ['https://allowed.example'],
+      log: clinic.log,
+      authenticate: (request, target) => {
+        const name = target.kind === 'plain' ? target.token : String(request.headers.cookie ?? '');
+        const person = this.#people.get(name);
+        return Promise.resolve(person?.identity ?? ({ refused: 'signed-out' } as const));
+      },
+    });
+  }
+
+  static async open(): Promise<ServedClinic> {
+    const { clinic, relay } = await Clinic.open();
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new ServedClinic(clinic, relay, server);
+  }
+
+  get host(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  letIn(person: Person): void {
+    this.#people.set(person.user, person);
+  }
+
+  /** A socket of this person that said nothing yet. */
+  raw(person: Person | null, headers: Record<string, string> = {}): RawClient {
+    if (person !== null) this.letIn(person);
+    const cookie = person === null ? {} : { cookie: person.user };
+    return new RawClient(`ws://${this.host}/sync`, { ...cookie, ...headers });
+  }
+
+  /** A socket of this person, after the hello. */
+  async connect(person: Person): Promise<RawClient> {
+    const client = this.raw(person);
+    await client.hello();
+    return client;
+  }
+
+  plainUrl(segment: SegmentName, person: Person): string {
+    this.letIn(person);
+    return `ws://${this.host}/sync/${segment}?token=${person.user}`;
+  }
+
+  async close(): Promise<void> {
+    await this.sockets.stop();
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+}
