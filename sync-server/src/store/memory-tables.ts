@@ -157,9 +157,11 @@ export class MemoryTables implements HealTables<MemorySegment> {
     segment.closed = true;
   }
 
-  idAt(segment: MemorySegment, client: number, clock: number): EntryId | null {
-    const row = segment.rows.find((one) => one.client === client && one.clock === clock);
-    return row?.entry.id ?? null;
+  idsAt(segment: MemorySegment, client: number, firstClock: number, count: number): EntryId[] {
+    const end = firstClock + count;
+    return segment.rows
+      .filter((row) => row.client === client && row.clock >= firstClock && row.clock < end)
+      .map((row) => row.entry.id);
   }
 
   arrivalOf(id: EntryId): Arrival | null {

@@ -1,5 +1,5 @@
 /** Writes of the directory, each one operation of the writer thread. */
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import {
   type Command,
   CommandResult,
@@ -14,7 +14,6 @@ import {
   PublicKey,
   presetRules,
   randomId,
-  type Sha256,
   SystemBody,
   UserId,
 } from '@corridor/core';
@@ -52,8 +51,7 @@ import {
 import { audit, endSessions, nextRevision, written } from './directory-writes.ts';
 import { idBlob, idText } from './names.ts';
 import { type OperationContext, OperationError, type OperationMap } from './operations.ts';
-
-export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+import { sha256 } from './sha256.ts';
 
 /** What may be said of a user when they are made. */
 export type NewUser = Omit<UserRow, 'practice' | 'active' | 'createdAt' | 'revision'>;

@@ -42,8 +42,8 @@ export interface OperationContext {
 }
 
 export type Operation<A, R> = (context: OperationContext, args: A) => R;
-// biome-ignore lint/suspicious/noExplicitAny: a map of functions over different arguments
-export type OperationMap = Readonly<Record<string, Operation<any, unknown>>>;
+/** Functions over different arguments, so called only through {@link Run}. */
+export type OperationMap = Readonly<Record<string, Operation<never, unknown>>>;
 
 /** An expected failure of an operation: nothing was changed; the caller acts on the code. */
 export class OperationError extends Error {

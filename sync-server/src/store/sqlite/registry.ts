@@ -1,8 +1,12 @@
 /** Every operation that the writer thread knows. Add a subject's map here. */
+import { accountOperations } from './account-operations.ts';
+import { directoryOperations } from './directory-operations.ts';
 import type { OperationMap } from './operations.ts';
 import { streamOperations } from './stream-operations.ts';
 
 export const operations = {
+  ...accountOperations,
+  ...directoryOperations,
   ...streamOperations,
 } satisfies OperationMap;
 

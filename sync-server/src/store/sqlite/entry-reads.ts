@@ -1,0 +1,76 @@
+/** Small reads of entries, on a read-only connection of the event loop: each a few rows by index. */
+import type { ConversationId, EntryId, SegmentName, UserId } from '@corridor/core';
+import type { Database, Statement } from 'better-sqlite3';
+import type { HeadState, SegmentState, SegmentSummary } from '../port.ts';
+import { stateOf, summaryOf } from '../segment-write.ts';
+import { idBlob, idText } from './names.ts';
+import { SegmentLoader, segmentOfRow } from './segment-loader.ts';
+
+export interface EntryTarget {
+  readonly author: UserId;
+  readonly conversation: ConversationId;
+}
+
+export class EntryReads {
+  readonly #loader: SegmentLoader;
+  readonly #era: Statement<[number]>;
+  readonly #newest: Statement<[], { at: number | null }>;
+  readonly #stream: Statement<[Buffer], { head: number | null; sequence: number }>;
+  readonly #entry: Statement<[Buffer], { num: number; author: Uint8Array }>;
+
+  constructor(db: Database) {
+    this.#loader = new SegmentLoader(db);
+    this.#era = db.prepare('SELECT 1 FROM eras WHERE era = ?');
+    this.#newest = db.prepare('SELECT max(last_arrival) AS at FROM segments');
+    this.#stream = db.prepare('SELECT head, last_sequence AS sequence FROM streams WHERE id = ?');
+    this.#entry = db.prepare(
+      'SELECT e.num, a.id AS author FROM entries e JOIN authors a ON a.num = e.author WHERE e.id = ?',
+    );
+  }
+
+  knowsEra(era: number): boolean {
+    return this.#era.get(era) !== undefined;
+  }
+
+  newestArrival(): number {
+    return this.#newest.get()?.at ?? 0;
+  }
+
+  segment(name: SegmentName): SegmentState | null {
+    const header = this.#loader.header(name);
+    if (!header) return null;
+    const head = header.closed ? this.head(header.conversation)?.head : header.name;
+    return stateOf(this.#loader.load(header), head ?? header.name);
+  }
+
+  head(conversation: ConversationId): HeadState | null {
+    const stream = this.#stream.get(idBlob(conversation));
+    const header = stream?.head ? this.#loader.headerByNum(stream.head) : null;
+    if (!stream || !header) return null;
+    return { conversation, head: header.name, sequence: stream.sequence, floor: header.floor };
+  }
+
+  heads(conversations: readonly ConversationId[]): HeadState[] {
+    return conversations.map((id) => this.head(id)).filter((head) => head !== null);
+  }
+
+  segments(conversation: ConversationId): SegmentSummary[] {
+    return this.#loader.headers(conversation).map(summaryOf);
+  }
+
+  target(id: EntryId): EntryTarget | null {
+    const row = this.#entry.get(idBlob(id));
+    const segment = row && this.#loader.headerByNum(segmentOfRow(row.num));
+    if (!segment) return null;
+    return { author: idText(row.author) as UserId, conversation: segment.conversation };
+  }
+
+  targets(ids: readonly EntryId[]): Map<EntryId, EntryTarget> {
+    const found = new Map<EntryId, EntryTarget>();
+    for (const id of ids) {
+      const target = this.target(id);
+      if (target) found.set(id, target);
+    }
+    return found;
+  }
+}

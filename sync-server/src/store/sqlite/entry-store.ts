@@ -1,0 +1,123 @@
+/** The {@link EntryStore} over SQLite: writes through the writer, reads where they belong. */
+import type {
+  Arrival,
+  ConversationId,
+  EntryId,
+  HealResult,
+  SegmentName,
+  StateVector,
+} from '@corridor/core';
+import {
+  type EntryStore,
+  type FrameOutcome,
+  type FrameToCommit,
+  type HealEntry,
+  StoreUnavailableError,
+} from '../port.ts';
+import type { Receipts } from '../receipts.ts';
+import type { EntryReads, EntryTarget } from './entry-reads.ts';
+import type { WriterPort } from './writer-thread.ts';
+
+/** Reads that are too big for the event loop. */
+export interface BigReads {
+  diff(name: SegmentName, stateVector: StateVector): Promise<Uint8Array>;
+  arrivalsSince(name: SegmentName, sequence: number): Promise<Arrival[]>;
+  fetch(name: SegmentName): Promise<Uint8Array | null>;
+}
+
+export class SqliteEntryStore implements EntryStore {
+  readonly era: number;
+  readonly #writer: WriterPort;
+  readonly #reads: EntryReads;
+  readonly #big: BigReads;
+  readonly #receipts: Receipts;
+  readonly #onClosedSegment: () => void;
+
+  /** @param onClosedSegment a commit closed a segment: it may be compacted */
+  constructor(
+    era: number,
+    writer: WriterPort,
+    reads: EntryReads,
+    big: BigReads,
+    receipts: Receipts,
+    onClosedSegment: () => void,
+  ) {
+    this.era = era;
+    this.#writer = writer;
+    this.#reads = reads;
+    this.#big = big;
+    this.#receipts = receipts;
+    this.#onClosedSegment = onClosedSegment;
+  }
+
+  async commit(frames: readonly FrameToCommit[]): Promise<readonly FrameOutcome[]> {
+    const result = await this.#writer.submit({ type: 'commit', frames });
+    if (result.type !== 'committed') throw failure(result);
+    if (result.outcomes.some(({ newHead }) => newHead !== null)) this.#onClosedSegment();
+    return result.outcomes;
+  }
+
+  async heal(entries: readonly HealEntry[]): Promise<readonly HealResult[]> {
+    const result = await this.#writer.submit({ type: 'heal', entries: entries.map(ownBytes) });
+    if (result.type !== 'healed') throw failure(result);
+    this.#onClosedSegment();
+    return result.results;
+  }
+
+  async knowsEra(era: number): Promise<boolean> {
+    return this.#reads.knowsEra(era);
+  }
+
+  async newestArrival(): Promise<number> {
+    return this.#reads.newestArrival();
+  }
+
+  async segment(name: SegmentName) {
+    return this.#reads.segment(name);
+  }
+
+  async head(conversation: ConversationId) {
+    return this.#reads.head(conversation);
+  }
+
+  async heads(conversations: readonly ConversationId[]) {
+    return this.#reads.heads(conversations);
+  }
+
+  async segments(conversation: ConversationId) {
+    return this.#reads.segments(conversation);
+  }
+
+  diff(name: SegmentName, stateVector: StateVector): Promise<Uint8Array> {
+    return this.#big.diff(name, stateVector);
+  }
+
+  arrivalsSince(name: SegmentName, sequence: number): Promise<readonly Arrival[]> {
+    return this.#big.arrivalsSince(name, sequence);
+  }
+
+  fetch(name: SegmentName): Promise<Uint8Array | null> {
+    return this.#big.fetch(name);
+  }
+
+  async target(id: EntryId): Promise<EntryTarget | null> {
+    return this.#reads.target(id);
+  }
+
+  async targets(ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, EntryTarget>> {
+    return this.#reads.targets(ids);
+  }
+
+  async verifyReceipt(conversation: ConversationId, arrival: Arrival): Promise<boolean> {
+    return this.#receipts.verify(conversation, arrival);
+  }
+}
+
+/** A clone of a view copies all of the buffer behind it. */
+const ownBytes = (healed: HealEntry): HealEntry => ({
+  ...healed,
+  entry: { ...healed.entry, bytes: healed.entry.bytes.slice() },
+});
+
+const failure = (result: { readonly type: string; readonly message?: string }): Error =>
+  new StoreUnavailableError(result.message ?? `the writer answered ${result.type}`);

@@ -1,0 +1,86 @@
+/** Opens a data folder: lock, migrate, draw an era, start the threads. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import { type EntryStore, StoreUnavailableError } from '../port.ts';
+import { Receipts } from '../receipts.ts';
+import { databasePath, openForReading, openForWriting } from './database.ts';
+import { EntryReads } from './entry-reads.ts';
+import { SqliteEntryStore } from './entry-store.ts';
+import { lockFolder } from './lock.ts';
+import { migrate } from './migrations.ts';
+import { installationSecret, startEra } from './opening.ts';
+import { OperationError, type Run } from './operations.ts';
+import { ReaderThread } from './reader-thread.ts';
+import type { Operations } from './registry.ts';
+import { WriterThread } from './writer-thread.ts';
+
+export interface OpenOptions {
+  /** The writer thread ended by itself: the server should stop with an error. */
+  readonly onFatal: (reason: Error) => void;
+}
+
+export interface Store {
+  readonly entries: EntryStore;
+  /** Runs a named operation in the writer, in its own transaction. */
+  readonly run: Run<Operations>;
+  /** A read-only connection for short queries on the event loop. */
+  readonly read: Database;
+  /** The installation's secret, for keyed hashes. */
+  readonly secret: Uint8Array;
+  /** Commits what it took, then ends the threads and lets go of the folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * @throws FolderInUseError, NewerDatabaseError
+ */
+export const openStore = async (folder: string, options: OpenOptions): Promise<Store> => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(folder);
+  try {
+    const path = databasePath(folder);
+    const { era, secret } = await prepare(path);
+    const read = openForReading(path);
+    const writer = new WriterThread({ path, era, secret }, options.onFatal);
+    const reader = new ReaderThread({ path, secret });
+    const entries = new SqliteEntryStore(
+      era,
+      writer,
+      new EntryReads(read),
+      reader,
+      new Receipts(secret),
+      () => {},
+    );
+    const run = async (name: string, args: unknown): Promise<unknown> => {
+      const result = await writer.submit({ type: 'run', name, args });
+      if (result.type === 'ran') return result.result;
+      if (result.type === 'declined') throw new OperationError(result.code, result.message);
+      throw new StoreUnavailableError('message' in result ? result.message : result.type);
+    };
+    const close = async (): Promise<void> => {
+      await writer.close();
+      await reader.close();
+      read.close();
+      lock.release();
+    };
+    // `Run` ties arguments and result to the name; the thread only knows names.
+    return { entries, run: run as Run<Operations>, read, secret, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+};
+
+/** Runs in a connection of its own, before any thread has one. */
+const prepare = async (path: string): Promise<{ era: number; secret: Uint8Array }> => {
+  const db = openForWriting(path);
+  try {
+    await migrate(db, async () => {});
+    const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
+    const secret = installationSecret(db, Date.now(), random);
+    return { era: startEra(db, Date.now()), secret };
+  } finally {
+    db.close();
+  }
+};
