@@ -1,0 +1,322 @@
+/** Signing in and out, sessions, links, tokens. Secrets pass through and are kept as hashes only. */
+import {
+  type DeviceId,
+  err,
+  ok,
+  type PracticeId,
+  type PublicKey,
+  type Result,
+  type UserId,
+} from '@corridor/core';
+import type { Directory } from '../directory/directory.ts';
+import type { UserRow } from '../directory/rows.ts';
+import type { SessionRow } from '../store/sqlite/account-operations.ts';
+import { OperationError, type Run } from '../store/sqlite/operations.ts';
+import type { Operations } from '../store/sqlite/registry.ts';
+import { Attempts } from './attempts.ts';
+import { SESSION_MS } from './cookies.ts';
+import { BusyError, Passwords } from './passwords.ts';
+import { hashSecret, makeSecret } from './secrets.ts';
+
+/** A signed-in person on a device, or a program with a token. */
+export interface Identity {
+  readonly user: UserId;
+  readonly practice: PracticeId;
+  readonly device: DeviceId;
+  /** Revoking it closes the person's sockets of this session. */
+  readonly sessionId: string;
+  /** Null for a token, which lasts until it is revoked. */
+  readonly expiresAt: number | null;
+}
+
+export interface AccountFault {
+  readonly code:
+    | 'wrong-credentials'
+    | 'too-many-attempts'
+    | 'busy'
+    | 'link-not-valid'
+    | 'device-taken'
+    | 'device-blocked'
+    | 'unknown-user'
+    | 'unknown-session';
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+}
+
+export interface NewSession {
+  readonly identity: Identity;
+  /** For the cookie; told once. */
+  readonly token: string;
+}
+
+/** A first-sign-in link is good for a week: it is handed over on paper. */
+const LINK_MS = 7 * 86_400_000;
+/** How long a session is taken from memory: another process's revocation shows at the latest then. */
+const CACHE_MS = 15_000;
+/** A session's last use is written down this often. */
+const TOUCH_MS = 60 * 60_000;
+const MAX_CACHED = 10_000;
+
+const wrongCredentials: AccountFault = {
+  code: 'wrong-credentials',
+  message: 'The login name or the password is wrong.',
+};
+
+const identityOf = (row: SessionRow): Identity => ({
+  user: row.user,
+  practice: row.practice,
+  device: row.device,
+  sessionId: row.id,
+  expiresAt: row.expiresAt,
+});
+
+/** The operation's own refusal as a value; anything else is thrown on. */
+const faultOf = (error: unknown): AccountFault => {
+  if (error instanceof OperationError) {
+    switch (error.code) {
+      case 'wrong-credentials':
+      case 'link-not-valid':
+      case 'device-taken':
+      case 'device-blocked':
+      case 'unknown-user':
+        return { code: error.code, message: error.message };
+    }
+  }
+  if (error instanceof BusyError) {
+    return {
+      code: 'busy',
+      message: 'Too many people are signing in at once. Try again in a moment.',
+      retryAfterSeconds: 5,
+    };
+  }
+  throw error;
+};
+
+interface DeviceGiven {
+  readonly publicKey: PublicKey;
+  readonly name: string;
+}
+
+export interface AccountsDeps {
+  readonly run: Run<Operations>;
+  readonly directory: Directory;
+  readonly nowMs: () => number;
+}
+
+export class Accounts {
+  readonly #run: Run<Operations>;
+  readonly #directory: Directory;
+  readonly #nowMs: () => number;
+  readonly #passwords = new Passwords();
+  readonly #attempts = new Attempts();
+  /** By the hash of the token, in base64url. */
+  readonly #cache = new Map<string, { readonly row: SessionRow; readonly readAt: number }>();
+  /** When a session's last use was written down, by session. */
+  readonly #touched = new Map<string, number>();
+
+  constructor({ run, directory, nowMs }: AccountsDeps) {
+    this.#run = run;
+    this.#directory = directory;
+    this.#nowMs = nowMs;
+    directory.onChange(({ endedSessions, deactivatedUsers }) => {
+      if (endedSessions.length > 0 || deactivatedUsers.length > 0) this.#cache.clear();
+    });
+  }
+
+  /** @param address of the other end, for the limits */
+  async signIn(
+    given: { readonly login: string; readonly password: string; readonly device: DeviceGiven },
+    address: string,
+  ): Promise<Result<NewSession, AccountFault>> {
+    const wait = await this.#attempts.begin(given.login, address);
+    if (wait > 0) {
+      return err({
+        code: 'too-many-attempts',
+        message: `Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`,
+        retryAfterSeconds: wait,
+      });
+    }
+    try {
+      const found = await this.#run('accounts.credentials', { login: given.login });
+      const matches = await this.#passwords.verify(found?.passwordHash ?? null, given.password);
+      if (!matches || !found?.passwordHash || !found.user.active) return err(wrongCredentials);
+      const secret = makeSecret();
+      const signedIn = await this.#run('accounts.signIn', {
+        user: found.user.id,
+        device: { ...given.device, kind: 'workstation' },
+        tokenHash: secret.hash,
+        expiresAt: this.#nowMs() + SESSION_MS,
+        verifiedHash: found.passwordHash,
+      });
+      if (signedIn.write) this.#directory.apply(signedIn.write);
+      await this.#attempts.succeeded(given.login, address);
+      return ok({ identity: identityOf(signedIn.session), token: secret.text });
+    } catch (error) {
+      return err(faultOf(error));
+    }
+  }
+
+  /** Whom an unused link is for. */
+  async linkUser(link: string): Promise<UserRow | null> {
+    return this.#run('accounts.link', hashSecret(link));
+  }
+
+  /** Sets the password of whom the link is for, and signs them in. The link is used up. */
+  async signInFirst(given: {
+    readonly link: string;
+    readonly password: string;
+    readonly device: DeviceGiven;
+  }): Promise<Result<NewSession, AccountFault>> {
+    try {
+      const linkHash = hashSecret(given.link);
+      // Asked first, so that somebody without a link cannot keep the server hashing.
+      if ((await this.#run('accounts.link', linkHash)) === null) {
+        const message = 'This link was used already, or has expired. Ask an admin for a new one.';
+        return err({ code: 'link-not-valid', message });
+      }
+      const secret = makeSecret();
+      const signedIn = await this.#run('accounts.signInFirst', {
+        linkHash,
+        passwordHash: await this.#passwords.hash(given.password),
+        device: { ...given.device, kind: 'workstation' },
+        tokenHash: secret.hash,
+        expiresAt: this.#nowMs() + SESSION_MS,
+      });
+      if (signedIn.write) this.#directory.apply(signedIn.write);
+      this.#directory.sessionsEnded(signedIn.session.practice, signedIn.endedSessions);
+      return ok({ identity: identityOf(signedIn.session), token: secret.text });
+    } catch (error) {
+      return err(faultOf(error));
+    }
+  }
+
+  /** @returns the link's secret part and when it expires */
+  async createLink(
+    user: UserId,
+    actor: UserId | null,
+  ): Promise<Result<{ readonly link: string; readonly expiresAt: number }, AccountFault>> {
+    const secret = makeSecret();
+    const expiresAt = this.#nowMs() + LINK_MS;
+    try {
+      await this.#run('accounts.createLink', { user, actor, linkHash: secret.hash, expiresAt });
+      return ok({ link: secret.text, expiresAt });
+    } catch (error) {
+      return err(faultOf(error));
+    }
+  }
+
+  /** Sets a password without asking for the old one: the command line, the demo practice. */
+  async setPassword(user: UserId, practice: PracticeId, password: string): Promise<void> {
+    const passwordHash = await this.#passwords.hash(password);
+    const ended = await this.#run('accounts.setPassword', { user, passwordHash, except: null });
+    this.#directory.sessionsEnded(practice, ended);
+  }
+
+  /** The user's other sessions end. */
+  async changePassword(
+    identity: Identity,
+    given: { readonly current: string; readonly next: string },
+    address: string,
+  ): Promise<Result<null, AccountFault>> {
+    const key = `password of ${identity.user}`;
+    const wait = await this.#attempts.begin(key, address);
+    if (wait > 0) {
+      const message = `Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`;
+      return err({ code: 'too-many-attempts', message, retryAfterSeconds: wait });
+    }
+    try {
+      const found = await this.#run('accounts.credentials', { user: identity.user });
+      if (!(await this.#passwords.verify(found?.passwordHash ?? null, given.current))) {
+        return err({ code: 'wrong-credentials', message: 'The current password is wrong.' });
+      }
+      await this.#attempts.succeeded(key, address);
+      const ended = await this.#run('accounts.setPassword', {
+        user: identity.user,
+        passwordHash: await this.#passwords.hash(given.next),
+        except: identity.sessionId,
+      });
+      this.#directory.sessionsEnded(identity.practice, ended);
+      return ok(null);
+    } catch (error) {
+      return err(faultOf(error));
+    }
+  }
+
+  /**
+   * Who a cookie's or a program's token stands for; null when it stands for nobody (any more).
+   * Slides a session's expiry.
+   */
+  async authenticate(token: string): Promise<Identity | null> {
+    const now = this.#nowMs();
+    const hash = hashSecret(token);
+    const key = Buffer.from(hash).toString('base64url');
+    let cached = this.#cache.get(key);
+    if (cached === undefined || now - cached.readAt > CACHE_MS) {
+      this.#cache.delete(key);
+      const row = await this.#run('accounts.session', hash);
+      if (row === null) return null;
+      cached = { row, readAt: now };
+      if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
+      this.#cache.set(key, cached);
+    }
+    const { row } = cached;
+    if (row.expiresAt !== null && row.expiresAt <= now) return null;
+    if (!this.#directory.mayUse(row.user, row.device)) return null;
+    this.#touch(row, now);
+    return identityOf(row);
+  }
+
+  #touch(row: SessionRow, now: number): void {
+    if (now - Math.max(row.lastSeenAt, this.#touched.get(row.id) ?? 0) < TOUCH_MS) return;
+    if (this.#touched.size >= MAX_CACHED) this.#touched.clear();
+    this.#touched.set(row.id, now);
+    const expiresAt = row.expiresAt === null ? null : now + SESSION_MS;
+    // Only bookkeeping: when it fails, the next use writes it down.
+    this.#run('accounts.touch', { id: row.id, expiresAt }).catch(() =>
+      this.#touched.delete(row.id),
+    );
+  }
+
+  sessions(user: UserId): Promise<readonly SessionRow[]> {
+    return this.#run('accounts.sessions', { user, kind: 'session' });
+  }
+
+  tokens(user: UserId): Promise<readonly SessionRow[]> {
+    return this.#run('accounts.sessions', { user, kind: 'token' });
+  }
+
+  /** Ends a session or a token of the user: at once, its sockets included. */
+  async revoke(
+    practice: PracticeId,
+    user: UserId,
+    id: string,
+  ): Promise<Result<null, AccountFault>> {
+    if (!(await this.#run('accounts.revoke', { user, id }))) {
+      return err({ code: 'unknown-session', message: 'There is no such session.' });
+    }
+    this.#directory.sessionsEnded(practice, [id]);
+    return ok(null);
+  }
+
+  /** @returns the token, told once */
+  async createToken(
+    user: UserId,
+    given: { readonly publicKey: PublicKey; readonly name: string },
+  ): Promise<
+    Result<{ readonly id: string; readonly token: string; readonly device: DeviceId }, AccountFault>
+  > {
+    const secret = makeSecret();
+    try {
+      const made = await this.#run('accounts.createToken', {
+        user,
+        ...given,
+        tokenHash: secret.hash,
+      });
+      if (made.write) this.#directory.apply(made.write);
+      const { id, device } = made.session;
+      return ok({ id, token: secret.text, device });
+    } catch (error) {
+      return err(faultOf(error));
+    }
+  }
+}
