@@ -36,6 +36,7 @@ export interface CommitTables<S extends SegmentWrite> {
   readonly memory: WriterMemory;
   segment(name: SegmentName): S | null;
   head(conversation: ConversationId): S | null;
+  /** Called after the first entry of a client was inserted. */
   addWriter(segment: S, client: number, device: DeviceId): WriterState;
   /** The next sequence of a conversation; taken only when {@link insert} follows and succeeds. */
   nextSequence(conversation: ConversationId): number;
@@ -163,12 +164,13 @@ const storePrefix = <S extends SegmentWrite>(
       continue;
     }
     const sequence = tables.nextSequence(segment.conversation);
-    writer ??= tables.addWriter(segment, client, device);
-    const clock = writer.next;
+    const clock = writer?.next ?? 0;
     if (!tables.insert(segment, { entry, client, clock, sequence, arrivedAt, vouched: true })) {
       refused.push(duplicateOf(entry, tables, known));
       continue;
     }
+    // Not before its first entry is in: a refused one must not claim a client id.
+    writer ??= tables.addWriter(segment, client, device);
     countEntry(segment, writer, entry, sequence, arrivedAt);
     const receipt = tables.receipt(segment.conversation, entry.id, sequence, arrivedAt);
     stored.push({ id: entry.id, sequence, arrivedAt, receipt, clock });

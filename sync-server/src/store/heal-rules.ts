@@ -66,9 +66,10 @@ class HealPass<S extends SegmentWrite> {
     const sequence = old ? healed.sequence : tables.nextSequence(conversation);
     const segment = head.floor <= sequence ? head : this.#segmentBeforeCut(conversation, sequence);
     const client = this.#clientIn(segment);
-    const writer = segment.writers.get(client) ?? tables.addWriter(segment, client, RELAY_DEVICE);
-    const row = { entry, client, clock: writer.next, sequence, arrivedAt, vouched };
+    const clock = segment.writers.get(client)?.next ?? 0;
+    const row = { entry, client, clock, sequence, arrivedAt, vouched };
     if (!tables.insert(segment, row)) throw new Error(`entry ${entry.id} is stored without a key`);
+    const writer = segment.writers.get(client) ?? tables.addWriter(segment, client, RELAY_DEVICE);
     countEntry(segment, writer, entry, sequence, arrivedAt);
     tables.touched(segment);
     if (isFull(segment)) this.#close(segment, segment === head);

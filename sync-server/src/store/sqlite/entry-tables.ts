@@ -204,7 +204,8 @@ export class EntryTables implements HealTables<SqliteSegment> {
     const flags = (entry.imported ? FLAG_IMPORTED : 0) | (row.vouched ? 0 : FLAG_NOT_VOUCHED);
     const { changes } = this.#sql.insertEntry.run(
       segment.nextRow,
-      segment.places.get(row.client) ?? -1,
+      // A client that is new gets the next place, with `addWriter`.
+      segment.places.get(row.client) ?? segment.places.size,
       row.clock,
       idBlob(entry.id),
       idBlob(entry.key),

@@ -1,0 +1,37 @@
+import { MemoryEntryStore } from './memory.ts';
+import { MemoryDisk } from './memory-tables.ts';
+import { describeEntryStore, type StoreHarness } from './testing/contract.ts';
+import { NOW_MS, seededRandom } from './testing/fixtures.ts';
+import { describeHealing } from './testing/heal-contract.ts';
+
+const open = (): Promise<StoreHarness> => {
+  const random = seededRandom(9);
+  const disk = new MemoryDisk(random(32));
+  let failing = false;
+  const beforeCommit = (): void => {
+    if (failing) throw new Error('injected');
+  };
+  const start = () => new MemoryEntryStore({ disk, now: () => NOW_MS, random, beforeCommit });
+  let store = start();
+  return Promise.resolve({
+    get store() {
+      return store;
+    },
+    addConversation: async (conversation) => store.addConversation(conversation),
+    addMember: async (conversation, user, from) => store.addMember(conversation, user, from),
+    removeMember: async (conversation, user) => store.removeMember(conversation, user),
+    closeHeadFor: async (conversation) => store.closeHeadFor(conversation),
+    erase: async (entry) => store.erase(entry),
+    failCommits: (fail) => {
+      failing = fail;
+    },
+    restart: async () => {
+      store.crash();
+      store = start();
+    },
+    close: async () => store.crash(),
+  });
+};
+
+describeEntryStore('in memory', open);
+describeHealing('in memory', open);

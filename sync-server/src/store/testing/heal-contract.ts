@@ -1,0 +1,124 @@
+/** What every {@link EntryStore} does when workstations bring back what it lost (rules H). */
+import { decodeFetchedSegment, type SegmentName } from '@corridor/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type HealEntry, mayReadSegment } from '../port.ts';
+import type { StoreHarness } from './contract.ts';
+import { Fixture, NOW_MS } from './fixtures.ts';
+
+const SEQUENCES_PER_ERA = 2 ** 21;
+
+export const describeHealing = (name: string, open: () => Promise<StoreHarness>): void => {
+  describe(`the healing contract: ${name}`, () => {
+    let harness: StoreHarness;
+    let fixture: Fixture;
+    let head: SegmentName;
+    /** An era that this store had before it lost its data. */
+    let lostEra: number;
+
+    const healed = (n: number, parts: Partial<HealEntry> = {}): HealEntry => ({
+      entry: fixture.entry(),
+      conversation: fixture.conversation,
+      sequence: lostEra * SEQUENCES_PER_ERA + n,
+      arrivedAt: NOW_MS - 10_000 + n,
+      vouched: true,
+      ...parts,
+    });
+    const outcomes = async (entries: readonly HealEntry[]): Promise<string[]> =>
+      (await harness.store.heal(entries)).map(({ outcome }) => outcome);
+
+    beforeEach(async () => {
+      fixture = new Fixture(2);
+      harness = await open();
+      await harness.addConversation(fixture.conversation);
+      const state = await harness.store.head(fixture.conversation);
+      if (!state) throw new Error('no head');
+      head = state.head;
+      lostEra = harness.store.era - 100;
+    });
+    afterEach(() => harness.close());
+
+    test('[H4] an entry comes back with its old sequence and arrival time, once', async () => {
+      const entries = [healed(2), healed(1)];
+      expect(await outcomes(entries)).toEqual(['stored', 'stored']);
+      expect(await outcomes(entries)).toEqual(['known', 'known']);
+      await harness.restart();
+      const arrivals = await harness.store.arrivalsSince(head, 0);
+      expect(arrivals.map(({ sequence, arrivedAt }) => [sequence, arrivedAt])).toEqual(
+        entries.map(({ sequence, arrivedAt }) => [sequence, arrivedAt]).reverse(),
+      );
+      for (const arrival of arrivals) {
+        expect(await harness.store.verifyReceipt(fixture.conversation, arrival)).toBe(true);
+      }
+    });
+
+    test('[H4] new entries go on in the new era, under other client ids', async () => {
+      await outcomes([healed(5)]);
+      const [outcome] = await harness.store.commit([fixture.frame(head, fixture.entries(1))]);
+      expect(outcome?.stored[0]?.sequence).toBe(harness.store.era * SEQUENCES_PER_ERA + 1);
+      expect((await harness.store.segment(head))?.writers.size).toBe(2);
+    });
+
+    test('[H4] arrivals of healed entries reach a replica that holds later ones', async () => {
+      const [outcome] = await harness.store.commit([fixture.frame(head, fixture.entries(1))]);
+      const back = healed(3);
+      await outcomes([back]);
+      const since = await harness.store.arrivalsSince(head, outcome?.stored[0]?.sequence ?? 0);
+      expect(since.map(({ id }) => id)).toEqual([back.entry.id]);
+    });
+
+    test('[H4] what came before a cut does not enter the head behind it', async () => {
+      const early = healed(1);
+      await outcomes([healed(2)]);
+      const cut = await harness.closeHeadFor(fixture.conversation);
+      await harness.addMember(fixture.conversation, fixture.newUser(), cut);
+      expect(await outcomes([early, healed(3)])).toEqual(['stored', 'stored']);
+      const segments = await harness.store.segments(fixture.conversation);
+      for (const { name: segment, floor } of segments) {
+        if (!mayReadSegment(floor, cut)) continue;
+        const body = await harness.store.fetch(segment);
+        const fetched = body && decodeFetchedSegment(body);
+        expect(fetched?.ok && fetched.value.arrivals).toEqual([]);
+      }
+      const open = segments.filter(({ closed }) => !closed);
+      expect(open).toHaveLength(1);
+      const now = await harness.store.head(fixture.conversation);
+      expect(open[0]?.name).toBe(now?.head);
+      expect(segments.reduce((sum, { entries }) => sum + entries, 0)).toBe(3);
+    });
+
+    test('[H5] without a receipt a number that is taken is replaced by a new one', async () => {
+      await outcomes([healed(1)]);
+      expect(await outcomes([healed(1)])).toEqual(['bad-receipt']);
+      expect(await outcomes([healed(1, { vouched: false })])).toEqual(['stored']);
+      const arrivals = await harness.store.arrivalsSince(head, 0);
+      expect(arrivals.map(({ sequence }) => sequence)).toEqual([
+        lostEra * SEQUENCES_PER_ERA + 1,
+        harness.store.era * SEQUENCES_PER_ERA + 1,
+      ]);
+    });
+
+    test('[H4] a sequence of this era or a later one is not from before', async () => {
+      const sequence = harness.store.era * SEQUENCES_PER_ERA + 9;
+      expect(await outcomes([healed(1, { sequence })])).toEqual(['bad-receipt']);
+    });
+
+    test('[H7] what was erased stays erased', async () => {
+      const entry = healed(1);
+      await harness.erase(entry.entry);
+      expect(await outcomes([entry])).toEqual(['erased']);
+    });
+
+    test('[H6] a conversation that is not known heals nothing', async () => {
+      const conversation = fixture.newConversation();
+      const entry = fixture.entry({}, conversation);
+      expect(await outcomes([healed(1, { conversation, entry })])).toEqual(['wrong-conversation']);
+    });
+
+    test('[H4] a key that another entry holds is a duplicate', async () => {
+      const first = healed(1);
+      await outcomes([first]);
+      const entry = fixture.entry({ key: first.entry.key });
+      expect(await outcomes([healed(2, { entry })])).toEqual(['duplicate']);
+    });
+  });
+};

@@ -1,0 +1,143 @@
+/** SQLite stores for tests: the writer in place, so that its commits can be made to fail. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConversationId, UserId } from '@corridor/core';
+import { Receipts } from '../receipts.ts';
+import { databasePath, openForReading, openForWriting } from '../sqlite/database.ts';
+import { EntryReads } from '../sqlite/entry-reads.ts';
+import { SqliteEntryStore } from '../sqlite/entry-store.ts';
+import { migrate } from '../sqlite/migrations.ts';
+import { authorNum } from '../sqlite/names.ts';
+import { installationSecret, startEra } from '../sqlite/opening.ts';
+import type { OperationContext } from '../sqlite/operations.ts';
+import { SegmentReader } from '../sqlite/segment-reader.ts';
+import { streamOperations } from '../sqlite/stream-operations.ts';
+import { type JobResult, Writer, type WriterJob } from '../sqlite/writer.ts';
+import type { StoreHarness } from './contract.ts';
+import { NOW_MS, seededRandom } from './fixtures.ts';
+
+/** An empty folder that is removed at the end of the process's tests by {@link removeFolder}. */
+export const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'corridor-store-'));
+export const removeFolder = (folder: string): void => {
+  rmSync(folder, { recursive: true, force: true });
+};
+
+interface Membership {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+  readonly from: number;
+}
+
+/** The least of a directory that the writer's check of memberships sees. */
+export const directoryForTests = {
+  'test.addMember': (
+    { db, segments }: OperationContext,
+    { conversation, user, from }: Membership,
+  ) => {
+    const num = segments.openStream(conversation);
+    const author = authorNum(db, user);
+    const id = Buffer.alloc(16);
+    db.prepare(
+      `INSERT INTO practices (num, id, name, preset, rules, created_at)
+       VALUES (1, ?, 'test', 'company', '{}', 0) ON CONFLICT DO NOTHING`,
+    ).run(id);
+    db.prepare(
+      `INSERT INTO users (num, practice, login, name, role, created_at, revision)
+       VALUES (?, 1, ?, 'test', 'staff', 0, 0) ON CONFLICT DO NOTHING`,
+    ).run(author, user);
+    db.prepare(
+      `INSERT INTO conversations (num, practice, kind, visibility, record_policy, history,
+         created_at, created_by, revision)
+       VALUES (?, 1, 'group', 'private', 'editable', 'all', 0, ?, 0) ON CONFLICT DO NOTHING`,
+    ).run(num, author);
+    db.prepare(
+      `INSERT INTO memberships (conversation, user, role, joined_at, readable_from, revision)
+       VALUES (?, ?, 'member', 0, ?, 0)`,
+    ).run(num, author, from);
+  },
+  'test.removeMember': ({ db }: OperationContext, { user }: Pick<Membership, 'user'>) => {
+    db.prepare('DELETE FROM memberships WHERE user = ?').run(authorNum(db, user));
+  },
+};
+
+interface Start {
+  readonly store: SqliteEntryStore;
+  readonly writer: Writer;
+  readonly end: () => void;
+  readonly failCommits: (fail: boolean) => void;
+}
+
+/** One start on a folder, without threads. */
+export const startInPlace = async (folder: string): Promise<Start> => {
+  const path = databasePath(folder);
+  const db = openForWriting(path);
+  await migrate(db, () => Promise.resolve());
+  const random = seededRandom(5);
+  const secret = installationSecret(db, NOW_MS, random);
+  const era = startEra(db, NOW_MS);
+  const operations = { ...streamOperations, ...directoryForTests };
+  const writer = new Writer({ db, era, secret, operations, now: () => NOW_MS, random });
+  const read = openForReading(path);
+  const receipts = new Receipts(secret);
+  const reader = new SegmentReader(read, receipts);
+  const port = {
+    idle: true,
+    submit: async (job: WriterJob): Promise<JobResult> => writer.process([job])[0] as JobResult,
+    close: () => Promise.resolve(),
+  };
+  const big = {
+    diff: async (...args: Parameters<SegmentReader['diff']>) => reader.diff(...args),
+    arrivalsSince: async (...args: Parameters<SegmentReader['arrivalsSince']>) =>
+      reader.arrivalsSince(...args),
+    fetch: async (...args: Parameters<SegmentReader['fetch']>) => reader.fetch(...args),
+  };
+  const store = new SqliteEntryStore(era, port, new EntryReads(read), big, receipts, () => {});
+  const end = (): void => {
+    db.close();
+    read.close();
+  };
+  /** A full disk: not one more page. SQLite raises a limit below the present size to that size. */
+  const failCommits = (fail: boolean): void => {
+    db.pragma(`max_page_count = ${fail ? 1 : 4_294_967_294}`);
+  };
+  return { store, writer, end, failCommits };
+};
+
+/** A harness over the store in place. */
+export const openInPlace = async (): Promise<StoreHarness> => {
+  const folder = makeFolder();
+  let start = await startInPlace(folder);
+  const run = async (name: string, args: unknown): Promise<unknown> => {
+    const [result] = start.writer.process([{ type: 'run', name, args }]);
+    if (result?.type !== 'ran') throw new Error(JSON.stringify(result));
+    return result.result;
+  };
+  return {
+    get store() {
+      return start.store;
+    },
+    addConversation: async (conversation) => {
+      await run('streams.open', conversation);
+    },
+    addMember: async (conversation, user, from) => {
+      await run('test.addMember', { conversation, user, from });
+    },
+    removeMember: async (_, user) => {
+      await run('test.removeMember', { user });
+    },
+    closeHeadFor: async (conversation) => Number(await run('streams.cut', conversation)),
+    erase: async ({ author, key, id }) => {
+      await run('streams.bury', { author, key, id });
+    },
+    failCommits: (fail) => start.failCommits(fail),
+    restart: async () => {
+      start.end();
+      start = await startInPlace(folder);
+    },
+    close: async () => {
+      start.end();
+      removeFolder(folder);
+    },
+  };
+};
