@@ -9,10 +9,13 @@ import {
 } from '@corridor/core';
 import { MemoryEntryStore } from '../../store/memory.ts';
 import { MemoryDisk } from '../../store/memory-tables.ts';
+import { Receipts } from '../../store/receipts.ts';
 import type { Clock, Counter, RelayLog, Scheduler } from '../ports.ts';
 import { Relay } from '../relay.ts';
 import { TestingDirectory } from './directory.ts';
 import { newConversation, newPractice, Person, sha256 } from './people.ts';
+
+const SECRET = new Uint8Array(32).fill(5);
 
 export const realClock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
 
@@ -45,7 +48,9 @@ export class LogLines implements RelayLog {
 export class Clinic {
   readonly practice: PracticeId = newPractice();
   readonly directory = new TestingDirectory();
-  readonly disk = new MemoryDisk(new Uint8Array(32).fill(5));
+  readonly disk = new MemoryDisk(SECRET);
+  /** Of the same installation. */
+  readonly receipts = new Receipts(SECRET);
   readonly log = new LogLines();
   readonly counts = new Map<Counter, number>();
   readonly store: MemoryEntryStore;

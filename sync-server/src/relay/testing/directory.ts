@@ -65,6 +65,11 @@ export class TestingDirectory implements RelayDirectory {
     this.change(user, { endedMemberships: [{ user, conversation }] });
   }
 
+  /** Removes a member without telling anybody yet. */
+  forget(conversation: ConversationId, user: UserId): void {
+    this.#members.get(conversation)?.delete(user);
+  }
+
   deactivate(user: UserId): void {
     const known = this.#users.get(user);
     if (known) known.actor = { ...known.actor, active: false };

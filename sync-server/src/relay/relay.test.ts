@@ -1,0 +1,204 @@
+/** The relay without a socket: what depends on when things happen. */
+import {
+  type ClientMessage,
+  type ConversationId,
+  encodeClientMessage,
+  encodeFrame,
+  encodeStep1,
+  encodeUpdate,
+  type SegmentName,
+  SLOW_READER_BYTES,
+  writeSegmentUpdate,
+  writeStateVector,
+} from '@corridor/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Liveness } from './liveness.ts';
+import type { MuxSession } from './mux-session.ts';
+import type { Relay } from './relay.ts';
+import { RelayTime } from './relay-time.ts';
+import { Clinic } from './testing/clinic.ts';
+import { FakePeer } from './testing/fake-peer.ts';
+import type { Person, SignedEntry } from './testing/people.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+let clinic: Clinic;
+let relay: Relay;
+let anna: Person;
+let ben: Person;
+let conversation: ConversationId;
+let head: SegmentName;
+
+beforeEach(async () => {
+  ({ clinic, relay } = await Clinic.open());
+  anna = clinic.addPerson();
+  ben = clinic.addPerson();
+  conversation = clinic.addConversation(anna, ben);
+  head = await clinic.headOf(conversation);
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settle = async (): Promise<void> => {
+  await turn();
+  await relay.settled();
+  await turn();
+};
+
+const say = (session: MuxSession, ...messages: readonly ClientMessage[]): void =>
+  session.receive(encodeFrame(messages.map(encodeClientMessage)));
+
+const connect = async (person: Person): Promise<{ session: MuxSession; peer: FakePeer }> => {
+  const peer = new FakePeer();
+  const session = relay.connect(person.identity, peer);
+  const hello = { minVersion: 1, maxVersion: 1, client: '', era: null, directoryRevision: 0 };
+  const payload = encodeStep1(writeStateVector(new Map()));
+  say(
+    session,
+    { type: 'hello', hello },
+    { type: 'attach', channel: 1, segment: head, sequence: 0 },
+    { type: 'data', channel: 1, payload },
+  );
+  await settle();
+  return { session, peer };
+};
+
+const write = (session: MuxSession, client: number, clock: number, entry: SignedEntry): void => {
+  const update = writeSegmentUpdate([{ client, structs: [{ clock, ...entry }] }]);
+  say(session, { type: 'data', channel: 1, payload: encodeUpdate(update) });
+};
+
+const entries = (count: number): SignedEntry[] =>
+  Array.from({ length: count }, (_, i) => anna.write(conversation, `m${i}`, Date.now()));
+
+describe('fan-out', () => {
+  it('[A5] a slow reader gets nothing while it is slow, and all of it when it drained', async () => {
+    const a = await connect(anna);
+    const b = await connect(ben);
+    const [first, second, third] = entries(3) as [SignedEntry, SignedEntry, SignedEntry];
+    write(a.session, 5, 0, first);
+    await settle();
+    b.peer.bufferedBytes = SLOW_READER_BYTES + 1;
+    write(a.session, 5, 1, second);
+    await settle();
+    write(a.session, 5, 2, third);
+    await settle();
+    expect(b.peer.received).toEqual([first.id]);
+    expect(a.peer.arrived).toEqual([first.id, second.id, third.id]);
+    b.peer.bufferedBytes = 0;
+    await b.session.drained();
+    expect(b.peer.received).toEqual([first.id, second.id, third.id]);
+    expect(b.peer.arrived).toEqual([first.id, second.id, third.id]);
+    const [fourth] = entries(1) as [SignedEntry];
+    write(a.session, 5, 3, fourth);
+    await settle();
+    expect(b.peer.received.at(-1)).toBe(fourth.id);
+  });
+
+  it('[A2] what is committed while an answer is read comes behind the answer, once', async () => {
+    const a = await connect(anna);
+    const [first, second] = entries(2) as [SignedEntry, SignedEntry];
+    write(a.session, 5, 0, first);
+    await settle();
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const read = clinic.store.diff.bind(clinic.store);
+    clinic.store.diff = async (name, vector) => {
+      const answer = await read(name, vector);
+      await held;
+      return answer;
+    };
+    const b = await connect(ben);
+    write(a.session, 5, 1, second);
+    await settle();
+    expect(b.peer.received).toEqual([]);
+    release();
+    await settle();
+    expect(b.peer.received).toEqual([first.id, second.id]);
+  });
+
+  it('[A3] a reader who may not read any more at that moment gets nothing', async () => {
+    const a = await connect(anna);
+    const b = await connect(ben);
+    clinic.directory.forget(conversation, ben.user);
+    write(a.session, 5, 0, entries(1)[0] as SignedEntry);
+    await settle();
+    expect(b.peer.received).toEqual([]);
+    expect(b.peer.messages.at(-1)).toMatchObject({ type: 'channel-closed', code: 4403 });
+  });
+
+  it('[A3] frames of one turn are one commit and one message to each reader', async () => {
+    const a = await connect(anna);
+    const b = await connect(ben);
+    const before = clinic.counts.get('commits') ?? 0;
+    const from = b.peer.messages.length;
+    for (const [clock, entry] of entries(20).entries()) write(a.session, 5, clock, entry);
+    await settle();
+    expect((clinic.counts.get('commits') ?? 0) - before).toBe(1);
+    expect(b.peer.messages.slice(from).map(({ type }) => type)).toEqual(['data', 'arrivals']);
+    expect(b.peer.received).toHaveLength(20);
+  });
+
+  it('[P3] a newcomer who reads since they joined gets the new head and nothing before', async () => {
+    const a = await connect(anna);
+    write(a.session, 5, 0, entries(1)[0] as SignedEntry);
+    await settle();
+    const carl = clinic.addPerson();
+    const readableFrom = clinic.store.closeHeadFor(conversation);
+    clinic.addMember(conversation, carl.user, readableFrom);
+    clinic.directory.change(carl.user, { conversations: new Set([conversation]) });
+    await settle();
+    const next = await clinic.headOf(conversation);
+    expect(next).not.toBe(head);
+    expect(a.peer.messages.at(-1)).toMatchObject({
+      type: 'channel-closed',
+      code: 4410,
+      reason: next,
+    });
+    const c = await connect(carl); // Asks for the old head.
+    expect(c.peer.messages.at(-1)).toMatchObject({ type: 'channel-closed', code: 4403 });
+    say(c.session, { type: 'attach', channel: 2, segment: next, sequence: 0 });
+    await settle();
+    expect(c.peer.messages.some(({ type }) => type === 'attached')).toBe(true);
+    expect(c.peer.received).toEqual([]);
+  });
+});
+
+describe('time', () => {
+  it('[R10] relay time never goes back, whatever the wall clock does', () => {
+    let wallMs = 1_000_000;
+    let monotonicMs = 0;
+    const clock = { wallMs: () => wallMs, monotonicMs: () => monotonicMs };
+    const time = new RelayTime(clock, 2_000_000);
+    expect(time.now()).toBe(2_000_000);
+    monotonicMs = 500;
+    expect(time.now()).toBe(2_000_500);
+    expect(time.wallBehindMs()).toBe(1_000_500);
+    wallMs = 3_000_000;
+    expect(time.now()).toBe(3_000_000);
+    wallMs = 5;
+    monotonicMs = 600;
+    expect(time.now()).toBe(3_000_100);
+  });
+
+  it('[M7] a quiet link is pinged, a silent one is dead within 10 s', () => {
+    const link = new Liveness(0);
+    expect(link.check(2_999)).toBe('fine');
+    expect(link.check(3_000)).toBe('ping');
+    expect(link.check(4_000)).toBe('fine');
+    link.sent(5_900);
+    expect(link.check(6_000)).toBe('ping');
+    link.received(6_100);
+    expect(link.check(9_000)).toBe('ping');
+    expect(link.check(15_099)).toBe('ping');
+    expect(link.check(15_100)).toBe('dead');
+  });
+
+  it('[M8] a bucket lets a burst through, then a steady rate', () => {
+    const bucket = new TokenBucket(10, 20, 0);
+    expect(bucket.take(20, 0)).toBe(true);
+    expect(bucket.take(1, 0)).toBe(false);
+    expect(bucket.take(5, 500)).toBe(true);
+    expect(bucket.spend(10, 500)).toBe(1_000);
+  });
+});
