@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyEntryId, exactBytes, sampleEntryId } from '../testing/samples.ts';
+import { anyArrival } from '../testing/messages.ts';
+import { sampleEntryId } from '../testing/samples.ts';
 import { decodeFetchedSegment, encodeFetchedSegment, type FetchedSegment } from './fetched.ts';
 
 const anyFetched: fc.Arbitrary<FetchedSegment> = fc.record({
   update: fc.uint8Array({ maxLength: 60 }),
-  arrivals: fc.array(
-    fc.record({
-      id: anyEntryId,
-      sequence: fc.maxSafeNat(),
-      arrivedAt: fc.maxSafeNat(),
-      receipt: exactBytes(16),
-    }),
-    { maxLength: 5 },
-  ),
+  arrivals: fc.array(anyArrival, { maxLength: 5 }),
 });
 const sample = encodeFetchedSegment({
   update: new Uint8Array([0, 0]),
