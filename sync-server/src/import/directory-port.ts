@@ -28,7 +28,7 @@ export interface ImportDirectory {
   createPeople(people: readonly ImportedPerson[]): Promise<void>;
   hasConversation(id: ConversationId): boolean;
   /** Channels, or groups where the practice has no channels. */
-  createConversations(conversations: readonly ImportedConversation[]): Promise<void>;
+  createConversations(conversations: readonly ImportedConversation[], owner: UserId): Promise<void>;
   /** Adds who is missing, and nobody who left here. */
   addMembers(conversation: ConversationId, members: readonly UserId[]): Promise<void>;
 }

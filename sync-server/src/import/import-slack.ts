@@ -2,7 +2,14 @@
  * Imports a Slack export into a practice: checks all of it, then people, then conversations, then
  * entries. Whatever stops it, running it again goes on where it stopped.
  */
-import { LoginName, type RandomBytes, type Role, type Sha256, type UserId } from '@corridor/core';
+import {
+  type ConversationId,
+  LoginName,
+  type RandomBytes,
+  type Role,
+  type Sha256,
+  type UserId,
+} from '@corridor/core';
 import type { EntryStore } from '../store/port.ts';
 import type { ImportDirectory, ImportedConversation, ImportedPerson } from './directory-port.ts';
 import { multiply } from './generator.ts';
@@ -44,6 +51,8 @@ export interface ImportDeps {
   /** Relay time, Unix ms. */
   readonly now: () => number;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Called when a conversation's entries are stored. */
+  readonly onConversation: (conversation: ConversationId) => Promise<void>;
 }
 
 /** Plain JSON: it crosses the admin socket. */
@@ -153,7 +162,7 @@ const importConversations = async (
       members: [...everybody],
     });
   }
-  await directory.createConversations(missing);
+  await directory.createConversations(missing, options.by);
   onProgress({ phase: 'conversations', done: plan.channels.length, total: plan.channels.length });
   return missing.length;
 };
@@ -197,6 +206,7 @@ const importEntries = async (
         onProgress({ phase: 'entries', done, total });
       },
     });
+    if (result.stored > 0) await deps.onConversation(conversation);
     written.stored += result.stored;
     written.alreadyThere += result.alreadyThere;
     if (result.erased > 0) plan.tally.skip('erased-here', `#${channel.name}`, result.erased);

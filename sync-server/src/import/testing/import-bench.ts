@@ -59,6 +59,7 @@ export class ImportBench {
       random: (bytes) => randomBytes(bytes),
       now: () => NOW,
       onProgress: (progress) => this.progress.push(progress),
+      onConversation: async () => {},
     };
   }
 

@@ -1,0 +1,103 @@
+/** Imports a Slack export; with copies, makes a big history out of it for trying things out. */
+import type { UserId } from '@corridor/core';
+import type { PracticeRow, UserRow } from '../../directory/rows.ts';
+import { type ImportProgress, type ImportSummary, importSlack } from '../../import/import-slack.ts';
+import { sha256 } from '../../store/sqlite/sha256.ts';
+import { AdminError, type Answer, answer, counted, type Report, when } from '../answer.ts';
+import { findInPractice, findPractice, findUser } from '../find.ts';
+import type { RequestOf } from '../requests.ts';
+import type { AdminServices } from '../services.ts';
+import { DirectoryImport } from './directory-import.ts';
+
+const phases: Readonly<Record<ImportProgress['phase'], string>> = {
+  checking: 'Checking the archive',
+  people: 'Importing people',
+  conversations: 'Importing conversations',
+  entries: 'Importing entries',
+};
+
+/** Who imports: the creator of the channels. @throws AdminError */
+const importer = (
+  services: AdminServices,
+  { by }: RequestOf<'import-slack'>,
+): { readonly admin: UserRow; readonly practice: PracticeRow } => {
+  if (by !== null) {
+    const admin = findUser(services, by);
+    return { admin, practice: services.directory.practice(admin.practice) };
+  }
+  const practice = findPractice(services, null);
+  const users = [...services.directory.model.usersOf(practice.id)];
+  const active = users.flatMap((id) => services.directory.user(id) ?? []).filter((u) => u.active);
+  const admin =
+    active.find(({ role }) => role === 'super_admin') ??
+    active.find(({ role }) => role === 'admin');
+  if (admin === undefined) {
+    throw new AdminError('There is no admin yet. Add one: `users add <login> --role super_admin`.');
+  }
+  return { admin, practice };
+};
+
+const summaryLines = (summary: ImportSummary): readonly string[] => {
+  const { people, conversations, entries, events, tookMs } = summary;
+  const lines = [
+    `Read ${counted(events, 'event')} from ${when(summary.fromMs)} to ${when(summary.toMs)}.`,
+    `People: ${people.created} new, ${people.alreadyThere} already there.`,
+    `Conversations: ${conversations.created} new, ${conversations.alreadyThere} already there.`,
+    `Entries: ${entries.stored} stored, ${entries.alreadyThere} already there.`,
+    `It took ${(tookMs / 1_000).toFixed(1)} seconds.`,
+    '',
+    'Imported:',
+    ...summary.imported.map(({ what, count }) => `  ${String(count).padStart(8)}  ${what}`),
+  ];
+  if (summary.notImported.length > 0) {
+    lines.push('', 'Not imported, each with the place of the first:');
+    for (const { why, count, example } of summary.notImported) {
+      lines.push(`  ${String(count).padStart(8)}  ${why} (${example})`);
+    }
+  }
+  const { empty } = conversations;
+  if (empty > 0) lines.push(`  ${String(empty).padStart(8)}  channels in which nothing happened`);
+  if (conversations.private > 0) {
+    lines.push(`  ${String(conversations.private).padStart(8)}  private conversations`);
+  }
+  return lines;
+};
+
+/** One import at a time: two would meet in every conversation. */
+const importing = new WeakSet<AdminServices['store']>();
+
+export const importFromSlack = async (
+  request: RequestOf<'import-slack'>,
+  services: AdminServices,
+  report: Report,
+): Promise<Answer> => {
+  const { store, directory, nowMs, random, refresh } = services;
+  if (importing.has(store)) throw new AdminError('An import is running already: let it finish.');
+  const { admin, practice } = importer(services, request);
+  const inPractice = (login: string): UserId => findInPractice(services, practice.id, login).id;
+  const options = {
+    by: admin.id,
+    members: request.members.map(inPractice),
+    known: new Map(request.known.map(([slack, login]) => [slack, inPractice(login)])),
+    role: request.role,
+    activate: request.activate,
+    times: request.times,
+    seed: request.seed,
+  };
+  importing.add(store);
+  try {
+    const summary = await importSlack(request.path, options, {
+      store: store.entries,
+      directory: new DirectoryImport(services, practice.id),
+      signer: directory.serverSigner(practice.id),
+      sha256,
+      random,
+      now: nowMs,
+      onProgress: ({ phase, done, total }) => report({ what: phases[phase], done, total }),
+      onConversation: refresh,
+    });
+    return answer(summary, summaryLines(summary));
+  } finally {
+    importing.delete(store);
+  }
+};

@@ -1,0 +1,48 @@
+/** Opens a data folder that no server holds, for one command. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { Accounts } from '../accounts/accounts.ts';
+import { Directory } from '../directory/directory.ts';
+import { openStore } from '../store/sqlite/open-store.ts';
+import { AdminError } from './answer.ts';
+import type { AdminServices } from './services.ts';
+
+export interface OpenedServices extends AdminServices {
+  close(): Promise<void>;
+}
+
+/**
+ * @param address where people reach the server, for links
+ * @throws FolderInUseError, NewerDatabaseError, AdminError
+ */
+export const openServices = async (folder: string, address: string): Promise<OpenedServices> => {
+  if (!existsSync(folder)) {
+    throw new AdminError(
+      `There is no data folder at ${folder}. Start the server once, or say where it is with --data.`,
+    );
+  }
+  const store = await openStore(folder, {
+    onFatal: (reason) => {
+      throw reason;
+    },
+  });
+  try {
+    const directory = await Directory.load(store.run);
+    const newest = await store.entries.newestArrival();
+    const nowMs = (): number => Math.max(Date.now(), newest);
+    return {
+      folder,
+      store,
+      directory,
+      accounts: new Accounts({ run: store.run, directory, nowMs }),
+      nowMs,
+      random: (bytes) => new Uint8Array(randomBytes(bytes)),
+      refresh: async () => {},
+      address,
+      close: () => store.close(),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+};

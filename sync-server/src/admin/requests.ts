@@ -1,0 +1,52 @@
+/** What the admin command line may ask of a data folder: one schema a command. */
+import { DisplayName, LoginName, PublicKey, Role } from '@corridor/core';
+import { z } from 'zod';
+
+const Path = z.string().min(1).max(4_096);
+const Short = z.string().trim().min(1).max(120);
+
+export const AdminRequest = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('users-list'), all: z.boolean() }),
+  z.strictObject({
+    command: z.literal('users-add'),
+    login: LoginName,
+    name: DisplayName,
+    role: Role,
+    jobTitle: Short.nullable(),
+    practice: Short.nullable(),
+  }),
+  z.strictObject({ command: z.literal('users-deactivate'), login: LoginName }),
+  z.strictObject({ command: z.literal('users-activate'), login: LoginName }),
+  z.strictObject({ command: z.literal('link'), login: LoginName }),
+  z.strictObject({ command: z.literal('reset-password'), login: LoginName }),
+  z.strictObject({
+    command: z.literal('token'),
+    login: LoginName,
+    name: Short,
+    publicKey: PublicKey,
+  }),
+  z.strictObject({
+    command: z.literal('list'),
+    what: z.enum(['conversations', 'sessions', 'devices', 'practices']),
+  }),
+  z.strictObject({
+    command: z.literal('revoke'),
+    what: z.enum(['session', 'token', 'device']),
+    id: Short,
+  }),
+  z.strictObject({
+    command: z.literal('import-slack'),
+    path: Path,
+    /** Login name of who imports; null: the practice's first super admin. */
+    by: LoginName.nullable(),
+    members: z.array(LoginName).max(1_000),
+    /** Slack's short name and the login name here. */
+    known: z.array(z.tuple([z.string().min(1).max(200), LoginName])).max(10_000),
+    role: z.enum(['admin', 'manager', 'team_leader', 'staff', 'client']),
+    activate: z.boolean(),
+    times: z.number().int().min(1).max(1_000),
+    seed: z.number().int().nonnegative(),
+  }),
+]);
+export type AdminRequest = z.infer<typeof AdminRequest>;
+export type RequestOf<C extends AdminRequest['command']> = Extract<AdminRequest, { command: C }>;

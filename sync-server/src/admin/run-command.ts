@@ -1,0 +1,44 @@
+/** Runs one request over the services of a data folder. */
+import type { Answer, Report } from './answer.ts';
+import { list, makeToken, revoke } from './commands/access.ts';
+import { importFromSlack } from './commands/import.ts';
+import {
+  activateUser,
+  addUser,
+  deactivateUser,
+  listUsers,
+  makeLink,
+  resetPassword,
+} from './commands/users.ts';
+import type { AdminRequest } from './requests.ts';
+import type { AdminServices } from './services.ts';
+
+/** @throws AdminError and what `failures.ts` knows; anything else is a bug */
+export const runAdminCommand = async (
+  request: AdminRequest,
+  services: AdminServices,
+  report: Report,
+): Promise<Answer> => {
+  switch (request.command) {
+    case 'users-list':
+      return listUsers(request, services);
+    case 'users-add':
+      return addUser(request, services);
+    case 'users-deactivate':
+      return deactivateUser(request, services);
+    case 'users-activate':
+      return activateUser(request, services);
+    case 'link':
+      return makeLink(request, services);
+    case 'reset-password':
+      return resetPassword(request, services);
+    case 'token':
+      return makeToken(request, services);
+    case 'list':
+      return list(request, services);
+    case 'revoke':
+      return revoke(request, services);
+    case 'import-slack':
+      return importFromSlack(request, services, report);
+  }
+};
