@@ -24,7 +24,7 @@ const readable = (room: Room, identity: Identity, directory: RelayDirectory): Ro
 };
 
 /**
- * Finds the room of a segment for a reader (M5). Membership is judged before the segment is looked
+ * Finds the room of a segment for a reader (M6). Membership is judged before the segment is looked
  * up and again when it was read. @throws what the store throws
  */
 export const openRoom = async (

@@ -32,7 +32,7 @@ const NOTHING_NEW = encodeStep2(EMPTY_UPDATE);
 export class Channel implements Listener {
   readonly room: Room;
   readonly voice: Voice;
-  /** Yjs client ids of which something was refused here: the rest of them is too (R12). */
+  /** Yjs client ids of which something was refused here: the rest of them is too (R9). */
   readonly dropped = new Set<number>();
   readonly #store: EntryStore;
   /** The highest sequence the client said it holds; the first answer names what is above. */

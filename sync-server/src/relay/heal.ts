@@ -1,4 +1,4 @@
-/** What workstations bring back to a relay that lost data: each record judged alone (H5 to H8). */
+/** What workstations bring back to a relay that lost data: each record judged alone (H4 to H7). */
 import {
   type ConversationId,
   decodeEntry,

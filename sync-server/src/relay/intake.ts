@@ -1,7 +1,7 @@
 /**
  * From bytes to work for the committer. Everything here happens in the turn in which the frame
- * arrived: structure first (a fault refuses the whole update, R1 to R3), then each Yjs client id
- * apart (R4 to R7), then form and provenance of its entries (R8 to R10). Nothing is stored here.
+ * arrived: structure first (a fault refuses the whole update, R1), then each Yjs client id
+ * apart (R2 to R7), then form and provenance of its entries (R8 to R10). Nothing is stored here.
  */
 import {
   type ClientStructs,

@@ -247,7 +247,7 @@ export class MuxSession implements Session {
     this.#countAttached(slot.channel.room.conversation, -1);
   }
 
-  /** What comes for a channel that is not open is dropped: it may have closed meanwhile (M6). */
+  /** What comes for a channel that is not open is dropped: it may have closed meanwhile (M10). */
   #data(number: number, payload: Uint8Array, slots: Map<number, Slot>): void {
     const slot = slots.get(number);
     if (slot === undefined) return;
@@ -332,7 +332,7 @@ export class MuxSession implements Session {
     });
   }
 
-  /** The socket took what was waiting: channels that fell behind are re-synced (A5). */
+  /** The socket took what was waiting: channels that fell behind are re-synced (M8). */
   async drained(): Promise<void> {
     if (this.#resyncing) return;
     this.#resyncing = true;

@@ -1,6 +1,6 @@
 /**
  * Tells members who are not attached to a conversation that it changed, and everybody concerned
- * that the directory did. What changes within a few milliseconds goes out in one message (A6).
+ * that the directory did. What changes within a few milliseconds goes out in one message (M9).
  */
 import type { ConversationId, ConversationState, Notice, UserId } from '@corridor/core';
 import type { RelayDirectory } from './directory-port.ts';

@@ -1,4 +1,4 @@
-/** One plain `/sync/<segment>` socket: the stock y-websocket client, under the same checks (M9). */
+/** One plain `/sync/<segment>` socket: the stock y-websocket client, under the same checks (M13). */
 import {
   CLOSE,
   type ConversationId,

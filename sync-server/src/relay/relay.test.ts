@@ -70,7 +70,7 @@ const entries = (count: number): SignedEntry[] =>
   Array.from({ length: count }, (_, i) => anna.write(conversation, `m${i}`, Date.now()));
 
 describe('fan-out', () => {
-  it('[A5] a slow reader gets nothing while it is slow, and all of it when it drained', async () => {
+  it('[M8] a slow reader gets nothing while it is slow, and all of it when it drained', async () => {
     const a = await connect(anna);
     const b = await connect(ben);
     const [first, second, third] = entries(3) as [SignedEntry, SignedEntry, SignedEntry];
@@ -93,7 +93,7 @@ describe('fan-out', () => {
     expect(b.peer.received.at(-1)).toBe(fourth.id);
   });
 
-  it('[A2] what is committed while an answer is read comes behind the answer, once', async () => {
+  it('[M5] what is committed while an answer is read comes behind the answer, once', async () => {
     const a = await connect(anna);
     const [first, second] = entries(2) as [SignedEntry, SignedEntry];
     write(a.session, 5, 0, first);
@@ -194,7 +194,7 @@ describe('time', () => {
     expect(link.check(15_100)).toBe('dead');
   });
 
-  it('[M8] a bucket lets a burst through, then a steady rate', () => {
+  it('[R15] a bucket lets a burst through, then a steady rate', () => {
     const bucket = new TokenBucket(10, 20, 0);
     expect(bucket.take(20, 0)).toBe(true);
     expect(bucket.take(1, 0)).toBe(false);

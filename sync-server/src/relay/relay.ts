@@ -36,7 +36,7 @@ export interface RelayDeps {
   readonly verify: Verify;
   readonly log: RelayLog;
   readonly metrics: RelayMetrics;
-  /** Whether an admin of the practice lets entries without a receipt back in right now (H6). */
+  /** Whether an admin of the practice lets entries without a receipt back in right now (H5). */
   readonly isHealWindowOpen: (practice: PracticeId) => boolean;
 }
 

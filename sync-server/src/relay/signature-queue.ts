@@ -1,6 +1,6 @@
 /**
  * Verifies stored entries when nothing else waits. The session has proved the author to the relay
- * already, so this is not on the way of a message; it catches a device that signs wrongly (R13).
+ * already, so this is not on the way of a message; it catches a device that signs wrongly (R14).
  */
 import { type EntryId, type Verify, verifyEntry } from '@corridor/core';
 import type { RelayDirectory } from './directory-port.ts';

@@ -1,4 +1,4 @@
-/** What one entry must satisfy, in the order of rules R9 to R11. Pure: no state but what is given. */
+/** What one entry must satisfy, in order: rules R8, R10, R11. Pure: no state but what is given. */
 import {
   type Actor,
   type ConversationId,

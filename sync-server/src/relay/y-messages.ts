@@ -3,7 +3,7 @@ import type { Channel } from './channel.ts';
 import type { Committer } from './committer.ts';
 import type { Intake } from './intake.ts';
 
-/** Reads one y-websocket message of a channel, multiplexed or plain (M6). */
+/** Reads one y-websocket message of a channel, multiplexed or plain (M10). */
 export const receiveYMessage = (
   channel: Channel,
   payload: Uint8Array,

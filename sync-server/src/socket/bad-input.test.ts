@@ -111,7 +111,7 @@ describe('frames', () => {
     await nobodyElseNoticed();
   });
 
-  it('[M8] a frame over the limit closes its socket with 4413, a far larger one with 1009', async () => {
+  it('[M2] a frame over the limit closes its socket with 4413, a far larger one with 1009', async () => {
     a.raw(new Uint8Array(MAX_FRAME_BYTES + 1));
     expect((await a.closed).code).toBe(CLOSE.frameTooLarge);
     const again = await served.connect(anna);
@@ -120,7 +120,7 @@ describe('frames', () => {
     await nobodyElseNoticed();
   });
 
-  it('[M4] before the hello a large frame or another message closes the socket', async () => {
+  it('[M1] before the hello a large frame or another message closes the socket', async () => {
     const large = served.raw(anna);
     await large.opened;
     large.raw(new Uint8Array(5_000));
@@ -131,7 +131,7 @@ describe('frames', () => {
     expect(await early.closed).toEqual({ code: CLOSE.badFrame, reason: 'hello-expected' });
   });
 
-  it('[M6] an unknown y-websocket message closes its channel only', async () => {
+  it('[M10] an unknown y-websocket message closes its channel only', async () => {
     a.send({ type: 'data', channel: 1, payload: new Uint8Array([9, 9]) });
     const closed = await a.next('channel-closed');
     expect(closed).toMatchObject({ channel: 1, code: CLOSE.badFrame, reason: 'unknown-message' });
@@ -153,22 +153,22 @@ describe('updates', () => {
     await expectWholeRefusal(new Uint8Array([...update, 0]), 'trailing-bytes');
   });
 
-  it('[R3] nested content is refused whole', async () => {
+  it('[R1] [S2] nested content is refused whole', async () => {
     const update = yjsUpdate((doc) => doc.getMap('entries').set('A'.repeat(32), new Y.Map()));
     await expectWholeRefusal(update, 'not-an-entry');
   });
 
-  it('[R3] content that is not binary is refused whole', async () => {
+  it('[R1] [S2] content that is not binary is refused whole', async () => {
     const update = yjsUpdate((doc) => doc.getMap('entries').set('A'.repeat(32), 'text'));
     await expectWholeRefusal(update, 'not-an-entry');
   });
 
-  it('[R3] another root is refused whole', async () => {
+  it('[R1] [S2] another root is refused whole', async () => {
     const update = yjsUpdate((doc) => doc.getMap('other').set('A'.repeat(32), new Uint8Array(80)));
     await expectWholeRefusal(update, 'not-an-entry');
   });
 
-  it('[R3] a garbage-collected range under another writer’s client id is refused whole', async () => {
+  it('[R1] [S2] a garbage-collected range under another writer’s client id is refused whole', async () => {
     const encoder = encoding.createEncoder();
     for (const value of [1, 1, 900_001, 0]) encoding.writeVarUint(encoder, value);
     encoding.writeUint8(encoder, 0); // GC
@@ -177,7 +177,7 @@ describe('updates', () => {
     await expectWholeRefusal(encoding.toUint8Array(encoder), 'not-an-entry');
   });
 
-  it('[R3] an origin is refused whole', async () => {
+  it('[R1] [S2] an origin is refused whole', async () => {
     const entry = anna.write(conversation, 'twice', Date.now());
     const update = yjsUpdate((doc) => {
       doc.getMap('entries').set(entry.id, entry.bytes);
@@ -215,7 +215,7 @@ describe('updates', () => {
     await nobodyElseNoticed();
   });
 
-  it('[R2] 131,000 invented client ids are refused whole', async () => {
+  it('[R1] 131,000 invented client ids are refused whole', async () => {
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, 131_000);
     for (let client = 0; client < 131_000; client++) {
@@ -225,7 +225,7 @@ describe('updates', () => {
     await expectWholeRefusal(encoding.toUint8Array(encoder), 'too-many-clients');
   });
 
-  it('[R2] too many structs are refused whole', async () => {
+  it('[R1] too many structs are refused whole', async () => {
     const encoder = encoding.createEncoder();
     for (const value of [1, 100_000, 5, 0]) encoding.writeVarUint(encoder, value);
     await expectWholeRefusal(encoding.toUint8Array(encoder), 'too-many-structs');
@@ -233,7 +233,7 @@ describe('updates', () => {
 });
 
 describe('entries', () => {
-  it('[R4] another device’s client id is refused and does not silence its owner', async () => {
+  it('[R2] another device’s client id is refused and does not silence its owner', async () => {
     b.write(1, 77, 0, ben.write(conversation, 'mine', Date.now()));
     await b.next('arrivals');
     a.write(1, 77, 1, anna.write(conversation, 'stolen', Date.now()));
@@ -244,7 +244,7 @@ describe('entries', () => {
     expect(served.clinic.storedCount).toBe(2);
   });
 
-  it('[R14] the 61st new client id of a device in an hour is refused', async () => {
+  it('[R3] the 61st new client id of a device in an hour is refused', async () => {
     for (let client = 1; client <= MAX_NEW_CLIENT_IDS_PER_HOUR; client++) {
       a.write(1, client, 0, anna.write(conversation, `m${client}`, Date.now()));
     }
@@ -254,40 +254,40 @@ describe('entries', () => {
     expect(served.clinic.storedCount).toBe(MAX_NEW_CLIENT_IDS_PER_HOUR);
   });
 
-  it('[R10] another’s author is refused', async () => {
+  it('[R8] another’s author is refused', async () => {
     a.write(1, 5, 0, ben.write(conversation, 'as ben', Date.now()));
     await expectRefusal('wrong-author');
     await nobodyElseNoticed();
   });
 
-  it('[R10] another’s device is refused', async () => {
+  it('[R8] another’s device is refused', async () => {
     const { device } = ben;
     a.write(1, 5, 0, anna.write(conversation, 'from elsewhere', Date.now(), { device }));
     await expectRefusal('wrong-device');
     await nobodyElseNoticed();
   });
 
-  it('[R10] via is not for workstations', async () => {
+  it('[R8] via is not for workstations', async () => {
     a.write(1, 5, 0, anna.write(conversation, 'old', Date.now(), { via: 'import' }));
     await expectRefusal('via-not-allowed');
     await nobodyElseNoticed();
   });
 
-  it('[R9] a wrong hash is refused', async () => {
+  it('[R8] a wrong hash is refused', async () => {
     const { bytes } = anna.write(conversation, 'hash', Date.now());
     a.write(1, 5, 0, { id: ben.write(conversation, 'other', 1).id, bytes });
     await expectRefusal('wrong-hash');
     await nobodyElseNoticed();
   });
 
-  it('[R9] an unknown kind is refused', async () => {
+  it('[R8] an unknown kind is refused', async () => {
     const payload = { ...anna.payload(conversation, 'x', Date.now()), kind: 'poll' };
     a.write(1, 5, 0, anna.signJson(payload));
     await expectRefusal('unknown-kind');
     await nobodyElseNoticed();
   });
 
-  it('[R9] an entry that is too large, or not in canonical form, is refused', async () => {
+  it('[R8] an entry that is too large, or not in canonical form, is refused', async () => {
     a.write(1, 5, 0, { id: WHOLE_UPDATE, bytes: new Uint8Array(70_000) });
     await expectRefusal('entry-too-large');
     const spaced = new TextEncoder().encode(
@@ -298,7 +298,7 @@ describe('entries', () => {
     await nobodyElseNoticed();
   });
 
-  it('[R13] a bad signature blocks the device and closes it; the entry stays, unproven', async () => {
+  it('[R14] a bad signature blocks the device and closes it; the entry stays, unproven', async () => {
     a.write(1, 5, 0, anna.forge(conversation, 'forged', Date.now()));
     expect(await a.closed).toEqual({ code: CLOSE.deviceBlocked, reason: 'device-blocked' });
     expect(served.clinic.directory.blocked).toMatchObject([{ device: anna.device }]);
@@ -309,7 +309,7 @@ describe('entries', () => {
     expect((await again.closed).code).toBe(CLOSE.deviceBlocked);
   });
 
-  it('[R14] a second entry for a key is answered with the stored one', async () => {
+  it('[R12] a second entry for a key is answered with the stored one', async () => {
     const key = EntryKey.parse(randomId((n) => new Uint8Array(n).fill(3)));
     const first = anna.write(conversation, 'once', Date.now(), { key });
     a.write(1, 5, 0, first);
@@ -323,7 +323,7 @@ describe('entries', () => {
     await nobodyElseNoticed(1);
   });
 
-  it('[R14] a second struct for an id is a duplicate', async () => {
+  it('[R12] a second struct for an id is a duplicate', async () => {
     const entry = anna.write(conversation, 'once', Date.now());
     a.write(1, 5, 0, entry);
     await a.next('arrivals');
@@ -343,7 +343,7 @@ describe('entries', () => {
     await nobodyElseNoticed(1);
   });
 
-  it('[R6] other bytes under a clock that is taken are refused', async () => {
+  it('[R4] other bytes under a clock that is taken are refused', async () => {
     a.write(1, 5, 0, anna.write(conversation, 'first', Date.now()));
     await a.next('arrivals');
     a.write(1, 5, 0, anna.write(conversation, 'second', Date.now()));
@@ -351,7 +351,7 @@ describe('entries', () => {
     await nobodyElseNoticed(1);
   });
 
-  it('[R10] an entry of another conversation is refused', async () => {
+  it('[R8] an entry of another conversation is refused', async () => {
     const other = served.clinic.addConversation(anna);
     a.write(1, 5, 0, anna.write(other, 'replayed', Date.now()));
     await expectRefusal('wrong-conversation');
@@ -364,7 +364,7 @@ describe('entries', () => {
     await nobodyElseNoticed();
   });
 
-  it('[R8] the good prefix is stored, the fault and what is behind it are refused', async () => {
+  it('[R9] the good prefix is stored, the fault and what is behind it are refused', async () => {
     const good = anna.write(conversation, 'good', Date.now());
     const bad = ben.write(conversation, 'bad', Date.now());
     const behind = anna.write(conversation, 'behind', Date.now());
@@ -379,7 +379,7 @@ describe('entries', () => {
     await nobodyElseNoticed(1);
   });
 
-  it('[R12] after a refusal the client id is dropped, and a fresh one goes on', async () => {
+  it('[R9] after a refusal the client id is dropped, and a fresh one goes on', async () => {
     a.write(1, 5, 0, ben.write(conversation, 'bad', Date.now()));
     await expectRefusal('wrong-author');
     const entry = anna.write(conversation, 'good', Date.now());
@@ -436,7 +436,7 @@ describe('who may', () => {
     await nobodyElseNoticed();
   });
 
-  it('[A7] a member who is removed loses the channel at once, and is refused', async () => {
+  it('[P3] a member who is removed loses the channel at once, and is refused', async () => {
     const held = anna.write(conversation, 'late', Date.now());
     served.clinic.directory.removeMember(conversation, anna.user);
     served.clinic.store.removeMember(conversation, anna.user);
@@ -455,13 +455,13 @@ describe('who may', () => {
     await nobodyElseNoticed();
   });
 
-  it('[M5] an unknown segment is answered with 4404', async () => {
+  it('[M6] an unknown segment is answered with 4404', async () => {
     const name = head.replace(/\.0\./, '.7.') as SegmentName;
     a.send({ type: 'attach', channel: 4, segment: name, sequence: 0 });
     expect(await a.next('channel-closed')).toMatchObject({ code: CLOSE.unknownSegment });
   });
 
-  it('[M4] a page of another site is refused with 4403', async () => {
+  it('[M11] a page of another site is refused with 4403', async () => {
     const foreign = served.raw(anna, { origin: 'https://evil.example' });
     expect(await foreign.closed).toEqual({ code: CLOSE.forbidden, reason: 'origin' });
     const allowed = served.raw(anna, { origin: 'https://allowed.example' });
@@ -470,12 +470,12 @@ describe('who may', () => {
     await own.hello();
   });
 
-  it('[M4] nobody signed in is refused with 4401', async () => {
+  it('[M11] nobody signed in is refused with 4401', async () => {
     const nobody = served.raw(null);
     expect((await nobody.closed).code).toBe(CLOSE.signedOut);
   });
 
-  it('[M8] a flood before sign-in delays nobody', async () => {
+  it('[M12] a flood before sign-in delays nobody', async () => {
     const flood = Array.from({ length: 300 }, () => served.raw(null));
     await nobodyElseNoticed();
     const codes = new Set(
@@ -484,14 +484,14 @@ describe('who may', () => {
     for (const code of codes) expect([CLOSE.signedOut, CLOSE.tooMany]).toContain(code);
   });
 
-  it('[M8] the 17th socket of a user is refused with 4429', async () => {
+  it('[M12] the 17th socket of a user is refused with 4429', async () => {
     const more = [];
     for (let i = 0; i < 15; i++) more.push(await served.connect(anna));
     const last = served.raw(anna);
     expect((await last.closed).code).toBe(CLOSE.tooMany);
   });
 
-  it('[M8] no log line holds content, a token or a query', async () => {
+  it('[M11] no log line holds content, a token or a query', async () => {
     const secret = 'very private words';
     a.write(1, 5, 0, anna.write(conversation, secret, Date.now()));
     await a.next('arrivals');

@@ -13,7 +13,7 @@ const varUintLength = (value: number): number => {
 
 /**
  * Messages of one turn in one WebSocket message: each its length, then head and body, written
- * straight into the frame (`encodeFrame` of core does the same from whole messages; rule M1).
+ * straight into the frame (`encodeFrame` of core does the same from whole messages).
  */
 export class FramedPeer implements Peer, Flushable {
   readonly #socket: WebSocket;

@@ -69,7 +69,7 @@ const holds = (doc: Y.Doc, count: number): Promise<void> =>
   });
 
 describe('plain /sync/<segment>', () => {
-  it('[M9] follows and writes beside a multiplexed client', async () => {
+  it('[M13] follows and writes beside a multiplexed client', async () => {
     const provider = open(anna);
     const b = await served.connect(ben);
     await b.attach(1, head);
@@ -85,7 +85,7 @@ describe('plain /sync/<segment>', () => {
     expect(new Set(entryIds(provider.doc))).toEqual(new Set([entry.id, reply.id]));
   });
 
-  it('[M9] what was written offline goes up on connect, and comes down elsewhere', async () => {
+  it('[M13] what was written offline goes up on connect, and comes down elsewhere', async () => {
     const doc = newDoc();
     const entries = Array.from({ length: 50 }, (_, i) =>
       anna.write(conversation, `${i}`, Date.now()),
@@ -98,7 +98,7 @@ describe('plain /sync/<segment>', () => {
     expect(served.clinic.storedCount).toBe(50);
   });
 
-  it('[M9] a replica from disk is current without the segment being read', async () => {
+  it('[M13] a replica from disk is current without the segment being read', async () => {
     const first = open(anna);
     await synced(first);
     addEntries(first.doc, [anna.write(conversation, 'kept', Date.now())], null);
@@ -113,7 +113,7 @@ describe('plain /sync/<segment>', () => {
     expect(again.wsconnected).toBe(true);
   });
 
-  it('[M9] a refusal comes as y-protocols’ permission denied', async () => {
+  it('[M13] a refusal comes as y-protocols’ permission denied', async () => {
     const provider = open(anna);
     await synced(provider);
     const denied = new Promise<string>((resolve) => {
@@ -148,7 +148,7 @@ describe('plain /sync/<segment>', () => {
     expect(event).toEqual({ code: CLOSE.segmentClosed, reason: closed.reason });
   });
 
-  it('[M9] a wrong token, an unknown segment and a stranger are turned away', async () => {
+  it('[M13] a wrong token, an unknown segment and a stranger are turned away', async () => {
     const closeOf = (url: string): Promise<number> =>
       new Promise((resolve) => new WebSocket(url).once('close', resolve));
     const stranger = served.clinic.addPerson();

@@ -31,7 +31,7 @@ afterEach(() => served.close());
 const message = (person: Person, text: string) => person.write(conversation, text, Date.now());
 
 describe('hello and attach', () => {
-  it('[M4] the welcome tells the era, relay time and how conversations stand', async () => {
+  it('[M9] the welcome tells the era, relay time and how conversations stand', async () => {
     const a = await served.connect(anna);
     const { welcome } = await a.next('welcome');
     expect(welcome).toMatchObject({
@@ -44,7 +44,7 @@ describe('hello and attach', () => {
     expect(Math.abs(welcome.relayTime - Date.now())).toBeLessThan(5_000);
   });
 
-  it('[M4] a version that is not spoken closes with 4426, naming ours', async () => {
+  it('[M1] a version that is not spoken closes with 4426, naming ours', async () => {
     const a = served.raw(anna);
     await a.opened;
     const hello = { minVersion: 7, maxVersion: 9, client: '', era: null, directoryRevision: 0 };
@@ -122,7 +122,7 @@ describe('hello and attach', () => {
 });
 
 describe('fan-out', () => {
-  it('[A6] a member who is not attached is told that the conversation changed', async () => {
+  it('[M9] a member who is not attached is told that the conversation changed', async () => {
     const a = await served.connect(anna);
     const b = await served.connect(ben);
     await a.attach(1, head);
@@ -133,14 +133,14 @@ describe('fan-out', () => {
     expect(a.messages.some(({ type }) => type === 'notice')).toBe(false);
   });
 
-  it('[A6] a change of the directory is told with its revision', async () => {
+  it('[M9] a change of the directory is told with its revision', async () => {
     const a = await served.connect(anna);
     served.clinic.directory.change(anna.user, {});
     const { notice } = await a.next('notice');
     expect(notice.directoryRevision).toBe(2);
   });
 
-  it('[A4] a failed commit refuses nothing: the socket is asked to come back, and all is taken', async () => {
+  it('[A5] a failed commit refuses nothing: the socket is asked to come back, and all is taken', async () => {
     const a = await served.connect(anna);
     await a.attach(1, head);
     served.clinic.beforeCommit = () => {
@@ -176,7 +176,7 @@ describe('fan-out', () => {
     await Promise.all([a.next('arrivals'), b.next('arrivals')]);
   });
 
-  it('[S5] when the head closes, its readers get the rest, then the name of the next', async () => {
+  it('[S5] [M6] when the head closes, its readers get the rest, then the name of the next', async () => {
     const a = await served.connect(anna);
     const b = await served.connect(ben);
     await a.attach(1, head);
@@ -198,7 +198,7 @@ describe('fan-out', () => {
     await b.attach(2, closed.reason as SegmentName);
   });
 
-  it('[A7] an ended session and a deactivated user are closed at once', async () => {
+  it('[M11] an ended session and a deactivated user are closed at once', async () => {
     const a = await served.connect(anna);
     const b = await served.connect(ben);
     const { directory } = served.clinic;
@@ -208,7 +208,7 @@ describe('fan-out', () => {
     expect((await b.closed).code).toBe(CLOSE.signedOut);
   });
 
-  it('[A8] a graceful stop commits and acknowledges what it took', async () => {
+  it('[A6] a graceful stop commits and acknowledges what it took', async () => {
     const a = await served.connect(anna);
     await a.attach(1, head);
     let release = (): void => {};
@@ -240,7 +240,7 @@ describe('healing', () => {
     });
   };
 
-  it('[H5] a receipt brings an entry back, under its old sequence, to everybody', async () => {
+  it('[H4] a receipt brings an entry back, under its old sequence, to everybody', async () => {
     const [record] = recordsOf(1);
     if (record === undefined) throw new Error('no record');
     const b = await served.connect(ben);
@@ -258,7 +258,7 @@ describe('healing', () => {
     );
   });
 
-  it('[H5] [H6] [H8] each record is judged alone', async () => {
+  it('[H4] [H5] [H6] each record is judged alone', async () => {
     const [good, altered] = recordsOf(2);
     if (good === undefined || altered === undefined) throw new Error('no records');
     const none = new Uint8Array(0);
@@ -291,7 +291,7 @@ describe('healing', () => {
     expect(served.clinic.storedCount).toBe(1);
   });
 
-  it('[H6] without a receipt an entry heals only in an open window', async () => {
+  it('[H5] without a receipt an entry heals only in an open window', async () => {
     served.clinic.healWindowOpen = true;
     const b = await served.connect(ben);
     const { bytes } = message(anna, 'no receipt');
@@ -304,7 +304,7 @@ describe('healing', () => {
     expect((await b.next('healed')).results[0]?.outcome).toBe('stored');
   });
 
-  it('[H5] a stranger heals nothing', async () => {
+  it('[H6] a stranger heals nothing', async () => {
     const [record] = recordsOf(1);
     if (record === undefined) throw new Error('no record');
     const stranger = await served.connect(served.clinic.addPerson());

@@ -1,0 +1,4 @@
+/** What simulations are made of: `@corridor/core/testing`. */
+export * from './fake-scheduler.ts';
+export * from './link.ts';
+export * from './random.ts';
