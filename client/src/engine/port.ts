@@ -3,6 +3,8 @@
  * commands (`actions.ts`), read rows through Dexie's live queries, and follow this status, which
  * the running engine broadcasts to every tab of the user.
  */
+import type { UserId } from '@corridor/core';
+import type { StorageStatus } from '../local/storage-status.ts';
 
 /** The one connection of this profile and user, as the banner tells it. */
 export type ConnectionStatus =
@@ -21,12 +23,7 @@ export type ConnectionStatus =
   | { readonly state: 'deactivated' }
   | { readonly state: 'version-not-spoken' };
 
-export type StorageStatus =
-  | { readonly state: 'ok' }
-  | { readonly state: 'nearly-full'; readonly usedBytes: number; readonly quotaBytes: number }
-  | { readonly state: 'full' }
-  | { readonly state: 'evicted' }
-  | { readonly state: 'unavailable' };
+export type { StorageStatus };
 
 export interface EngineStatus {
   readonly connection: ConnectionStatus;
@@ -62,5 +59,18 @@ export type EngineMessage =
   | { readonly type: 'reconnect' }
   /** Which conversations the tabs show, so the engine attaches them first. */
   | { readonly type: 'open'; readonly conversation: string }
+  /** A tab shows it no more. */
+  | { readonly type: 'close'; readonly conversation: string }
+  /** The engine learned relay time: every tab says what its monotonic clock read at that moment. */
+  | { readonly type: 'relay-time' }
+  /** A page load's monotonic clock, now: what it wrote before gets its right time. */
+  | { readonly type: 'run'; readonly run: string; readonly monoMs: number }
+  /** An engine started: every tab says what it shows. */
+  | { readonly type: 'took-over' }
   /** Everything stops and the database is about to be removed. */
   | { readonly type: 'stop' };
+
+/** The first and only message to a tab's worker. */
+export interface WorkerMessage {
+  readonly user: UserId;
+}

@@ -1,0 +1,81 @@
+/** Directory commands that waited for the network, sent in order, each with its own key. */
+import { type Command, CommandResult, type ConversationId, type UserId } from '@corridor/core';
+import { summarise } from '../local/conversation-summary.ts';
+import type { CommandRow, LocalDatabase } from '../local/database.ts';
+import type { ApiClient, ApiFailure } from './http.ts';
+import { refuseRow } from './outbox-rows.ts';
+
+export type CommandsOutcome =
+  | { readonly is: 'done'; readonly sent: number }
+  /** Stopped at one that could not be sent now; it is first next time. */
+  | { readonly is: 'later'; readonly failure: ApiFailure };
+
+const CREATES: ReadonlySet<Command['type']> = new Set([
+  'create-channel',
+  'create-direct',
+  'create-group',
+  'create-client',
+]);
+
+export class Commands {
+  readonly #db: LocalDatabase;
+  readonly #api: ApiClient;
+  readonly #me: UserId;
+  readonly #wallMs: () => number;
+
+  constructor(db: LocalDatabase, api: ApiClient, me: UserId, wallMs: () => number) {
+    this.#db = db;
+    this.#api = api;
+    this.#me = me;
+    this.#wallMs = wallMs;
+  }
+
+  async send(): Promise<CommandsOutcome> {
+    const rows = await this.#db.commands.orderBy('n').toArray();
+    let sent = 0;
+    for (const row of rows.filter(({ state }) => state === 'waiting')) {
+      const body = { key: row.key, command: row.command };
+      const answer = await this.#api.json('POST', '/api/commands', CommandResult, body);
+      if (answer.ok && answer.value.outcome === 'done') {
+        await this.#db.commands.delete(row.n);
+        sent++;
+      } else if (answer.ok && answer.value.outcome === 'refused') {
+        await this.#refused(row, answer.value.code, answer.value.message);
+        sent++;
+      } else if (!answer.ok && (answer.error.canRetry || isSignedOut(answer.error))) {
+        return { is: 'later', failure: answer.error };
+      } else if (!answer.ok && answer.error.kind === 'refused') {
+        await this.#refused(row, answer.error.code, answer.error.message);
+      }
+    }
+    return { is: 'done', sent };
+  }
+
+  async #refused(row: CommandRow, code: string, message: string): Promise<void> {
+    const db = this.#db;
+    const { type } = row.command as Command;
+    const tables = [db.commands, db.conversations, db.outbox, db.messages, db.annotations];
+    await db.transaction('rw', tables, async () => {
+      await db.commands.update(row.n, { state: 'refused', refusal: { code, message } });
+      if (!CREATES.has(type)) return;
+      await db.conversations.update(row.conversation, { state: 'refused', refusal: message });
+      await this.#refuseRows(row.conversation, message);
+    });
+  }
+
+  /** What was written in a conversation that will not be created stays with its writer. */
+  async #refuseRows(conversation: ConversationId, detail: string): Promise<void> {
+    const db = this.#db;
+    const rows = await db.outbox.where('conversation').equals(conversation).toArray();
+    for (const row of rows) {
+      if (row.state === 'refused') continue;
+      const at = this.#wallMs();
+      await refuseRow(db, this.#me, row, { code: 'conversation-not-created', detail, at });
+    }
+    await summarise(db, conversation);
+  }
+}
+
+/** The session ended: everything waits for the next sign-in, nothing is refused by it. */
+export const isSignedOut = (failure: ApiFailure): boolean =>
+  failure.kind === 'refused' && failure.status === 401;

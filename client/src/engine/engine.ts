@@ -1,0 +1,469 @@
+/**
+ * The engine of one user in this browser profile: it signs, merges and syncs. Exactly one runs, in
+ * a worker (`engine.worker.ts`); screens see what it does through the local database and a status.
+ *
+ * This file only wires: the line (socket.ts), the segments in use (desk.ts), the directory, the
+ * commands, the closed segments (fill.ts), healing. What is decided is decided in those.
+ */
+import {
+  CLOSE,
+  type ConversationId,
+  type HealResult,
+  type RelayMessage,
+  type UserId,
+  type Verify,
+  type Welcome,
+} from '@corridor/core';
+import { liveQuery, type Subscription } from 'dexie';
+import type { LocalDatabase } from '../local/database.ts';
+import { getMeta, setMeta } from '../local/meta.ts';
+import { sweepReplicas } from '../local/replicas.ts';
+import { storageEstimate, storageFault } from '../local/storage.ts';
+import { Commands, isSignedOut } from './commands.ts';
+import { Desk } from './desk.ts';
+import { DirectorySync } from './directory-sync.ts';
+import { Fill } from './fill.ts';
+import { type HealingOptions, heal } from './healing.ts';
+import { type ApiFailure, apiClient } from './http.ts';
+import { Indexer } from './indexer.ts';
+import { pullMarkers, pushMarkers } from './markers.ts';
+import { Outbox } from './outbox.ts';
+import { type Cancel, type Platform, signWith } from './platform.ts';
+import type { EngineMessage, EngineStatus } from './port.ts';
+import { type DownReason, Socket } from './socket.ts';
+import { StatusBoard } from './status.ts';
+import { Verifier } from './verifier.ts';
+import { Channels, FEED_INTERVAL_MS } from './virtual-socket.ts';
+import { WrittenTime } from './written-time.ts';
+
+/** A clock that is further off than this is told to the person. */
+const CLOCK_WRONG_MS = 120_000;
+const RETRY_MS = 5_000;
+const CLIENT_NAME = 'corridor-app/0.1';
+
+export interface EngineOptions {
+  readonly db: LocalDatabase;
+  readonly user: UserId;
+  readonly platform: Platform;
+  readonly verify: Verify;
+  /** Tells every tab of the user. */
+  readonly tell: (message: EngineMessage) => void;
+}
+
+export class Engine {
+  readonly #o: EngineOptions;
+  readonly #status: StatusBoard;
+  readonly #socket: Socket;
+  readonly #channels: Channels;
+  readonly #directory: DirectorySync;
+  readonly #commands: Commands;
+  readonly #indexer: Indexer;
+  readonly #verifier: Verifier;
+  readonly #outbox: Outbox;
+  readonly #desk: Desk;
+  readonly #fill: Fill;
+  readonly #written: WrittenTime;
+  readonly #subscriptions: Subscription[] = [];
+  readonly #api;
+  #feed: Cancel = () => undefined;
+  #retry: Cancel = () => undefined;
+  #era: number | null;
+  #revision: number;
+  /** The welcome of this line, until everything it asks for is done. */
+  #welcome: Welcome | null = null;
+  #serving: Promise<void> | null = null;
+  #serveAgain = false;
+  #healed: ((results: readonly HealResult[] | null) => void) | null = null;
+  #stopped = false;
+
+  /** @throws Error when this database has no device key: nobody signed in here */
+  static async start(options: EngineOptions): Promise<Engine> {
+    const { db } = options;
+    const [keys, device, era, revision] = await Promise.all([
+      getMeta(db, 'keys'),
+      getMeta(db, 'device'),
+      getMeta(db, 'era'),
+      getMeta(db, 'directoryRevision'),
+    ]);
+    if (!keys || !device) throw new Error('Nobody has signed in here.');
+    const engine = new Engine(options, keys, device, era ?? null, revision ?? 0);
+    await engine.#begin();
+    return engine;
+  }
+
+  private constructor(
+    options: EngineOptions,
+    keys: CryptoKeyPair,
+    device: ConstructorParameters<typeof Verifier>[1],
+    era: number | null,
+    revision: number,
+  ) {
+    const { db, user, platform, verify } = options;
+    const { time, random } = platform;
+    this.#o = options;
+    this.#era = era;
+    this.#revision = revision;
+    this.#status = new StatusBoard((status) => options.tell({ type: 'status', status }));
+    this.#api = apiClient(platform.fetch, platform.origin);
+    this.#socket = new Socket(
+      platform,
+      {
+        hello: () => ({ era: this.#era, directoryRevision: this.#revision }),
+        connecting: () => this.#connecting(),
+        up: (welcome) => this.#up(welcome),
+        down: (why, again) => this.#down(why, again),
+        message: (message) => this.#message(message),
+      },
+      CLIENT_NAME,
+    );
+    this.#channels = new Channels((message) => this.#socket.send(message));
+    this.#written = new WrittenTime(this.#socket.relayTime, time.wallMs);
+    this.#verifier = new Verifier(verify, device);
+    const failed = (error: unknown): void => this.#failed(error);
+    this.#indexer = new Indexer({
+      db,
+      me: user,
+      verifier: this.#verifier,
+      relayNowMs: () => this.#socket.relayTime.nowMs() ?? time.wallMs(),
+      unreadable: (_id, why) => this.#status.set({ fault: `unreadable-entry:${why}` }),
+    });
+    this.#outbox = new Outbox({
+      db,
+      me: user,
+      device,
+      sign: signWith(keys.privateKey),
+      writtenMs: (row) => this.#written.of(row),
+      wallMs: time.wallMs,
+    });
+    this.#desk = new Desk({
+      db,
+      me: user,
+      channels: this.#channels,
+      indexer: this.#indexer,
+      outbox: this.#outbox,
+      random,
+      time,
+      listAgain: (conversation) => this.#fill.want([conversation]),
+      directoryChanged: () => this.#serve(),
+      replicaReplaced: () =>
+        this.#status.set({ replicasReplaced: this.#status.current.replicasReplaced + 1 }),
+      changed: () => this.#showOnline(),
+      failed,
+    });
+    this.#fill = new Fill({
+      db,
+      api: this.#api,
+      indexer: this.#indexer,
+      inUse: (segment) => this.#desk.inUse(segment),
+      pause: () => new Promise((resolve) => void time.after(0, resolve)),
+      failed: (failure) => {
+        if (failure === 'bad-segment') this.#status.set({ fault: 'bad-segment' });
+        else this.#apiFailed(failure);
+      },
+      indexed: (conversation) => {
+        this.#desk.indexed(conversation).catch(failed);
+      },
+    });
+    this.#directory = new DirectorySync(db, this.#api);
+    this.#commands = new Commands(db, this.#api, user, time.wallMs);
+  }
+
+  async #begin(): Promise<void> {
+    const { db, user } = this.#o;
+    const replicas = await db.segments.toArray();
+    await sweepReplicas(user, new Set(replicas.flatMap(({ replica }) => replica ?? [])));
+    await this.#verifier.refresh(db);
+    await this.#desk.load();
+    this.#watch(
+      () => db.outbox.where('state').anyOf(['waiting', 'signed']).count(),
+      async (waiting) => this.#status.set({ waiting }),
+    );
+    // Also when a row leaves, because what waited for it may go on.
+    this.#watch(
+      () => db.outbox.where('state').anyOf(['waiting', 'signed']).primaryKeys(),
+      () => this.#desk.outboxChanged(),
+    );
+    this.#watch(
+      () => db.commands.toArray(),
+      async (commands) => {
+        if (commands.some(({ state }) => state === 'waiting')) this.#serve();
+      },
+    );
+    this.#watch(
+      () => db.markers.toArray(),
+      async (markers) => {
+        if (markers.length > 0 && this.#socket.isOpen) await pushMarkers(db, this.#api);
+      },
+    );
+    await this.#lookAtStorage();
+    this.#socket.start();
+  }
+
+  #watch<T>(query: () => Promise<T>, changed: (value: T) => Promise<void>): void {
+    const subscription = liveQuery(query).subscribe({
+      next: (value) => {
+        if (!this.#stopped) changed(value).catch((error: unknown) => this.#failed(error));
+      },
+      error: (error: unknown) => this.#failed(error),
+    });
+    this.#subscriptions.push(subscription);
+  }
+
+  get status(): EngineStatus {
+    return this.#status.current;
+  }
+
+  /** A tab says something. */
+  receive(message: EngineMessage): void {
+    switch (message.type) {
+      case 'ask':
+        this.#status.repeat();
+        break;
+      case 'reconnect':
+        this.#socket.reconnect();
+        break;
+      case 'open':
+        this.#desk.shown(message.conversation as ConversationId, true);
+        break;
+      case 'close':
+        this.#desk.shown(message.conversation as ConversationId, false);
+        break;
+      case 'run':
+        this.#written.anchor(message.run, message.monoMs);
+        break;
+      case 'status':
+      case 'relay-time':
+      case 'took-over':
+      case 'stop':
+        break;
+    }
+  }
+
+  #connecting(): void {
+    const { connection } = this.#status.current;
+    const offlineSince =
+      connection.state === 'offline'
+        ? connection.since
+        : connection.state === 'connecting'
+          ? connection.offlineSince
+          : null;
+    this.#status.set({ connection: { state: 'connecting', offlineSince } });
+  }
+
+  #up(welcome: Welcome): void {
+    this.#welcome = welcome;
+    this.#o.tell({ type: 'relay-time' });
+    this.#showOnline();
+    this.#keepFed();
+    this.#serve();
+  }
+
+  #keepFed(): void {
+    this.#feed();
+    this.#channels.feed();
+    this.#feed = this.#o.platform.time.after(FEED_INTERVAL_MS, () => this.#keepFed());
+  }
+
+  #down(why: DownReason, again: boolean): void {
+    this.#feed();
+    this.#welcome = null;
+    this.#desk.close();
+    this.#channels.lineDown();
+    this.#healed?.(null);
+    this.#healed = null;
+    const { connection } = this.#status.current;
+    if (!again && why.reason === 'closed') {
+      this.#status.set({ connection: endedBy(why.code) });
+      return;
+    }
+    const known = connection.state === 'connecting' ? connection.offlineSince : null;
+    this.#status.set({
+      connection: {
+        state: 'offline',
+        since: known ?? this.#o.platform.time.wallMs(),
+        reason: reasonOf(why),
+      },
+    });
+  }
+
+  #showOnline(): void {
+    if (!this.#socket.isOpen) return;
+    const synced = this.#welcome === null && this.#desk.isSynced;
+    const offset = this.#socket.relayTime.offsetMs() ?? 0;
+    this.#status.set({
+      connection: { state: 'online', synced },
+      clockWrongByMs: Math.abs(offset) > CLOCK_WRONG_MS ? -offset : null,
+    });
+  }
+
+  #message(message: RelayMessage): void {
+    switch (message.type) {
+      case 'notice':
+        this.#notice(message.notice);
+        break;
+      case 'healed':
+        this.#healed?.(message.results);
+        this.#healed = null;
+        break;
+      default:
+        this.#channels.message(message);
+    }
+  }
+
+  #notice(notice: Extract<RelayMessage, { type: 'notice' }>['notice']): void {
+    const { directoryRevision, conversations } = notice;
+    if (directoryRevision !== undefined && directoryRevision > this.#revision) this.#serve();
+    this.#desk.told(conversations).catch((error: unknown) => this.#failed(error));
+  }
+
+  /**
+   * What the line is for, in order: heal, send commands, take over the directory, then let the
+   * segments in. Runs again after whatever asks for it; a failure is tried again a little later.
+   */
+  #serve(): void {
+    if (this.#stopped || !this.#socket.isOpen) return;
+    if (this.#serving) {
+      this.#serveAgain = true;
+      return;
+    }
+    this.#serving = this.#serveOnce()
+      .catch((error: unknown) => {
+        this.#failed(error);
+        this.#later();
+      })
+      .finally(() => {
+        this.#serving = null;
+        if (!this.#serveAgain) return;
+        this.#serveAgain = false;
+        this.#serve();
+      });
+  }
+
+  #later(): void {
+    this.#retry();
+    this.#retry = this.#o.platform.time.after(RETRY_MS, () => this.#serve());
+  }
+
+  async #serveOnce(): Promise<void> {
+    const { db, platform } = this.#o;
+    const welcome = this.#welcome;
+    if (welcome && !welcome.eraKnown && !(await this.#heal())) return this.#later();
+    if (welcome && this.#era !== welcome.era) {
+      await setMeta(db, 'era', welcome.era);
+      this.#era = welcome.era;
+    }
+    const sent = await this.#commands.send();
+    if (sent.is === 'later') {
+      this.#apiFailed(sent.failure);
+      return this.#later();
+    }
+    if (!(await this.#fetchDirectory())) return this.#later();
+    const offset = this.#socket.relayTime.offsetMs();
+    if (offset !== null) {
+      await setMeta(db, 'offset', { ms: offset, measuredAt: platform.time.wallMs() });
+    }
+    await setMeta(db, 'lastContactAt', platform.time.wallMs());
+    if (welcome && this.#welcome === welcome) {
+      const failure = (await pullMarkers(db, this.#api)) ?? (await pushMarkers(db, this.#api));
+      if (failure) this.#apiFailed(failure);
+      await this.#desk.told(welcome.conversations);
+      this.#welcome = null;
+    }
+    if (!this.#socket.isOpen) return;
+    this.#channels.lineUp();
+    this.#desk.open();
+    this.#fill.go();
+    await this.#lookAtStorage();
+    this.#showOnline();
+  }
+
+  async #heal(): Promise<boolean> {
+    const { db, user, platform } = this.#o;
+    const options: HealingOptions = {
+      db,
+      me: user,
+      api: this.#api,
+      directory: this.#directory,
+      random: platform.random,
+      offer: (conversation, records) =>
+        new Promise((resolve) => {
+          if (!this.#socket.isOpen) return resolve(null);
+          this.#healed = resolve;
+          this.#socket.send({ type: 'heal', conversation, records });
+        }),
+      progress: (healing) => this.#status.set({ healing }),
+    };
+    await this.#desk.endAll();
+    const done = await heal(options);
+    if (done) this.#status.set({ healing: null });
+    return done;
+  }
+
+  async #fetchDirectory(): Promise<boolean> {
+    const { db } = this.#o;
+    const changes = await this.#directory.fetch(this.#revision);
+    if (!changes.ok) {
+      this.#apiFailed(changes.error);
+      return false;
+    }
+    this.#revision = await this.#directory.revision();
+    for (const conversation of changes.value.gone) await this.#desk.forget(conversation);
+    await this.#verifier.refresh(db);
+    await this.#indexer.verifyWaiting();
+    return true;
+  }
+
+  #apiFailed(failure: ApiFailure): void {
+    if (isSignedOut(failure)) this.#status.set({ connection: { state: 'signed-out' } });
+    else if (failure.kind === 'malformed') this.#status.set({ fault: `answer:${failure.detail}` });
+  }
+
+  #failed(error: unknown): void {
+    if (this.#stopped) return;
+    const storage = storageFault(error);
+    if (storage) this.#status.set({ storage });
+    else this.#status.set({ fault: error instanceof Error ? error.message : String(error) });
+  }
+
+  async #lookAtStorage(): Promise<void> {
+    if (this.#status.current.storage.state === 'full') return;
+    this.#status.set({ storage: await storageEstimate() });
+  }
+
+  /** Everything stops; what was begun is written first. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+    this.#feed();
+    this.#retry();
+    this.#socket.stop();
+    this.#healed?.(null);
+    await this.#fill.stop();
+    await this.#desk.stop();
+    await this.#serving;
+    this.#o.db.close();
+  }
+}
+
+const endedBy = (code: number): EngineStatus['connection'] => {
+  switch (code) {
+    case CLOSE.forbidden:
+      return { state: 'deactivated' };
+    case CLOSE.deviceBlocked:
+      return { state: 'device-blocked' };
+    case CLOSE.versionNotSpoken:
+      return { state: 'version-not-spoken' };
+    default:
+      return { state: 'signed-out' };
+  }
+};
+
+type OfflineReason = Extract<EngineStatus['connection'], { state: 'offline' }>['reason'];
+
+const reasonOf = (why: DownReason): OfflineReason => {
+  if (why.reason === 'silent') return 'silent';
+  if (why.reason === 'closed' && why.code === CLOSE.goingAway) return 'server-stopping';
+  const offline = typeof navigator !== 'undefined' && navigator.onLine === false;
+  return offline ? 'no-network' : 'server-unreachable';
+};

@@ -1,0 +1,214 @@
+/**
+ * Closed segments: fetched over HTTP, newest first over all conversations, checked against their
+ * digest and indexed in bulk. A new workstation fills this way; one that was away catches up this
+ * way; what is interrupted goes on where it was, because the list is in the database.
+ */
+import {
+  type ConversationId,
+  decodeFetchedSegment,
+  digestOf,
+  digestText,
+  getEntry,
+  MAX_FETCHED_BYTES,
+  readSegmentUpdate,
+  SegmentList,
+  type SegmentName,
+} from '@corridor/core';
+import type { FillProgress, LocalDatabase, SegmentRow } from '../local/database.ts';
+import { setMeta } from '../local/meta.ts';
+import { deleteReplica, openReplica } from '../local/replicas.ts';
+import type { ApiClient, ApiFailure } from './http.ts';
+import type { Acknowledged, Indexer } from './indexer.ts';
+import { keptRow } from './replica-care.ts';
+
+export interface FillOptions {
+  readonly db: LocalDatabase;
+  readonly api: ApiClient;
+  readonly indexer: Indexer;
+  /** Whether a session still uses the segment: then it is not replaced yet. */
+  readonly inUse: (segment: SegmentName) => boolean;
+  /** Lets live traffic go first. */
+  readonly pause: () => Promise<void>;
+  readonly failed: (failure: ApiFailure | 'bad-segment') => void;
+  readonly indexed: (conversation: ConversationId) => void;
+}
+
+export class Fill {
+  readonly #o: FillOptions;
+  readonly #toList = new Set<ConversationId>();
+  #running: Promise<void> | null = null;
+  #stopped = false;
+  /** Segments whose body did not fit its digest: asked again with the next list. */
+  readonly #bad = new Set<SegmentName>();
+
+  constructor(options: FillOptions) {
+    this.#o = options;
+  }
+
+  /** The segments of these conversations are to be looked at. */
+  want(conversations: Iterable<ConversationId>): void {
+    for (const conversation of conversations) this.#toList.add(conversation);
+    this.go();
+  }
+
+  /** Goes on with what is left: the line came back. */
+  go(): void {
+    if (this.#stopped || this.#running) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = null;
+      if (this.#toList.size > 0 && !this.#stopped && !this.#broken) this.go();
+    });
+  }
+  #broken = false;
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#broken = false;
+    while (!this.#stopped && !this.#broken) {
+      const [conversation] = this.#toList;
+      if (conversation !== undefined) {
+        if (await this.#list(conversation)) this.#toList.delete(conversation);
+        else this.#broken = true;
+        continue;
+      }
+      const next = await this.#nextAbsent();
+      if (!next) break;
+      if (!(await this.#fetch(next))) this.#broken = true;
+      await this.#progress();
+      await this.#o.pause();
+    }
+    await this.#progress();
+  }
+
+  /** Writes down which segments a conversation has. @returns whether the server answered */
+  async #list(conversation: ConversationId): Promise<boolean> {
+    const { db } = this.#o;
+    const path = `/api/conversations/${conversation}/segments`;
+    const answer = await this.#o.api.json('GET', path, SegmentList);
+    if (!answer.ok) {
+      if (answer.error.canRetry) {
+        this.#o.failed(answer.error);
+        return false;
+      }
+      return true; // Not ours to read any more: the directory will say so.
+    }
+    await db.transaction('rw', [db.segments, db.conversations], async () => {
+      for (const { name, number, closed, entries, digest, lastSequence, fromMs, toMs } of answer
+        .value.segments) {
+        if (!closed) continue;
+        const row = await db.segments.get(name);
+        if (row?.state === 'closed' && row.digest === digest) continue;
+        this.#bad.delete(name);
+        await db.segments.put({
+          name,
+          conversation,
+          number,
+          state: 'absent',
+          entries,
+          lastSequence,
+          digest,
+          replica: row?.replica ?? null,
+          fromMs,
+          toMs,
+        });
+      }
+      const head = answer.value.segments.find(({ closed }) => !closed);
+      if (head) await db.conversations.update(conversation, { listed: head.name });
+    });
+    return true;
+  }
+
+  async #nextAbsent(): Promise<SegmentRow | undefined> {
+    const absent = await this.#o.db.segments.where('state').equals('absent').toArray();
+    return absent
+      .filter(({ name }) => !this.#o.inUse(name) && !this.#bad.has(name))
+      .sort((a, b) => b.toMs - a.toMs)[0];
+  }
+
+  /** @returns false when the server did not answer: try again later */
+  async #fetch(row: SegmentRow): Promise<boolean> {
+    const answer = await this.#o.api.bytes(`/api/segments/${row.name}`, MAX_FETCHED_BYTES);
+    if (!answer.ok) {
+      this.#o.failed(answer.error);
+      if (!answer.error.canRetry) this.#bad.add(row.name);
+      return !answer.error.canRetry;
+    }
+    const entries = readBody(answer.value, row.digest);
+    if (!entries) {
+      this.#bad.add(row.name);
+      this.#o.failed('bad-segment');
+      return true;
+    }
+    await this.#keepWhatIsMissing(row, entries);
+    await this.#o.indexer.index({
+      conversation: row.conversation,
+      segment: row.name,
+      arrivals: [],
+      entries,
+      closes: { row: { ...row, state: 'closed', replica: null }, body: answer.value },
+    });
+    if (row.replica) await deleteReplica(row.replica);
+    this.#o.indexed(row.conversation);
+    return true;
+  }
+
+  /** Acknowledged entries held here that the body lacks: kept before what holds them goes. */
+  async #keepWhatIsMissing(row: SegmentRow, entries: readonly Acknowledged[]): Promise<void> {
+    const { db } = this.#o;
+    const inBody = new Set(entries.map(({ arrival }) => arrival.id));
+    const held: Acknowledged[] = [];
+    const old = await db.bodies.get(row.name);
+    if (old) held.push(...(entriesOf(old.body) ?? []));
+    const replica = row.replica === null ? 'unreadable' : await openReplica(row.replica);
+    if (typeof replica !== 'string') {
+      for (const arrival of await db.indexed.where('segment').equals(row.name).toArray()) {
+        const bytes = getEntry(replica.doc, arrival.id);
+        if (bytes) held.push({ arrival, bytes });
+      }
+      await replica.close();
+      replica.doc.destroy();
+    }
+    const missing = held.filter(({ arrival }) => !inBody.has(arrival.id));
+    if (missing.length > 0) await db.kept.bulkPut(missing.map(keptRow(row.conversation)));
+  }
+
+  async #progress(): Promise<void> {
+    const { db } = this.#o;
+    const absent = await db.segments.where('state').equals('absent').toArray();
+    const done = await db.segments.where('state').equals('closed').count();
+    const progress: FillProgress = {
+      segmentsTotal: done + absent.length,
+      segmentsDone: done,
+      completeTo: absent.reduce((latest, { toMs }) => Math.max(latest, toMs), 0),
+      done: absent.length === 0 && this.#toList.size === 0,
+    };
+    await setMeta(db, 'fill', progress);
+  }
+}
+
+/** Reads a fetched body within bounds; null when it is malformed. */
+export const entriesOf = (body: Uint8Array): Acknowledged[] | null => {
+  const fetched = decodeFetchedSegment(body);
+  if (!fetched.ok) return null;
+  const update = readSegmentUpdate(fetched.value.update);
+  if (!update.ok) return null;
+  const bytesOf = new Map<string, Uint8Array>();
+  for (const { structs } of update.value.clients) {
+    for (const { id, bytes } of structs) bytesOf.set(id, bytes);
+  }
+  return fetched.value.arrivals.flatMap((arrival) => {
+    const bytes = bytesOf.get(arrival.id);
+    return bytes ? [{ arrival, bytes }] : [];
+  });
+};
+
+/** A body that is what the list promised, else null. */
+const readBody = (body: Uint8Array, digest: string): Acknowledged[] | null => {
+  const entries = entriesOf(body);
+  const found = entries && digestText(digestOf(entries.map(({ arrival }) => arrival.id)));
+  return found === digest ? entries : null;
+};

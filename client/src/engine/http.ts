@@ -1,0 +1,120 @@
+/** Typed requests to the server: every answer is parsed by a schema, every failure is a value. */
+import { ApiError, err, ok, type Result } from '@corridor/core';
+import type { z } from 'zod';
+
+/** Why a request gave no value. `canRetry` says whether the same request may succeed later. */
+export type ApiFailure =
+  /** No answer: no network, server down, or a broken transfer. */
+  | { readonly kind: 'unreachable'; readonly canRetry: true }
+  /** The server answered with an error. */
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly retryAfterSeconds: number | null;
+      readonly canRetry: boolean;
+    }
+  /** The answer does not fit its schema: another version, or a proxy's page. */
+  | { readonly kind: 'malformed'; readonly detail: string; readonly canRetry: true };
+
+export interface ApiClient {
+  /** JSON in, JSON out. */
+  json<S extends z.ZodType>(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    schema: S,
+    body?: unknown,
+  ): Promise<Result<z.output<S>, ApiFailure>>;
+  /** A binary answer of at most `maxBytes`. */
+  bytes(path: string, maxBytes: number): Promise<Result<Uint8Array, ApiFailure>>;
+}
+
+const REQUEST_TIMEOUT_MS = 20_000;
+const RETRIED_STATUS: ReadonlySet<number> = new Set([408, 425, 429]);
+
+const refusal = async (response: Response): Promise<ApiFailure> => {
+  const { status } = response;
+  const canRetry = status >= 500 || RETRIED_STATUS.has(status);
+  let json: unknown = null;
+  try {
+    json = await response.json();
+  } catch {
+    // Not JSON: a proxy's own page. The status says what there is to say.
+  }
+  const parsed = ApiError.safeParse(json);
+  const error = parsed.success
+    ? parsed.data.error
+    : { code: `http-${status}`, message: response.statusText };
+  return {
+    kind: 'refused',
+    status,
+    code: error.code,
+    message: error.message,
+    fields: parsed.success ? (parsed.data.error.fields ?? {}) : {},
+    retryAfterSeconds: parsed.success ? (parsed.data.error.retryAfterSeconds ?? null) : null,
+    canRetry,
+  };
+};
+
+const unreachable = err({ kind: 'unreachable', canRetry: true } as const);
+
+/**
+ * @param fetchIt `fetch`, or a double of it
+ * @param origin of the server; the empty text for this page's own
+ */
+export const apiClient = (fetchIt: typeof fetch, origin: string): ApiClient => {
+  const request = async (path: string, init: RequestInit): Promise<Response | null> => {
+    try {
+      return await fetchIt(`${origin}${path}`, {
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+        ...init,
+      });
+    } catch {
+      return null; // fetch tells no more than that there was no answer.
+    }
+  };
+  return {
+    async json(method, path, schema, body) {
+      const response = await request(path, {
+        method,
+        ...(body === undefined
+          ? {}
+          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
+      if (!response) return unreachable;
+      if (!response.ok) return err(await refusal(response));
+      let json: unknown = null;
+      if (response.status !== 204) {
+        try {
+          json = await response.json();
+        } catch {
+          return err({ kind: 'malformed', detail: 'not JSON', canRetry: true });
+        }
+      }
+      const parsed = schema.safeParse(json);
+      if (parsed.success) return ok(parsed.data);
+      const issue = parsed.error.issues[0];
+      return err({ kind: 'malformed', detail: issue?.path.join('.') ?? '', canRetry: true });
+    },
+    async bytes(path, maxBytes) {
+      const response = await request(path, { method: 'GET' });
+      if (!response) return unreachable;
+      if (!response.ok) return err(await refusal(response));
+      const length = Number(response.headers.get('content-length') ?? 0);
+      if (length > maxBytes) return err({ kind: 'malformed', detail: 'too large', canRetry: true });
+      try {
+        const body = new Uint8Array(await response.arrayBuffer());
+        if (body.length > maxBytes) {
+          return err({ kind: 'malformed', detail: 'too large', canRetry: true });
+        }
+        return ok(body);
+      } catch {
+        return unreachable;
+      }
+    },
+  };
+};

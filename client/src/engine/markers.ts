@@ -1,0 +1,42 @@
+/** How far this user has read, on all their devices: only ever grows, so merging is the maximum. */
+import { Markers } from '@corridor/core';
+import { z } from 'zod';
+import { countUnread } from '../local/conversation-summary.ts';
+import type { LocalDatabase } from '../local/database.ts';
+import type { ApiClient, ApiFailure } from './http.ts';
+
+/** @returns what stopped it, or null */
+export const pullMarkers = async (
+  db: LocalDatabase,
+  api: ApiClient,
+): Promise<ApiFailure | null> => {
+  const answer = await api.json('GET', '/api/markers', Markers);
+  if (!answer.ok) return answer.error;
+  await db.transaction('rw', [db.conversations, db.messages], async () => {
+    for (const { conversation, sequence } of answer.value.markers) {
+      const row = await db.conversations.get(conversation);
+      if (!row || row.marker >= sequence) continue;
+      const counts = await countUnread(db, conversation, sequence);
+      await db.conversations.update(conversation, { marker: sequence, ...counts });
+    }
+  });
+  return null;
+};
+
+/** Tells the server of markers that moved here. @returns what stopped it, or null */
+export const pushMarkers = async (
+  db: LocalDatabase,
+  api: ApiClient,
+): Promise<ApiFailure | null> => {
+  const rows = await db.markers.toArray();
+  if (rows.length === 0) return null;
+  const answer = await api.json('PUT', '/api/markers', z.unknown(), { markers: rows });
+  if (!answer.ok && answer.error.canRetry) return answer.error;
+  await db.transaction('rw', db.markers, async () => {
+    for (const { conversation, sequence } of rows) {
+      const now = await db.markers.get(conversation);
+      if (now?.sequence === sequence) await db.markers.delete(conversation);
+    }
+  });
+  return answer.ok ? null : answer.error;
+};

@@ -1,0 +1,88 @@
+/**
+ * The invariant of replicas: none is dropped before every acknowledged entry in it is in its clone
+ * or in `kept`, which is offered to a relay that lost data.
+ */
+import type { ConversationId, RandomBytes, SegmentName, UserId } from '@corridor/core';
+import { parseSegmentName } from '@corridor/core';
+import type { KeptRow, LocalDatabase, SegmentRow } from '../local/database.ts';
+import { deleteReplica, newReplicaName, openReplica, type Replica } from '../local/replicas.ts';
+import type { Acknowledged } from './indexer.ts';
+
+export const keptRow =
+  (conversation: ConversationId) =>
+  ({ arrival, bytes }: Acknowledged): KeptRow => ({ ...arrival, conversation, bytes });
+
+/**
+ * Sets a replica aside: what it holds goes to `kept`, and the segment gets a new, empty database.
+ * What is cloned into it takes the rows out of `kept` again.
+ */
+export const setAside = async (
+  db: LocalDatabase,
+  me: UserId,
+  random: RandomBytes,
+  segment: { readonly name: SegmentName; readonly conversation: ConversationId },
+  held: readonly Acknowledged[],
+): Promise<void> => {
+  const replica = newReplicaName(me, segment.name, random);
+  const old = await db.segments.get(segment.name);
+  await db.transaction('rw', [db.kept, db.indexed, db.segments], async () => {
+    await db.kept.bulkPut(held.map(keptRow(segment.conversation)));
+    await db.indexed.where('segment').equals(segment.name).delete();
+    await db.segments.update(segment.name, { replica, lastSequence: 0 });
+  });
+  if (old?.replica) await deleteReplica(old.replica);
+};
+
+const newSegmentRow = (
+  name: SegmentName,
+  conversation: ConversationId,
+  replica: string,
+): SegmentRow => {
+  const parts = parseSegmentName(name);
+  return {
+    name,
+    conversation,
+    number: parts.ok ? parts.value.number : 0,
+    state: 'open',
+    entries: 0,
+    lastSequence: 0,
+    digest: '',
+    replica,
+    fromMs: 0,
+    toMs: 0,
+  };
+};
+
+/**
+ * Opens the replica of a segment, making it when it is new. One that cannot be read is given up:
+ * its content comes back from the relay.
+ * @returns whether an old one was given up
+ */
+export const openOrClone = async (
+  db: LocalDatabase,
+  me: UserId,
+  random: RandomBytes,
+  conversation: ConversationId,
+  segment: SegmentName,
+): Promise<{ readonly replica: Replica; readonly replaced: boolean }> => {
+  const row = await db.segments.get(segment);
+  if (!row?.replica) {
+    const name = newReplicaName(me, segment, random);
+    await db.segments.put(
+      row ? { ...row, state: 'open', replica: name } : newSegmentRow(segment, conversation, name),
+    );
+    return { replica: await openFresh(name), replaced: false };
+  }
+  const replica = await openReplica(row.replica);
+  if (typeof replica !== 'string') return { replica, replaced: false };
+  await setAside(db, me, random, { name: segment, conversation }, []);
+  const again = await db.segments.get(segment);
+  if (!again?.replica) throw new Error('A segment that was set aside has a replica.');
+  return { replica: await openFresh(again.replica), replaced: true };
+};
+
+const openFresh = async (name: string): Promise<Replica> => {
+  const replica = await openReplica(name);
+  if (typeof replica === 'string') throw new Error(`A new replica does not open: ${replica}.`);
+  return replica;
+};

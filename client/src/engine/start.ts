@@ -1,0 +1,109 @@
+/**
+ * Starting the engine from a tab. The handle is what a screen follows with `useSyncExternalStore`:
+ * a snapshot that changes by reference only when something changed, and a way to subscribe.
+ */
+import type { ConversationId, UserId } from '@corridor/core';
+import { runMoment } from '../local/run.ts';
+import {
+  type EngineMessage,
+  type EngineStatus,
+  engineChannelName,
+  INITIAL_STATUS,
+  type WorkerMessage,
+} from './port.ts';
+
+export interface EngineHandle {
+  /** The status as last told; the same object until it changes. */
+  getSnapshot(): EngineStatus;
+  /** @returns stops following */
+  subscribe(listener: () => void): () => void;
+  /** Tries the line at once. */
+  reconnect(): void;
+  /** This tab shows a conversation: it is attached first and stays attached. @returns undoes it */
+  show(conversation: ConversationId): () => void;
+  /** Stops the engine in every tab of this user, and waits for it: before removing the database. */
+  stopEverywhere(): Promise<void>;
+  /** This tab follows no more; its worker ends. Another tab's engine takes over. */
+  close(): void;
+}
+
+interface Tab {
+  readonly channel: BroadcastChannel;
+  readonly worker: Worker;
+}
+
+const openTab = (user: UserId): Tab => {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+  const start: WorkerMessage = { user };
+  worker.postMessage(start);
+  return { channel: new BroadcastChannel(engineChannelName(user)), worker };
+};
+
+/** @param open makes the channel and the worker; a test gives its own */
+export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab): EngineHandle => {
+  const { channel, worker } = open(user);
+  const listeners = new Set<() => void>();
+  const shown = new Map<ConversationId, number>();
+  let status = INITIAL_STATUS;
+  const say = (message: EngineMessage): void => channel.postMessage(message);
+  const sayRun = (): void => {
+    const { run, monoMs } = runMoment();
+    say({ type: 'run', run, monoMs });
+  };
+  channel.onmessage = ({ data }: MessageEvent<EngineMessage>) => {
+    switch (data.type) {
+      case 'status':
+        status = data.status;
+        for (const listener of listeners) listener();
+        break;
+      case 'relay-time':
+        sayRun();
+        break;
+      case 'took-over':
+        for (const conversation of shown.keys()) say({ type: 'open', conversation });
+        say({ type: 'ask' });
+        break;
+      case 'ask':
+      case 'reconnect':
+      case 'open':
+      case 'close':
+      case 'run':
+      case 'stop':
+        break;
+    }
+  };
+  const online = (): void => say({ type: 'reconnect' });
+  globalThis.addEventListener?.('online', online);
+  say({ type: 'ask' });
+  return {
+    getSnapshot: () => status,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reconnect: () => say({ type: 'reconnect' }),
+    show: (conversation) => {
+      shown.set(conversation, (shown.get(conversation) ?? 0) + 1);
+      say({ type: 'open', conversation });
+      return () => {
+        const left = (shown.get(conversation) ?? 1) - 1;
+        if (left > 0) {
+          shown.set(conversation, left);
+          return;
+        }
+        shown.delete(conversation);
+        say({ type: 'close', conversation });
+      };
+    },
+    stopEverywhere: async () => {
+      say({ type: 'stop' });
+      // The lock is free when the engine has written what it began and closed its database.
+      await navigator.locks.request(`corridor-engine-${user}`, () => undefined);
+    },
+    close: () => {
+      globalThis.removeEventListener?.('online', online);
+      channel.close();
+      worker.terminate();
+    },
+  };
+};

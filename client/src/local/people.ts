@@ -1,0 +1,49 @@
+/**
+ * Who is on this workstation: a small database of its own, read before anybody is signed in. It
+ * holds device keys (non-extractable) by login name, because a key is needed to sign in, and what
+ * the lock screen needs.
+ */
+import type { PublicKey, UserId } from '@corridor/core';
+import { Dexie, type EntityTable } from 'dexie';
+
+/** Checks a password without the network: a screen lock, see `session/lock.ts`. */
+export interface PasswordVerifier {
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+  readonly hash: Uint8Array;
+}
+
+export interface PersonRow {
+  user: UserId;
+  login: string;
+  name: string;
+  practice: string;
+  lastUsedAt: number;
+  /** 1 while the screen is locked; survives a reload. */
+  locked: 0 | 1;
+  verifier: PasswordVerifier | null;
+}
+
+/** The key pair that this workstation signs with for one login. */
+export interface DeviceKeyRow {
+  login: string;
+  keys: CryptoKeyPair;
+  publicKey: PublicKey;
+}
+
+/** Who uses this browser profile now; the session cookie is theirs. */
+export interface CurrentRow {
+  name: 'current';
+  user: UserId;
+}
+
+export class WorkstationDatabase extends Dexie {
+  people!: EntityTable<PersonRow, 'user'>;
+  keys!: EntityTable<DeviceKeyRow, 'login'>;
+  current!: EntityTable<CurrentRow, 'name'>;
+
+  constructor(name = 'corridor-device') {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ people: 'user, login', keys: 'login', current: 'name' });
+  }
+}

@@ -1,0 +1,83 @@
+/** Taking data off this workstation: one conversation, or everything of a person. */
+import type { ConversationId, UserId } from '@corridor/core';
+import { Dexie } from 'dexie';
+import { databaseName, type LocalDatabase } from './database.ts';
+import type { WorkstationDatabase } from './people.ts';
+import { deleteReplica, sweepReplicas } from './replicas.ts';
+
+/**
+ * Nobody reads what is not theirs: takes a conversation's entries off this device. What its reader
+ * wrote and never sent stays, for the writer alone.
+ */
+export const removeConversation = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+): Promise<void> => {
+  const replicas: string[] = [];
+  const tables = [
+    db.messages,
+    db.annotations,
+    db.indexed,
+    db.segments,
+    db.bodies,
+    db.unproven,
+    db.kept,
+    db.markers,
+    db.conversations,
+  ];
+  await db.transaction('rw', tables, async () => {
+    const segments = await db.segments.where('conversation').equals(conversation).toArray();
+    const names = segments.map(({ name }) => name);
+    for (const { replica } of segments) if (replica) replicas.push(replica);
+    await db.indexed.where('segment').anyOf(names).delete();
+    await db.bodies.bulkDelete(names);
+    await db.segments.bulkDelete(names);
+    await db.messages
+      .where('[conversation+sort]')
+      .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
+      .filter(({ delivery }) => delivery === 'stored')
+      .delete();
+    await db.annotations
+      .where('conversation')
+      .equals(conversation)
+      .filter(({ stored }) => stored)
+      .delete();
+    await db.unproven.where('conversation').equals(conversation).delete();
+    await db.kept.where('conversation').equals(conversation).delete();
+    await db.markers.delete(conversation);
+    await db.conversations.update(conversation, {
+      state: 'gone',
+      head: null,
+      listed: null,
+      sequence: 0,
+      unread: 0,
+      mentions: 0,
+      lastPreview: null,
+      readableFrom: null,
+    });
+  });
+  for (const replica of replicas) await deleteReplica(replica);
+};
+
+/** What would be lost by removing a person: asked before, and said. */
+export const waitingCount = (db: LocalDatabase): Promise<number> => db.outbox.count();
+
+/** Removes everything of a person from this workstation. The engine must have stopped. */
+export const removePerson = async (
+  workstation: WorkstationDatabase,
+  user: UserId,
+): Promise<void> => {
+  await Dexie.delete(databaseName(user));
+  await sweepReplicas(user, new Set());
+  await workstation.transaction(
+    'rw',
+    [workstation.people, workstation.keys, workstation.current],
+    async () => {
+      const person = await workstation.people.get(user);
+      await workstation.people.delete(user);
+      if (person) await workstation.keys.delete(person.login);
+      const current = await workstation.current.get('current');
+      if (current?.user === user) await workstation.current.delete('current');
+    },
+  );
+};
