@@ -1,37 +1,19 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from '../scripts/lib/chromium.mjs';
 
-const executablePath = findChromium();
-
+/**
+ * Browsers are started by `harness/browser.ts`: each workstation has a profile that outlives its
+ * browser, which Playwright's own contexts do not offer.
+ */
 export default defineConfig({
-  testDir: '.',
+  testDir: './tests',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
-  // Every test starts its own server, so files may run side by side.
+  // Two browsers and a server use both cores; a second worker would only make them wait.
+  workers: 1,
   fullyParallel: false,
-  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: {
-    browserName: 'chromium',
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
-    screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
-  },
 });

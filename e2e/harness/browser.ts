@@ -1,0 +1,125 @@
+/**
+ * A Chromium with a profile that stays: started as a process of its own, so that a test can end it
+ * with SIGKILL, as a power cut does, and start it again on the same profile.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+
+const ARGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  // Two browsers share two cores: the one in the background must not be slowed down.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--lang=en-GB',
+  '--remote-debugging-port=0',
+];
+
+const START_LIMIT_MS = 30_000;
+
+export interface ProfileOptions {
+  readonly args?: readonly string[];
+  /** Environment of the browser process: `HOME` for its certificate store, say. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export class Profile {
+  readonly folder = mkdtempSync(join(tmpdir(), 'corridor-profile-'));
+  readonly #options: ProfileOptions;
+  #process: ChildProcess | null = null;
+  #browser: Browser | null = null;
+
+  constructor(options: ProfileOptions = {}) {
+    this.#options = options;
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== null;
+  }
+
+  get context(): BrowserContext {
+    const context = this.#browser?.contexts()[0];
+    if (!context) throw new Error('The browser does not run.');
+    return context;
+  }
+
+  /** Starts the browser and gives its first page. */
+  async start(): Promise<Page> {
+    if (this.#process) throw new Error('The browser runs already.');
+    const executable = findChromium();
+    if (!executable) throw new Error('There is no Chromium: npm test installs one.');
+    const child = spawn(
+      executable,
+      [...ARGS, ...(this.#options.args ?? []), `--user-data-dir=${this.folder}`, 'about:blank'],
+      {
+        // A process group of its own: its end takes the renderers with it.
+        detached: true,
+        env: { ...process.env, TZ: 'Europe/Berlin', ...this.#options.env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
+    this.#process = child;
+    const endpoint = await new Promise<string>((resolve, reject) => {
+      const limit = setTimeout(() => reject(new Error('Chromium does not start.')), START_LIMIT_MS);
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        const found = /^DevTools listening on (\S+)/.exec(line)?.[1];
+        if (!found) return;
+        clearTimeout(limit);
+        resolve(found);
+      });
+      child.once('exit', (code) => reject(new Error(`Chromium ended with code ${code}.`)));
+    });
+    this.#browser = await chromium.connectOverCDP(endpoint);
+    const page = this.context.pages()[0] ?? (await this.context.newPage());
+    await page.setViewportSize({ width: 1280, height: 800 });
+    return page;
+  }
+
+  /** Ends every process of the browser at once, without a chance to write anything. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (!child?.pid) return;
+    const ended = once(child, 'exit');
+    process.kill(-child.pid, 'SIGKILL');
+    await ended;
+    await this.#forget();
+  }
+
+  /** Closes the browser as its user does. */
+  async close(): Promise<void> {
+    const child = this.#process;
+    if (!child || !this.#browser) return;
+    const ended = once(child, 'exit');
+    const session = await this.#browser.newBrowserCDPSession();
+    // The answer may not come: the browser is on its way out.
+    await session.send('Browser.close').catch(() => undefined);
+    await ended;
+    await this.#forget();
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #forget(): Promise<void> {
+    await this.#browser?.close().catch(() => undefined);
+    this.#browser = null;
+    this.#process = null;
+  }
+}

@@ -1,0 +1,85 @@
+/** The test object of every spec: a server with a practice, a fault proxy, and workstations. */
+import { test as base } from '@playwright/test';
+import { FaultProxy } from '../faults/proxy.ts';
+import type { ProfileOptions } from './browser.ts';
+import { Practice } from './practice.ts';
+import { CorridorServer } from './server.ts';
+import { Workstation } from './workstation.ts';
+
+interface Fixtures {
+  /** A fresh server, seeded with the practice, stopped and removed after the test. */
+  server: CorridorServer;
+  practice: Practice;
+  /** Opens proxies to the server; stopped after the test. */
+  openProxy: () => Promise<FaultProxy>;
+  /**
+   * A workstation that reaches the server straight, or through a proxy. The app belongs to its
+   * origin, so a workstation keeps its address for the whole test.
+   */
+  openWorkstation: (through?: FaultProxy, options?: ProfileOptions) => Workstation;
+}
+
+interface WorkerFixtures {
+  /** A seeded data folder that each test's server starts from a copy of. */
+  template: { readonly folder: string; readonly practice: Practice };
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  template: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this parameter
+    async ({}, use) => {
+      const server = await CorridorServer.start();
+      const practice = await Practice.create(server);
+      await server.stop();
+      await use({ folder: server.folder, practice });
+      await server.remove();
+    },
+    { scope: 'worker' },
+  ],
+
+  server: async ({ template }, use, testInfo) => {
+    const server = await CorridorServer.start({ template: template.folder });
+    await use(server);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('server.log', { body: server.printed, contentType: 'text/plain' });
+    }
+    await server.remove();
+  },
+
+  practice: async ({ template, server }, use) => {
+    await use(template.practice.at(server));
+  },
+
+  openProxy: async ({ server }, use) => {
+    const proxies: FaultProxy[] = [];
+    await use(async () => {
+      const proxy = await FaultProxy.start(server.port);
+      proxies.push(proxy);
+      return proxy;
+    });
+    for (const proxy of proxies) await proxy.stop();
+  },
+
+  openWorkstation: async ({ server }, use, testInfo) => {
+    const workstations: Workstation[] = [];
+    await use((through, options) => {
+      const port = through?.port ?? server.port;
+      const workstation = new Workstation(`http://127.0.0.1:${port}`, options);
+      workstations.push(workstation);
+      return workstation;
+    });
+    for (const [i, workstation] of workstations.entries()) {
+      if (testInfo.status !== testInfo.expectedStatus && workstation.isOn) {
+        const body = await workstation.page.screenshot().catch(() => null);
+        if (body) await testInfo.attach(`workstation-${i + 1}`, { body, contentType: 'image/png' });
+        await testInfo.attach(`console-${i + 1}`, {
+          body: workstation.console.join('\n'),
+          contentType: 'text/plain',
+        });
+      }
+      await workstation.profile.remove();
+    }
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,204 @@
+import { GROUP } from '../harness/practice.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('reload offline: with the server stopped and the browser restarted, everything is there', async ({
+  server,
+  practice,
+  openWorkstation,
+}) => {
+  const [ana, ben] = [openWorkstation(), openWorkstation()];
+  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
+  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  await ana.write('written online');
+  await ben.write('written by Ben');
+  await ana.sees('written by Ben');
+  await ben.switchOff();
+  await ana.delivers('written online', 'stored');
+  await ana.readyOffline();
+
+  await server.kill();
+  await ana.isOffline();
+  await ana.write('written offline');
+  await ana.composer.fill('half a thought');
+  await ana.keepsDraft();
+  await ana.switchOff();
+  await ana.switchOn();
+  await expect(ana.conversationList).toBeVisible();
+  await ana.openConversation(GROUP);
+  for (const text of ['written online', 'written by Ben', 'written offline']) await ana.sees(text);
+  await ana.delivers('written offline', 'saved');
+  await expect(ana.composer).toHaveValue('half a thought');
+  await ana.page.reload();
+  await ana.openConversation(GROUP);
+  await ana.sees('written by Ben');
+
+  await server.start();
+  await ana.delivers('written offline', 'stored');
+  expect(await ana.texts(practice.group)).toEqual([
+    'written online',
+    'written by Ben',
+    'written offline',
+  ]);
+});
+
+test('killed right after "saved on this device": nothing that said so is lost', async ({
+  practice,
+  openProxy,
+  openWorkstation,
+}) => {
+  const line = await openProxy();
+  const ana = openWorkstation(line);
+  await ana.begin(practice.ana);
+  await ana.openConversation(GROUP);
+  await ana.readyOffline();
+  line.unplug();
+  await ana.isOffline();
+  for (let i = 1; i <= 3; i++) {
+    await ana.write(`then the power went ${i}`);
+    await ana.delivers(`then the power went ${i}`, 'saved');
+    await ana.crash();
+    await ana.switchOn();
+    await ana.openConversation(GROUP);
+    await ana.delivers(`then the power went ${i}`, 'saved');
+  }
+  line.restore();
+  for (let i = 1; i <= 3; i++) await ana.delivers(`then the power went ${i}`, 'stored');
+  const cleo = openWorkstation();
+  await cleo.begin(practice.cleo);
+  await cleo.openConversation(GROUP);
+  await cleo.sees('then the power went 3');
+  expect(await cleo.texts(practice.group)).toEqual(
+    [1, 2, 3].map((i) => `then the power went ${i}`),
+  );
+});
+
+test('killed while online, right after "saved on this device": sent after the restart, once', async ({
+  practice,
+  openProxy,
+  openWorkstation,
+}) => {
+  const line = await openProxy();
+  const ana = openWorkstation(line);
+  await ana.begin(practice.ana);
+  await ana.openConversation(GROUP);
+  await ana.readyOffline();
+  // The acknowledgement never comes: the kill falls between commit and acknowledgement.
+  line.set('toClient', { mode: 'drop' });
+  await ana.write('did it leave?');
+  const dropped = line.whenDropped('toClient', 1);
+  await dropped;
+  await ana.crash();
+  line.restore();
+  await ana.switchOn();
+  await ana.openConversation(GROUP);
+  await ana.delivers('did it leave?', 'stored');
+  const cleo = openWorkstation();
+  await cleo.begin(practice.cleo);
+  await cleo.openConversation(GROUP);
+  await cleo.sees('did it leave?');
+  expect(await cleo.texts(practice.group)).toEqual(['did it leave?']);
+});
+
+test('two tabs of one user: one engine, both see everything, and the second takes over', async ({
+  practice,
+  openWorkstation,
+}) => {
+  const [ana, ben] = [openWorkstation(), openWorkstation()];
+  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
+  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const second = await ana.openTab();
+  await second.openConversation(GROUP);
+  await ana.write('from the first tab');
+  await second.write('from the second tab');
+  for (const tab of [ana, second, ben]) {
+    await tab.sees('from the first tab');
+    await tab.sees('from the second tab');
+  }
+  await second.delivers('from the first tab', 'stored');
+  await ana.delivers('from the second tab', 'stored');
+
+  // The first tab, which runs the engine, closes: the second goes on by itself.
+  await ana.page.close();
+  await second.write('alone now');
+  await second.delivers('alone now', 'stored');
+  await ben.write('still hearing me?');
+  await second.sees('still hearing me?');
+  expect(await second.texts(practice.group)).toEqual(await ben.texts(practice.group));
+  expect(await second.texts(practice.group)).toHaveLength(4);
+});
+
+test('a member removed while offline with messages queued: refused with the reason, text kept', async ({
+  practice,
+  openProxy,
+  openWorkstation,
+}) => {
+  const line = await openProxy();
+  const ben = openWorkstation(line);
+  await ben.begin(practice.ben);
+  await ben.openConversation(GROUP);
+  await ben.write('while I was a member');
+  await ben.delivers('while I was a member', 'stored');
+  line.unplug();
+  await ben.isOffline();
+  await ben.write('am I still in?');
+
+  const ana = await practice.signIn(practice.ana);
+  await ana.command({
+    type: 'remove-member',
+    conversation: practice.group,
+    user: practice.ben.id,
+  });
+  line.restore();
+
+  await ben.delivers('am I still in?', 'refused');
+  await expect(ben.message('am I still in?')).toContainText('not a member of this conversation');
+  await expect(
+    ben.message('am I still in?').getByRole('button', { name: 'Copy text' }),
+  ).toBeVisible();
+  await expect(
+    ben.message('am I still in?').getByRole('button', { name: 'Try again' }),
+  ).toBeVisible();
+
+  // Let in again, "Try again" sends it.
+  await ana.command({
+    type: 'add-members',
+    conversation: practice.group,
+    members: [practice.ben.id],
+  });
+  await expect(ben.composer).toBeEnabled();
+  await ben.message('am I still in?').getByRole('button', { name: 'Try again' }).click();
+  await ben.delivers('am I still in?', 'stored');
+});
+
+test('a corrupt replica is set aside and cloned afresh; nothing is missing', async ({
+  practice,
+  openWorkstation,
+}) => {
+  const [ana, ben] = [openWorkstation(), openWorkstation()];
+  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
+  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  await ana.write('before the damage');
+  await ben.write('an answer before the damage');
+  await ana.sees('an answer before the damage');
+  await ana.delivers('before the damage', 'stored');
+
+  expect(await ana.damageReplicas()).toBeGreaterThan(0);
+  await ana.switchOff();
+  await ben.write('while Ana restarts');
+  await ben.delivers('while Ana restarts', 'stored');
+  await ana.switchOn();
+  await ana.openConversation(GROUP);
+  await ana.sees('before the damage');
+  await ana.sees('while Ana restarts');
+  await ana.write('after the damage');
+  await ana.delivers('after the damage', 'stored');
+  await ben.sees('after the damage');
+  const expected = [
+    'before the damage',
+    'an answer before the damage',
+    'while Ana restarts',
+    'after the damage',
+  ];
+  expect(await ana.texts(practice.group)).toEqual(expected);
+  await expect.poll(() => ben.texts(practice.group)).toEqual(expected);
+});
