@@ -51,8 +51,8 @@ export interface NewSession {
 
 /** A first-sign-in link is good for a week: it is handed over on paper. */
 const LINK_MS = 7 * 86_400_000;
-/** How long a session is taken from memory: another process's revocation shows at the latest then. */
-const CACHE_MS = 15_000;
+/** How long a session is taken from memory; what ends one empties the memory at once. */
+const CACHE_MS = 60_000;
 /** A session's last use is written down this often. */
 const TOUCH_MS = 60 * 60_000;
 const MAX_CACHED = 10_000;
@@ -243,10 +243,9 @@ export class Accounts {
   }
 
   /**
-   * Who a cookie's or a program's token stands for; null when it stands for nobody (any more).
-   * Slides a session's expiry.
+   * Who a cookie's or a program's token stands for, or why for nobody. Slides a session's expiry.
    */
-  async authenticate(token: string): Promise<Identity | null> {
+  async authenticate(token: string): Promise<Identity | 'signed-out' | 'device-blocked'> {
     const now = this.#nowMs();
     const hash = hashSecret(token);
     const key = Buffer.from(hash).toString('base64url');
@@ -254,14 +253,15 @@ export class Accounts {
     if (cached === undefined || now - cached.readAt > CACHE_MS) {
       this.#cache.delete(key);
       const row = await this.#run('accounts.session', hash);
-      if (row === null) return null;
+      if (row === null) return 'signed-out';
       cached = { row, readAt: now };
       if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
       this.#cache.set(key, cached);
     }
     const { row } = cached;
-    if (row.expiresAt !== null && row.expiresAt <= now) return null;
-    if (!this.#directory.mayUse(row.user, row.device)) return null;
+    if (row.expiresAt !== null && row.expiresAt <= now) return 'signed-out';
+    const admission = this.#directory.admission(row.user, row.device);
+    if (admission !== 'yes') return admission;
     this.#touch(row, now);
     return identityOf(row);
   }

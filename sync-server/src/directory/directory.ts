@@ -107,35 +107,6 @@ export class Directory implements RelayDirectory {
     });
   }
 
-  /** Reads again what another process (the command line) may have changed. */
-  async refresh(): Promise<void> {
-    const revisions = await this.#run('directory.revisions', null);
-    const stale = Object.entries(revisions).filter(
-      ([practice, revision]) => revision !== this.model.revisions.get(practice as PracticeId),
-    );
-    if (stale.length === 0) return;
-    const state = await this.#run('directory.load', null);
-    this.#takeKeys(state);
-    for (const practice of state.rows.practices) {
-      if (!stale.some(([id]) => id === practice.id)) continue;
-      const own = (row: { practice: PracticeId }): boolean => row.practice === practice.id;
-      this.apply({
-        practice: practice.id,
-        revision: practice.revision,
-        rows: {
-          practices: [practice],
-          departments: state.rows.departments.filter(own),
-          users: state.rows.users.filter(own),
-          devices: state.rows.devices.filter(own),
-          conversations: state.rows.conversations.filter(own),
-        },
-        endedMemberships: [],
-        endedSessions: [],
-        deactivatedUsers: [],
-      });
-    }
-  }
-
   /** Runs a command of a workstation: once, however often it comes (D6). */
   async command(actor: UserId, key: EntryKey, command: Command): Promise<CommandResult> {
     const { result, write } = await this.#run('directory.command', { actor, key, command });
@@ -168,11 +139,10 @@ export class Directory implements RelayDirectory {
   }
 
   /** Whether a session of this user on this device is let in. */
-  mayUse(user: UserId, device: DeviceId): boolean {
+  admission(user: UserId, device: DeviceId): 'yes' | 'signed-out' | 'device-blocked' {
     const row = this.model.devices.get(device);
-    return (
-      this.model.users.get(user)?.active === true && row?.user === user && row.blocked === false
-    );
+    if (this.model.users.get(user)?.active !== true || row?.user !== user) return 'signed-out';
+    return row.blocked ? 'device-blocked' : 'yes';
   }
 
   /** @throws Error when there is no such practice */

@@ -60,14 +60,14 @@ const sessionSql = `SELECT 's' || s.num AS id, a.id AS user, p.id AS practice, d
     s.expires_at AS expiresAt
   FROM sessions s JOIN users u ON u.num = s.user JOIN authors a ON a.num = s.user
   JOIN practices p ON p.num = u.practice JOIN devices d ON d.num = s.device
-  WHERE s.revoked_at IS NULL AND s.expires_at > :now AND u.active = 1 AND d.blocked = 0`;
+  WHERE s.revoked_at IS NULL AND s.expires_at > :now`;
 
 const tokenSql = `SELECT 't' || t.num AS id, a.id AS user, p.id AS practice, d.id AS device,
     t.name AS deviceName, t.created_at AS createdAt, t.last_seen_at AS lastSeenAt,
     NULL AS expiresAt
   FROM tokens t JOIN users u ON u.num = t.user JOIN authors a ON a.num = t.user
   JOIN practices p ON p.num = u.practice JOIN devices d ON d.num = t.device
-  WHERE t.revoked_at IS NULL AND u.active = 1 AND d.blocked = 0`;
+  WHERE t.revoked_at IS NULL`;
 
 type RawSession = Omit<SessionRow, 'user' | 'practice' | 'device'> & {
   readonly user: Buffer;
@@ -290,7 +290,7 @@ export const accountOperations = {
     return endSessions(context, user.id, { except: args.except, sessionsOnly: true });
   },
 
-  /** Null when there is none, it ended, its user is deactivated or its device blocked. */
+  /** Null when there is none, or it ended. */
   'accounts.session': (context: OperationContext, tokenHash: Uint8Array): SessionRow | null =>
     readSessions(context, 'session', 's.token_hash = :hash', { hash: tokenHash })[0] ??
     readSessions(context, 'token', 't.token_hash = :hash', { hash: tokenHash })[0] ??
@@ -337,16 +337,6 @@ export const accountOperations = {
   /** Ends every session and token of a user (the command line's `revoke`). */
   'accounts.revokeAll': (context: OperationContext, user: UserId): readonly string[] =>
     endSessions(context, user, { except: null, sessionsOnly: false }),
-
-  /** Sessions and tokens that ended since, so that another process's revocations are noticed. */
-  'accounts.endedSince': ({ db }: OperationContext, sinceMs: number): readonly string[] =>
-    db
-      .prepare<[number, number], { id: string }>(
-        `SELECT 's' || num AS id FROM sessions WHERE revoked_at >= ?
-         UNION ALL SELECT 't' || num FROM tokens WHERE revoked_at >= ?`,
-      )
-      .all(sinceMs, sinceMs)
-      .map(({ id }) => id),
 
   'accounts.createToken': (
     context: OperationContext,

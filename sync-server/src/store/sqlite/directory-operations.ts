@@ -278,6 +278,11 @@ const importRows = (context: OperationContext, args: ImportRows): DirectoryWrite
 
 export interface HealRows extends Omit<DirectoryRows, 'practices'> {
   readonly practice: PracticeId;
+  readonly erasures: readonly {
+    readonly author: string;
+    readonly key: string;
+    readonly id: string;
+  }[];
 }
 export interface HealOutcome {
   readonly healed: number;
@@ -290,11 +295,13 @@ export interface HealOutcome {
 
 /**
  * Takes back rows whose proof was checked, each only when it is newer than what is there (H2).
- * Departments come first, then people, devices and conversations, so that each finds what it names.
+ * Erasures come first; then departments, people, devices and conversations, so that each finds what
+ * it names.
  */
 const heal = (context: OperationContext, rows: HealRows): HealOutcome => {
   const { db } = context;
   const { practice } = rows;
+  for (const erasure of rows.erasures) context.segments.bury(erasure);
   let known = 0;
   let refused = 0;
   const isNewer = (before: { practice: string; revision: number } | null, revision: number) => {
@@ -422,15 +429,6 @@ export const directoryOperations = {
     secret: context.secret,
     era: context.era,
   }),
-
-  /** Highest revisions, to notice what another process (the command line) changed. */
-  'directory.revisions': ({ db }: OperationContext, _: null): Record<string, number> =>
-    Object.fromEntries(
-      db
-        .prepare<[], { id: Buffer; revision: number }>('SELECT id, revision FROM practices')
-        .all()
-        .map(({ id, revision }) => [idText(id), revision]),
-    ),
 
   'directory.createPractice': (
     context: OperationContext,

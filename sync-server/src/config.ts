@@ -1,0 +1,67 @@
+/** The environment, read once and checked. */
+import { isIP } from 'node:net';
+import { err, ok, type Result } from '@corridor/core';
+import { z } from 'zod';
+
+const Origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+
+const Environment = z
+  .object({
+    CORRIDOR_HOST: z.string().trim().min(1).default('127.0.0.1'),
+    CORRIDOR_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+    CORRIDOR_DATA: z.string().trim().min(1).default('data'),
+    CORRIDOR_CERT: z.string().trim().min(1).optional(),
+    CORRIDOR_KEY: z.string().trim().min(1).optional(),
+    /** A second port whose pages lead to https. */
+    CORRIDOR_HTTP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+    /** Comma-separated, beside the server's own: a reverse proxy's public name. */
+    CORRIDOR_ORIGINS: z
+      .string()
+      .default('')
+      .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+      .pipe(z.array(Origin)),
+    CORRIDOR_DEMO: z.enum(['0', '1']).default('1'),
+    CORRIDOR_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  })
+  .refine((env) => (env.CORRIDOR_CERT === undefined) === (env.CORRIDOR_KEY === undefined), {
+    path: ['CORRIDOR_KEY'],
+    message: 'CORRIDOR_CERT and CORRIDOR_KEY go together: set both or neither',
+  });
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  /** Paths of PEM files. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly httpPort: number | null;
+  readonly origins: readonly string[];
+  readonly demo: boolean;
+  readonly logLevel: string;
+}
+
+/** @returns the configuration, or sentences on what is wrong with it */
+export const readConfig = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Config, readonly string[]> => {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    return err(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const env = parsed.data;
+  const { CORRIDOR_CERT: cert, CORRIDOR_KEY: key } = env;
+  return ok({
+    host: env.CORRIDOR_HOST,
+    port: env.CORRIDOR_PORT,
+    dataFolder: env.CORRIDOR_DATA,
+    tls: cert !== undefined && key !== undefined ? { cert, key } : null,
+    httpPort: env.CORRIDOR_HTTP_PORT ?? null,
+    origins: env.CORRIDOR_ORIGINS,
+    demo: env.CORRIDOR_DEMO === '1',
+    logLevel: env.CORRIDOR_LOG,
+  });
+};
+
+/** Whether only this computer can reach the address. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -1,0 +1,68 @@
+/** Off loopback without a certificate: one page that says what to do, and nothing else. */
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { Env } from './context.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+
+export const certificateNeeded = (): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.res.headers.set(name, value);
+    c.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.all('/api/*', (c) =>
+    c.json(
+      {
+        error: {
+          code: 'certificate-needed',
+          message: 'This server needs a certificate before it can be used over the network.',
+        },
+      },
+      503,
+    ),
+  );
+  app.all('*', (c) =>
+    c.html(
+      html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Corridor needs a certificate</title>
+<style>
+body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color: #1d232b; background: #fff; }
+code { background: #eef1f4; padding: 0.15em 0.4em; border-radius: 4px; }
+@media (prefers-color-scheme: dark) { body { color: #e6e9ed; background: #14181d; } code { background: #2a313a; } }
+</style>
+</head>
+<body>
+<h1>Corridor needs a certificate</h1>
+<p>Browsers keep messages offline only for addresses that they trust, so over the network Corridor speaks https only.</p>
+<ol>
+<li>On the server, run <code>npx corridor certificate ${c.req.header('host')?.split(':')[0] ?? 'clinic.lan'}</code>.</li>
+<li>Start the server again with <code>CORRIDOR_CERT</code> and <code>CORRIDOR_KEY</code> set as that command tells.</li>
+<li>Install the certificate on each workstation with the page that the command makes.</li>
+<li>Open this address again, beginning with <code>https://</code>.</li>
+</ol>
+<h2 lang="nl">Corridor heeft een certificaat nodig</h2>
+<p lang="nl">Browsers bewaren berichten alleen offline voor adressen die zij vertrouwen. Voer op de server <code>npx corridor certificate</code> uit, start de server opnieuw zoals dat commando aangeeft, installeer het certificaat op elke werkplek, en open daarna dit adres met <code>https://</code>.</p>
+</body>
+</html>`,
+      503,
+    ),
+  );
+  return app;
+};
+
+/** Every page of the http port of a server that speaks https elsewhere leads there. */
+export const redirectToHttps = (httpsPort: number): Hono<Env> => {
+  const app = new Hono<Env>();
+  app.all('*', (c) => {
+    const url = new URL(c.req.url);
+    url.protocol = 'https:';
+    url.port = String(httpsPort);
+    return c.redirect(url.href, 308);
+  });
+  return app;
+};

@@ -1,0 +1,33 @@
+/** What routes are given, and what a request carries once it is known who asks. */
+import type { HttpBindings } from '@hono/node-server';
+import type { Logger } from 'pino';
+import type { Accounts, Identity } from '../accounts/accounts.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { UserRow } from '../directory/rows.ts';
+import type { EntryStore } from '../store/port.ts';
+import type { Run } from '../store/sqlite/operations.ts';
+import type { Operations } from '../store/sqlite/registry.ts';
+
+export interface HttpDeps {
+  readonly accounts: Accounts;
+  readonly directory: Directory;
+  readonly entries: EntryStore;
+  readonly run: Run<Operations>;
+  readonly log: Pick<Logger, 'info' | 'error'>;
+  /** Where the built app lies. */
+  readonly clientFolder: string;
+  /** Origins beside the server's own host, such as `https://clinic.example`. */
+  readonly origins: readonly string[];
+  /** Whether this server speaks https itself. */
+  readonly tls: boolean;
+  readonly version: string;
+}
+
+export interface Env {
+  Bindings: HttpBindings;
+  Variables: {
+    /** Who asks; set by `signedIn`. */
+    identity: Identity;
+    user: UserRow;
+  };
+}

@@ -1,0 +1,90 @@
+/** The directory's delta, commands, markers, segments and healing. */
+import {
+  CommandRequest,
+  ConversationId,
+  digestText,
+  HealDirectoryRequest,
+  Markers,
+  parseSegmentName,
+  type SegmentList,
+  SegmentName,
+} from '@corridor/core';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { provenRows } from '../directory/healing.ts';
+import { mayReadSegment } from '../store/port.ts';
+import { limitBody, MAX_BODY_BYTES, MAX_HEAL_BYTES, parseBody, parseParam } from './body.ts';
+import type { Env, HttpDeps } from './context.ts';
+import { notFound } from './faults.ts';
+import { signedIn } from './signed-in.ts';
+
+const Since = z.object({ since: z.coerce.number().int().nonnegative().default(0) });
+
+export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
+  const { accounts, directory, entries, run } = deps;
+
+  /** Where the asker may read from in a conversation; who may not read is told "not found". */
+  const readableFrom = (c: Context<Env>, conversation: ConversationId): number => {
+    const membership = directory.membership(c.var.identity.user, conversation);
+    if (membership === null) throw notFound();
+    return membership.readableFrom;
+  };
+
+  return new Hono<Env>()
+    .use(signedIn(deps))
+    .get('/directory', (c) => {
+      const { since } = parseParam(Since, c.req.query());
+      return c.json(directory.delta(c.var.user, since));
+    })
+    .post('/commands', limitBody(MAX_BODY_BYTES), async (c) => {
+      const { key, command } = await parseBody(c, CommandRequest);
+      return c.json(await directory.command(c.var.identity.user, key, command));
+    })
+    .get('/conversations/:id/segments', async (c) => {
+      const conversation = parseParam(ConversationId, c.req.param('id'));
+      const from = readableFrom(c, conversation);
+      const segments = await entries.segments(conversation);
+      return c.json({
+        conversation,
+        segments: segments
+          .filter(({ floor }) => mayReadSegment(floor, from))
+          .map(({ floor: _, digest, ...summary }) => ({ ...summary, digest: digestText(digest) })),
+      } satisfies SegmentList);
+    })
+    .get('/segments/:name', async (c) => {
+      const name = parseParam(SegmentName, c.req.param('name'));
+      const parts = parseSegmentName(name);
+      if (!parts.ok) throw notFound();
+      const from = readableFrom(c, parts.value.conversation);
+      const state = await entries.segment(name);
+      if (state === null || !mayReadSegment(state.floor, from)) throw notFound();
+      const body = await entries.fetch(name);
+      if (body === null) throw notFound();
+      // Never kept by the browser's cache: it lies in the workstation's own database, which
+      // "sign out and remove" clears, and the cache it does not.
+      c.header('Content-Type', 'application/octet-stream');
+      c.header('X-Segment-Closed', state.closed ? '1' : '0');
+      return c.body(new Uint8Array(body));
+    })
+    .get('/markers', async (c) => {
+      const markers = await run('markers.list', c.var.identity.user);
+      return c.json({ markers } satisfies Markers);
+    })
+    .put('/markers', limitBody(MAX_HEAL_BYTES), async (c) => {
+      const { user } = c.var.identity;
+      const { markers } = await parseBody(c, Markers);
+      if (markers.length > 0) await run('markers.raise', { user, markers });
+      return c.json({ markers: await run('markers.list', user) } satisfies Markers);
+    })
+    .post('/heal', limitBody(MAX_HEAL_BYTES), async (c) => {
+      const { practice } = c.var.identity;
+      const { records } = await parseBody(c, HealDirectoryRequest);
+      const { rows, refused } = provenRows(records, practice, directory.proofs);
+      const outcome = await run('directory.heal', rows);
+      if (outcome.write !== null) directory.apply(outcome.write);
+      // Who came back without a password gets a link; an admin hands out a new one from the list.
+      for (const user of outcome.withoutPassword) await accounts.createLink(user, null);
+      const { healed, known } = outcome;
+      return c.json({ healed, known, refused: refused + outcome.refused });
+    });
+};

@@ -1,0 +1,132 @@
+/** Signing in and out, sessions, passwords, tokens: one's own account. */
+import {
+  ChangePasswordRequest,
+  CreateTokenRequest,
+  type CreateTokenResult,
+  type FirstSignInInfo,
+  FirstSignInRequest,
+  type SessionInfo,
+  type SessionList,
+  SignInRequest,
+  type TokenList,
+} from '@corridor/core';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { type Context, Hono } from 'hono';
+import type { AccountFault, Identity, NewSession } from '../accounts/accounts.ts';
+import { endedSessionCookie, SESSION_MS, sessionCookie } from '../accounts/cookies.ts';
+import { practiceView, userView } from '../directory/delta.ts';
+import { parseBody } from './body.ts';
+import type { Env, HttpDeps } from './context.ts';
+import { HttpFault, notPermitted, signedOut } from './faults.ts';
+import { isSecure } from './origin.ts';
+import { signedIn } from './signed-in.ts';
+
+const addressOf = (c: Context<Env>): string => getConnInfo(c).remote.address ?? '';
+
+const thrown = (fault: AccountFault): HttpFault =>
+  new HttpFault(fault.code, fault.message, { retryAfterSeconds: fault.retryAfterSeconds });
+
+export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
+  const { accounts, directory } = deps;
+
+  const info = (identity: Identity): SessionInfo => {
+    const user = directory.user(identity.user);
+    if (user === null) throw signedOut();
+    return {
+      user: userView(user),
+      practice: practiceView(directory.practice(identity.practice)),
+      device: identity.device,
+      expiresAt: identity.expiresAt ?? Date.now() + SESSION_MS,
+    };
+  };
+
+  const begin = (c: Context<Env>, { identity, token }: NewSession): Response => {
+    c.header('Set-Cookie', sessionCookie(token, { secure: isSecure(c, deps) }));
+    return c.json(info(identity));
+  };
+
+  return new Hono<Env>()
+    .post('/session', async (c) => {
+      const result = await accounts.signIn(await parseBody(c, SignInRequest), addressOf(c));
+      if (!result.ok) throw thrown(result.error);
+      return begin(c, result.value);
+    })
+    .post('/session/first', async (c) => {
+      const result = await accounts.signInFirst(await parseBody(c, FirstSignInRequest));
+      if (!result.ok) throw thrown(result.error);
+      return begin(c, result.value);
+    })
+    .get('/first-sign-in/:link', async (c) => {
+      const user = await accounts.linkUser(c.req.param('link'));
+      if (user === null) {
+        throw new HttpFault(
+          'link-not-valid',
+          'This link was used already, or has expired. Ask an admin for a new one.',
+        );
+      }
+      const practice = directory.practice(user.practice).name;
+      return c.json({ login: user.login, name: user.name, practice } satisfies FirstSignInInfo);
+    })
+    .get('/session', signedIn(deps), (c) => c.json(info(c.var.identity)))
+    .delete('/session', signedIn(deps), async (c) => {
+      const { practice, user, sessionId } = c.var.identity;
+      await accounts.revoke(practice, user, sessionId);
+      c.header('Set-Cookie', endedSessionCookie({ secure: isSecure(c, deps) }));
+      return c.body(null, 204);
+    })
+    .post('/password', signedIn(deps), async (c) => {
+      if (c.var.identity.expiresAt === null) throw notPermitted(); // A program has no password.
+      const request = await parseBody(c, ChangePasswordRequest);
+      const result = await accounts.changePassword(c.var.identity, request, addressOf(c));
+      if (!result.ok) {
+        const { code } = result.error;
+        // Not 401: the session is good, only the typed password is not.
+        throw code === 'wrong-credentials'
+          ? new HttpFault('bad-request', result.error.message, {
+              fields: { current: result.error.message },
+            })
+          : thrown(result.error);
+      }
+      return c.body(null, 204);
+    })
+    .get('/sessions', signedIn(deps), async (c) => {
+      const { user, sessionId } = c.var.identity;
+      const rows = await accounts.sessions(user);
+      return c.json({
+        sessions: rows.map((row) => ({
+          id: row.id,
+          device: row.device,
+          deviceName: row.deviceName,
+          createdAt: row.createdAt,
+          lastSeenAt: row.lastSeenAt,
+          expiresAt: row.expiresAt ?? 0,
+          current: row.id === sessionId,
+        })),
+      } satisfies SessionList);
+    })
+    .delete('/sessions/:id', signedIn(deps), async (c) => {
+      const { practice, user } = c.var.identity;
+      const result = await accounts.revoke(practice, user, c.req.param('id'));
+      if (!result.ok) throw thrown(result.error);
+      return c.body(null, 204);
+    })
+    .get('/tokens', signedIn(deps), async (c) => {
+      const rows = await accounts.tokens(c.var.identity.user);
+      return c.json({
+        tokens: rows.map(({ id, device, deviceName, createdAt, lastSeenAt }) => ({
+          id,
+          device,
+          name: deviceName,
+          createdAt,
+          lastSeenAt,
+        })),
+      } satisfies TokenList);
+    })
+    .post('/tokens', signedIn(deps), async (c) => {
+      if (c.var.identity.expiresAt === null) throw notPermitted(); // A token makes no tokens.
+      const request = await parseBody(c, CreateTokenRequest);
+      const result = await accounts.createToken(c.var.identity.user, request);
+      if (!result.ok) throw thrown(result.error);
+      return c.json(result.value satisfies CreateTokenResult, 201);
+    });
+};

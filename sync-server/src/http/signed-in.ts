@@ -1,0 +1,52 @@
+/** Who asks: by the cookie, or by a program's token in the Authorization header. */
+import type { IncomingMessage } from 'node:http';
+import type { MiddlewareHandler } from 'hono';
+import type { Accounts, Identity } from '../accounts/accounts.ts';
+import { tokenInCookie } from '../accounts/cookies.ts';
+import type { Authenticate } from '../socket/server.ts';
+import type { Env, HttpDeps } from './context.ts';
+import { HttpFault, signedOut } from './faults.ts';
+
+const bearer = (header: string | undefined): string | null =>
+  /^Bearer ([A-Za-z0-9_-]{43})$/.exec(header ?? '')?.[1] ?? null;
+
+export const requireIdentity = async (
+  accounts: Accounts,
+  headers: { readonly cookie: string | undefined; readonly authorization: string | undefined },
+): Promise<Identity> => {
+  const token = bearer(headers.authorization) ?? tokenInCookie(headers.cookie);
+  if (token === null) throw signedOut();
+  const identity = await accounts.authenticate(token);
+  if (identity === 'signed-out') throw signedOut();
+  if (identity === 'device-blocked') {
+    throw new HttpFault('device-blocked', 'This device is blocked. Ask an admin.');
+  }
+  return identity;
+};
+
+/** Lets signed-in people through and sets `identity` and `user`. */
+export const signedIn =
+  ({ accounts, directory }: Pick<HttpDeps, 'accounts' | 'directory'>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const identity = await requireIdentity(accounts, {
+      cookie: c.req.header('cookie'),
+      authorization: c.req.header('authorization'),
+    });
+    const user = directory.user(identity.user);
+    if (user === null) throw signedOut();
+    c.set('identity', identity);
+    c.set('user', user);
+    await next();
+  };
+
+/** The same for sockets: a plain one may carry its token in the query. */
+export const authenticateUpgrade =
+  (accounts: Accounts): Authenticate =>
+  async (request: IncomingMessage, target) => {
+    const { cookie, authorization } = request.headers;
+    const given = target.kind === 'plain' && target.token !== '' ? target.token : null;
+    const token = given ?? bearer(authorization) ?? tokenInCookie(cookie);
+    if (token === null) return { refused: 'signed-out' };
+    const identity = await accounts.authenticate(token);
+    return typeof identity === 'string' ? { refused: identity } : identity;
+  };
