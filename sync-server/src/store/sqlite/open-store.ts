@@ -8,6 +8,7 @@ import { databasePath, openForReading, openForWriting } from './database.ts';
 import { EntryReads } from './entry-reads.ts';
 import { SqliteEntryStore } from './entry-store.ts';
 import { lockFolder } from './lock.ts';
+import { Maintenance } from './maintenance.ts';
 import { migrate } from './migrations.ts';
 import { installationSecret, startEra } from './opening.ts';
 import { OperationError, type Run } from './operations.ts';
@@ -18,6 +19,8 @@ import { WriterThread } from './writer-thread.ts';
 export interface OpenOptions {
   /** The writer thread ended by itself: the server should stop with an error. */
   readonly onFatal: (reason: Error) => void;
+  /** Something that can wait did not work; nothing is lost. For the log and the admin. */
+  readonly onProblem: (problem: Error) => void;
 }
 
 export interface Store {
@@ -28,6 +31,8 @@ export interface Store {
   readonly read: Database;
   /** The installation's secret, for keyed hashes. */
   readonly secret: Uint8Array;
+  /** Resolves when every closed segment is compacted. */
+  compacted(): Promise<void>;
   /** Commits what it took, then ends the threads and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -50,7 +55,7 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
       new EntryReads(read),
       reader,
       new Receipts(secret),
-      () => {},
+      () => maintenance.start(),
     );
     const run = async (name: string, args: unknown): Promise<unknown> => {
       const result = await writer.submit({ type: 'run', name, args });
@@ -58,14 +63,25 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
       if (result.type === 'declined') throw new OperationError(result.code, result.message);
       throw new StoreUnavailableError('message' in result ? result.message : result.type);
     };
+    // `Run` ties arguments and result to the name; the thread only knows names.
+    const typedRun = run as Run<Operations>;
+    const data = { path, secret };
+    const maintenance = new Maintenance(data, writer, typedRun, read, options.onProblem);
     const close = async (): Promise<void> => {
+      await maintenance.close();
       await writer.close();
       await reader.close();
       read.close();
       lock.release();
     };
-    // `Run` ties arguments and result to the name; the thread only knows names.
-    return { entries, run: run as Run<Operations>, read, secret, close };
+    return {
+      entries,
+      run: typedRun,
+      read,
+      secret,
+      compacted: () => maintenance.settled(),
+      close,
+    };
   } catch (error) {
     lock.release();
     throw error;

@@ -1,5 +1,6 @@
 /** Every operation that the writer thread knows. Add a subject's map here. */
 import { accountOperations } from './account-operations.ts';
+import { compactionOperations } from './compaction-operations.ts';
 import { directoryOperations } from './directory-operations.ts';
 import type { OperationMap } from './operations.ts';
 import { streamOperations } from './stream-operations.ts';
@@ -8,6 +9,7 @@ export const operations = {
   ...accountOperations,
   ...directoryOperations,
   ...streamOperations,
+  ...compactionOperations,
 } satisfies OperationMap;
 
 export type Operations = typeof operations;

@@ -38,6 +38,7 @@ CREATE TABLE segments (
   number INTEGER NOT NULL,
   random BLOB NOT NULL CHECK (length(random) = 16),
   closed INTEGER NOT NULL DEFAULT 0,
+  -- 0: bytes in bodies; 1: snapshot kept, bodies going; 2: bodies gone.
   compacted INTEGER NOT NULL DEFAULT 0,
   floor INTEGER NOT NULL,
   entries INTEGER NOT NULL DEFAULT 0,
@@ -52,7 +53,7 @@ CREATE TABLE segments (
   imported INTEGER NOT NULL DEFAULT 0,
   UNIQUE (stream, number)
 ) STRICT;
-CREATE INDEX segments_to_compact ON segments (num) WHERE closed = 1 AND compacted = 0;
+CREATE INDEX segments_to_compact ON segments (num) WHERE closed = 1 AND compacted < 2;
 
 -- A Yjs client id of a segment and the device that owns it; place is 0, 1, … in the segment.
 CREATE TABLE writers (
@@ -64,13 +65,14 @@ CREATE TABLE writers (
   UNIQUE (segment, client)
 ) STRICT, WITHOUT ROWID;
 
+-- Hot: no reference is checked on each insert (author, writer); check checks them all.
 CREATE TABLE entries (
   num INTEGER PRIMARY KEY,
   writer INTEGER NOT NULL,
   clock INTEGER NOT NULL,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 24),
   key BLOB NOT NULL CHECK (length(key) = 16),
-  author INTEGER NOT NULL REFERENCES authors (num),
+  author INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   arrived_at INTEGER NOT NULL,
   at BLOB NOT NULL CHECK (length(at) = 8),
@@ -80,7 +82,7 @@ CREATE TABLE entries (
 ) STRICT;
 
 CREATE TABLE bodies (
-  entry INTEGER PRIMARY KEY REFERENCES entries (num),
+  entry INTEGER PRIMARY KEY,
   bytes BLOB NOT NULL
 ) STRICT;
 

@@ -20,6 +20,7 @@ export const segmentOfRow = (row: number): number => Math.floor(row / ROWS_PER_S
 export interface SqliteSegment extends SegmentWrite {
   readonly num: number;
   readonly stream: number;
+  /** It is read from its snapshot. */
   readonly compacted: boolean;
   /** The rowid of the next entry. */
   nextRow: number;
@@ -71,7 +72,7 @@ const headerOf = (row: SegmentRow): SegmentHeader => {
     name: `${conversation}.${row.number}.${idText(random)}` as SegmentName,
     conversation,
     closed: closed === 1,
-    compacted: compacted === 1,
+    compacted: compacted > 0,
     digest: new Uint8Array(digest),
   };
 };

@@ -2,7 +2,7 @@
  * Big reads of entries: differences, arrivals and whole segments, all from committed rows. Knows no
  * thread; `reader.worker.ts` runs it beside the event loop.
  */
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   type Arrival,
   type ClientStructs,
@@ -22,6 +22,7 @@ import { RELAY_DEVICE } from '../segment-write.ts';
 import { idText } from './names.ts';
 import { SegmentClocks } from './segment-clocks.ts';
 import { firstRow, lastRow, type SegmentHeader, SegmentLoader } from './segment-loader.ts';
+import { type CheckedRow, checkSnapshot } from './snapshot-check.ts';
 
 interface ArrivalRow {
   id: Uint8Array;
@@ -45,6 +46,7 @@ export class SegmentReader {
   readonly #relayWriters: Statement<[number, Buffer], { place: number }>;
   readonly #clocks: SegmentClocks;
   readonly #newestFirst: Statement<[number, number], BodyRow>;
+  readonly #rows: Statement<[number, number], CheckedRow>;
   readonly #snapshot: Statement<[number], { body: Uint8Array }>;
   /** All of one answer sees the same commit. */
   readonly #consistent: Transaction<(work: () => void) => void>;
@@ -61,6 +63,9 @@ export class SegmentReader {
     this.#newestFirst = db.prepare(
       `SELECT writer, clock, id, bytes FROM entries LEFT JOIN bodies ON entry = num
        WHERE num BETWEEN ? AND ? ORDER BY num DESC`,
+    );
+    this.#rows = db.prepare(
+      'SELECT id, sequence, arrived_at AS arrivedAt FROM entries WHERE num BETWEEN ? AND ?',
     );
     this.#snapshot = db.prepare('SELECT body FROM snapshots WHERE segment = ?');
     this.#consistent = db.transaction((work: () => void) => work());
@@ -88,11 +93,19 @@ export class SegmentReader {
     });
   }
 
-  /** The body of a segment as it is built from rows. */
-  build(num: number): { readonly header: SegmentHeader; readonly body: Uint8Array } | null {
+  /**
+   * The body of a closed segment from its rows, checked, to take their place.
+   * @returns null when the segment is compacted already
+   * @throws SnapshotFaultError when body and rows do not agree
+   */
+  compact(num: number): Uint8Array | null {
     return this.#read(() => {
       const header = this.#loader.headerByNum(num);
-      return header && { header, body: this.#body(header) };
+      if (!header?.closed) throw new Error(`segment ${num} is not closed`);
+      if (header.compacted) return null;
+      const body = this.#body(header);
+      checkSnapshot(body, header, this.#rows.all(firstRow(num), lastRow(num)));
+      return gzipSync(body);
     });
   }
 

@@ -27,8 +27,8 @@ export type WireResult =
 export interface WriterPort {
   /** Never rejects: what failed is a result. */
   submit(job: WriterJob): Promise<JobResult>;
-  /** True while nothing waits and nothing runs. */
-  readonly idle: boolean;
+  /** Counts commits of entries: who sees the same number twice saw a quiet time. */
+  readonly commits: number;
   /** Ends after everything that was submitted. */
   close(): Promise<void>;
 }
@@ -46,6 +46,7 @@ export class WriterThread implements WriterPort {
   #scheduled = false;
   #closing: (() => void) | null = null;
   #dead: Error | null = null;
+  #commits = 0;
 
   /** @param onDeath the thread ended by itself: nothing can be written any more */
   constructor(data: WriterData, onDeath: (reason: Error) => void) {
@@ -58,7 +59,11 @@ export class WriterThread implements WriterPort {
     });
   }
 
-  get idle(): boolean {
+  get commits(): number {
+    return this.#commits;
+  }
+
+  get #idle(): boolean {
     return this.#running.length === 0 && this.#waiting.length === 0;
   }
 
@@ -67,6 +72,7 @@ export class WriterThread implements WriterPort {
       const message = this.#dead?.message ?? 'the store is closed';
       return Promise.resolve({ type: 'unavailable', message });
     }
+    if (job.type === 'commit') this.#commits++;
     return new Promise((resolve) => {
       this.#waiting.push({ job, resolve });
       this.#schedule();
@@ -97,7 +103,7 @@ export class WriterThread implements WriterPort {
     // First, so that the thread works while callers take in what it did.
     if (this.#waiting.length > 0) this.#send();
     for (const [i, { job, resolve }] of done.entries()) resolve(fromWire(results[i], job));
-    if (this.idle) this.#closing?.();
+    if (this.#idle) this.#closing?.();
   }
 
   #die(error: Error): void {
@@ -115,7 +121,7 @@ export class WriterThread implements WriterPort {
     if (this.#closing) return;
     await new Promise<void>((resolve) => {
       this.#closing = resolve;
-      if (this.idle) resolve();
+      if (this.#idle) resolve();
     });
     if (this.#dead) return;
     const ended = once(this.#worker, 'exit');

@@ -12,8 +12,6 @@ if (!port) throw new Error('writer.worker runs as a thread');
 
 const { path, era, secret } = workerData as WriterData;
 const db = openForWriting(path);
-// The maintenance thread checkpoints beside commits; this bounds the log if it falls behind.
-db.pragma('wal_autocheckpoint = 16384');
 const writer = new Writer({
   db,
   era,

@@ -11,8 +11,8 @@ import { migrate } from '../sqlite/migrations.ts';
 import { authorNum } from '../sqlite/names.ts';
 import { installationSecret, startEra } from '../sqlite/opening.ts';
 import type { OperationContext } from '../sqlite/operations.ts';
+import { operations as registered } from '../sqlite/registry.ts';
 import { SegmentReader } from '../sqlite/segment-reader.ts';
-import { streamOperations } from '../sqlite/stream-operations.ts';
 import { type JobResult, Writer, type WriterJob } from '../sqlite/writer.ts';
 import type { StoreHarness } from './contract.ts';
 import { NOW_MS, seededRandom } from './fixtures.ts';
@@ -64,6 +64,7 @@ export const directoryForTests = {
 interface Start {
   readonly store: SqliteEntryStore;
   readonly writer: Writer;
+  readonly reader: SegmentReader;
   readonly end: () => void;
   readonly failCommits: (fail: boolean) => void;
 }
@@ -76,13 +77,13 @@ export const startInPlace = async (folder: string): Promise<Start> => {
   const random = seededRandom(5);
   const secret = installationSecret(db, NOW_MS, random);
   const era = startEra(db, NOW_MS);
-  const operations = { ...streamOperations, ...directoryForTests };
+  const operations = { ...registered, ...directoryForTests };
   const writer = new Writer({ db, era, secret, operations, now: () => NOW_MS, random });
   const read = openForReading(path);
   const receipts = new Receipts(secret);
   const reader = new SegmentReader(read, receipts);
   const port = {
-    idle: true,
+    commits: 0,
     submit: async (job: WriterJob): Promise<JobResult> => writer.process([job])[0] as JobResult,
     close: () => Promise.resolve(),
   };
@@ -101,7 +102,7 @@ export const startInPlace = async (folder: string): Promise<Start> => {
   const failCommits = (fail: boolean): void => {
     db.pragma(`max_page_count = ${fail ? 1 : 4_294_967_294}`);
   };
-  return { store, writer, end, failCommits };
+  return { store, writer, reader, end, failCommits };
 };
 
 /** A harness over the store in place. */

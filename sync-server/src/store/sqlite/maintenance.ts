@@ -1,0 +1,177 @@
+/**
+ * Work that waits for a quiet moment: compacting closed segments, checkpointing the log. Each step
+ * starts only when the writer is idle, unless too much has piled up. A crash between steps loses
+ * nothing: what is left to do stands in the database.
+ */
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import type { Database, Statement } from 'better-sqlite3';
+import type { Run } from './operations.ts';
+import type { ReaderData } from './reader-thread.ts';
+import type { Operations } from './registry.ts';
+import { startWorker } from './worker-entry.ts';
+import type { WriterPort } from './writer-thread.ts';
+
+export type MaintenanceRequest =
+  | { readonly type: 'compact'; readonly segment: number }
+  | { readonly type: 'checkpoint' };
+export type MaintenanceReply = { readonly body: Uint8Array | null } | { readonly error: string };
+
+/** How often the log is moved into the database. */
+const CHECKPOINT_EVERY_MS = 2_000;
+/** How long the writer must have been idle, and how often that is looked at. */
+const QUIET_MS = 1_000;
+/** Above this many closed segments (1 MiB each) compaction goes on beside commits. */
+const MAX_WAITING = 256;
+
+interface Waiting {
+  readonly num: number;
+  readonly compacted: number;
+}
+
+export class Maintenance {
+  readonly #worker: Worker;
+  readonly #writer: WriterPort;
+  readonly #run: Run<Operations>;
+  readonly #next: Statement<[number], Waiting>;
+  readonly #count: Statement<[], { n: number }>;
+  readonly #onProblem: (problem: Error) => void;
+  readonly #timer: NodeJS.Timeout;
+  /** Segments up to here did not compact; they are tried again at the next start. */
+  #skipTo = -1;
+  #working: Promise<void> | null = null;
+  #closing = false;
+  #wake: () => void = () => {};
+  #checkpointing = false;
+
+  /** @param onProblem a segment did not compact; its rows' bytes stay and serve */
+  constructor(
+    data: ReaderData,
+    writer: WriterPort,
+    run: Run<Operations>,
+    read: Database,
+    onProblem: (problem: Error) => void,
+  ) {
+    this.#worker = startWorker('maintenance', data);
+    this.#writer = writer;
+    this.#run = run;
+    this.#onProblem = onProblem;
+    this.#next = read.prepare(
+      'SELECT num, compacted FROM segments WHERE closed = 1 AND compacted < 2 AND num > ? LIMIT 1',
+    );
+    this.#count = read.prepare(
+      'SELECT count(*) AS n FROM segments WHERE closed = 1 AND compacted < 2',
+    );
+    this.#worker.on('error', (error) => {
+      this.#closing = true;
+      onProblem(error);
+    });
+    this.#timer = setInterval(() => void this.#checkpoint(), CHECKPOINT_EVERY_MS);
+    this.#timer.unref();
+    this.start();
+  }
+
+  /** There may be a closed segment to compact. */
+  start(): void {
+    if (this.#closing || this.#working) return;
+    this.#working = this.#work()
+      .catch((error: unknown) => this.#report(error))
+      .finally(() => {
+        this.#working = null;
+      });
+  }
+
+  /** Resolves when nothing is left to compact. */
+  async settled(): Promise<void> {
+    this.start();
+    while (this.#working) await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      const waiting = this.#next.get(this.#skipTo);
+      if (!waiting || !(await this.#quiet())) return;
+      try {
+        await this.#compact(waiting);
+      } catch (error) {
+        this.#skipTo = waiting.num;
+        this.#report(error);
+      }
+    }
+  }
+
+  async #compact({ num, compacted }: Waiting): Promise<void> {
+    if (compacted === 0) {
+      const body = await this.#ask({ type: 'compact', segment: num });
+      if (body) await this.#run('compaction.keep', { segment: num, body });
+    }
+    while (await this.#run('compaction.dropBodies', num)) {
+      if (!(await this.#quiet())) return;
+    }
+  }
+
+  /** Waits for a quiet moment. @returns false when the store closes */
+  async #quiet(): Promise<boolean> {
+    for (let idleMs = 0; !this.#closing && idleMs < QUIET_MS; ) {
+      if ((this.#count.get()?.n ?? 0) > MAX_WAITING) break;
+      const commits = this.#writer.commits;
+      await this.#pause(QUIET_MS / 4);
+      idleMs = this.#writer.commits === commits ? idleMs + QUIET_MS / 4 : 0;
+    }
+    return !this.#closing;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #checkpoint(): Promise<void> {
+    if (this.#checkpointing || this.#closing) return;
+    this.#checkpointing = true;
+    try {
+      await this.#ask({ type: 'checkpoint' });
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#checkpointing = false;
+    }
+  }
+
+  /** One question after another: the thread answers in order. */
+  #last: Promise<unknown> = Promise.resolve();
+  #ask(request: MaintenanceRequest): Promise<Uint8Array | null> {
+    const ask = async (): Promise<Uint8Array | null> => {
+      this.#worker.postMessage(request);
+      const [reply] = (await once(this.#worker, 'message')) as [MaintenanceReply];
+      if ('error' in reply) throw new Error(reply.error);
+      return reply.body;
+    };
+    const answer = this.#last.then(ask, ask);
+    this.#last = answer;
+    return answer;
+  }
+
+  #report(error: unknown): void {
+    if (!this.#closing) this.#onProblem(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  /** Ends after the step that runs. Call before the writer closes. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#timer);
+    this.#wake();
+    await this.#working;
+    await this.#last.catch(() => {
+      // Reported to whoever asked.
+    });
+    const ended = once(this.#worker, 'exit');
+    this.#worker.postMessage('close');
+    await ended;
+  }
+}
