@@ -272,6 +272,7 @@ export const parseMarkdown = (text: string, mentions: readonly string[]): Block[
 export const plainLine = (text: string): string =>
   text
     .slice(0, 400)
-    .replace(/```[\w+#.-]*|[`*~]|(^|\s)_|_(\s|$)|^> ?/gm, ' ')
+    .replace(/```[\w+#.-]*|(^|\s)_|_(\s|$)|^> ?/gm, ' ')
+    .replace(/[`*~]/g, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,0 +1,26 @@
+/** In place of the composer, when nothing may be written: why, and what can be done. */
+import { Button } from '@mantine/core';
+import { useWords } from '../i18n/useWords.ts';
+import styles from './Composer.module.css';
+
+export type ClosedReason = 'archived' | 'notMember' | 'refused' | 'notPermitted';
+
+interface ClosedProps {
+  reason: ClosedReason;
+  /** Given for a public channel: become a member. */
+  onJoin: (() => void) | undefined;
+}
+
+export const Closed = ({ reason, onJoin }: ClosedProps) => {
+  const { t } = useWords();
+  return (
+    <div className={styles.closed} data-testid="composer-closed" data-reason={reason}>
+      <p>{t(`composer.${reason}`)}</p>
+      {onJoin ? (
+        <Button size="sm" onClick={onJoin}>
+          {t('composer.join')}
+        </Button>
+      ) : null}
+    </div>
+  );
+};

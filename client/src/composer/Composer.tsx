@@ -1,0 +1,213 @@
+/** Where messages are written: draft, reply, edit, and what it says when nothing may be written. */
+import { MAX_TEXT_LENGTH } from '@corridor/core';
+import { IconArrowUp, IconCheck, IconX } from '@tabler/icons-react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { useWords } from '../i18n/useWords.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { safeLine } from '../ui/safe-text.ts';
+import styles from './Composer.module.css';
+import { draftKeeper } from './draft.ts';
+
+/** What is being answered or edited. */
+export type ComposerMode =
+  | { readonly type: 'write' }
+  | { readonly type: 'reply'; readonly ref: string; readonly name: string; readonly text: string }
+  | { readonly type: 'edit'; readonly ref: string; readonly text: string };
+
+export interface ComposerActions {
+  /** Resolves when the text is saved on this device. */
+  send(text: string, mode: ComposerMode): Promise<void>;
+  saveDraft(text: string): Promise<void>;
+}
+
+export type WriteFailure = 'full' | 'other';
+
+interface ComposerProps {
+  /** Draft as it is stored now; read once. */
+  draft: string;
+  placeholder: string;
+  mode: ComposerMode;
+  actions: ComposerActions;
+  onModeEnd: () => void;
+  /** Up in an empty field: edit what was written last. */
+  onEditLast: () => void;
+  whyFailed: (error: unknown) => WriteFailure;
+}
+
+/** The counter shows when this much is left. */
+const COUNTER_FROM = 400;
+const MAX_HEIGHT_PX = 220;
+
+export const Composer = ({
+  draft,
+  placeholder,
+  mode,
+  actions,
+  onModeEnd,
+  onEditLast,
+  whyFailed,
+}: ComposerProps) => {
+  const { t } = useWords();
+  const [text, setText] = useState(draft);
+  const [failure, setFailure] = useState<WriteFailure | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const hintId = useId();
+  const sending = useRef(false);
+  const kept = useRef(draft);
+
+  const [keeper] = useState(() =>
+    draftKeeper(draft, actions.saveDraft, (error) => setFailure(whyFailed(error))),
+  );
+  useEffect(() => {
+    const flush = (): void => keeper.flush();
+    window.addEventListener('pagehide', flush);
+    window.addEventListener('blur', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      window.removeEventListener('pagehide', flush);
+      window.removeEventListener('blur', flush);
+      document.removeEventListener('visibilitychange', flush);
+      flush();
+    };
+  }, [keeper]);
+
+  const editedRef = mode.type === 'edit' ? mode.ref : null;
+  const editedText = mode.type === 'edit' ? mode.text : null;
+  useEffect(() => {
+    if (editedRef === null || editedText === null) return;
+    setText(editedText);
+    // What was typed before the edit comes back after it.
+    return () => setText(kept.current);
+  }, [editedRef, editedText]);
+  useEffect(() => {
+    if (mode.type === 'write' && !window.matchMedia('(pointer: fine)').matches) return;
+    field.current?.focus();
+  }, [mode]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what changes the height.
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (!area) return;
+    area.style.height = 'auto';
+    area.style.height = `${Math.min(area.scrollHeight, MAX_HEIGHT_PX)}px`;
+  }, [text]);
+
+  const left = MAX_TEXT_LENGTH - text.length;
+  const ready = text.trim() !== '' && left >= 0;
+
+  const send = useCallback(async () => {
+    if (!ready || sending.current) return;
+    sending.current = true;
+    try {
+      await actions.send(text, mode);
+      setFailure(null);
+      if (mode.type !== 'edit') {
+        keeper.sent();
+        kept.current = '';
+        setText('');
+      }
+      onModeEnd();
+    } catch (error) {
+      setFailure(whyFailed(error));
+    } finally {
+      sending.current = false;
+      field.current?.focus();
+    }
+  }, [actions, keeper, mode, onModeEnd, ready, text, whyFailed]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    // While a character is being composed (Japanese, accents), Enter belongs to that.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      void send();
+    } else if (event.key === 'Escape' && mode.type !== 'write') {
+      event.stopPropagation();
+      onModeEnd();
+    } else if (event.key === 'ArrowUp' && text === '' && mode.type === 'write') {
+      event.preventDefault();
+      onEditLast();
+    }
+  };
+
+  return (
+    <form
+      className={styles.composer}
+      data-testid="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {mode.type === 'write' ? null : (
+        <div className={styles.mode}>
+          <p>
+            <strong>
+              {mode.type === 'reply'
+                ? t('composer.replying', { name: mode.name })
+                : t('composer.editing')}
+            </strong>
+            {mode.type === 'reply' ? <span dir="auto">{safeLine(mode.text)}</span> : null}
+          </p>
+          <IconButton label={t('composer.stop')} shortcut="Esc" onClick={onModeEnd}>
+            <IconX size={18} />
+          </IconButton>
+        </div>
+      )}
+      {failure === null ? null : (
+        <p className={styles.failure} role="alert" data-testid="composer-failure">
+          {t(failure === 'full' ? 'composer.failedFull' : 'composer.failed')}
+        </p>
+      )}
+      <div className={styles.line}>
+        <textarea
+          ref={field}
+          className={styles.field}
+          aria-label={t('composer.label')}
+          aria-describedby={hintId}
+          placeholder={placeholder}
+          rows={1}
+          dir="auto"
+          enterKeyHint="send"
+          value={text}
+          onChange={(event) => {
+            const next = event.target.value;
+            setText(next);
+            if (mode.type === 'edit') return;
+            kept.current = next;
+            keeper.type(next);
+          }}
+          onBlur={() => keeper.flush()}
+          onKeyDown={onKeyDown}
+        />
+        <IconButton
+          label={mode.type === 'edit' ? t('composer.save') : t('composer.send')}
+          shortcut="Enter"
+          tone="accent"
+          className={styles.send}
+          disabled={!ready}
+          onClick={() => void send()}
+        >
+          {mode.type === 'edit' ? <IconCheck size={20} /> : <IconArrowUp size={20} />}
+        </IconButton>
+      </div>
+      <p id={hintId} className={styles.hint} data-over={left < 0}>
+        {left > COUNTER_FROM ? (
+          t('composer.hint')
+        ) : (
+          <span role="status">
+            {left >= 0 ? t('composer.left', { count: left }) : t('composer.over', { count: -left })}
+          </span>
+        )}
+      </p>
+    </form>
+  );
+};

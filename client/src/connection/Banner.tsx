@@ -1,0 +1,52 @@
+/** One line that says how things are. Its place is always there, so nothing moves when it changes. */
+import { lazy, Suspense, useState } from 'react';
+import { useWords } from '../i18n/useWords.ts';
+import styles from './Banner.module.css';
+import type { Told } from './condition.ts';
+
+const Meaning = lazy(async () => ({ default: (await import('./Meaning.tsx')).Meaning }));
+
+interface BannerProps {
+  told: Told;
+  onAgain: () => void;
+  onSignIn: () => void;
+  onUpdate: () => void;
+}
+
+export const Banner = ({ told, onAgain, onSignIn, onUpdate }: BannerProps) => {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const act = { again: onAgain, signIn: onSignIn, update: onUpdate };
+  const { action } = told;
+  return (
+    <div
+      className={styles.banner}
+      data-state={told.state}
+      data-tone={told.tone}
+      data-testid="banner"
+    >
+      <span className={styles.dot} aria-hidden="true" />
+      <p role="status" aria-live="polite" title={told.sentence}>
+        {told.sentence}
+      </p>
+      {action === null ? null : (
+        <button type="button" onClick={act[action]}>
+          {t(`states.${action}`)}
+        </button>
+      )}
+      <button
+        type="button"
+        className={styles.more}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {t('states.more')}
+      </button>
+      {open ? (
+        <Suspense fallback={null}>
+          <Meaning told={told} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+};

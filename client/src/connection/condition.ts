@@ -1,0 +1,110 @@
+/** From what is known of the engine, the storage and this app to the one state the banner tells. */
+import type { EngineStatus } from '../engine/port.ts';
+import { fileSize, longDate, timeNear } from '../i18n/format.ts';
+import type { Language } from '../i18n/language.ts';
+import type { FillProgress } from '../local/database.ts';
+import { CLAUSES, STATE_TABLE, type StateName, type StateWords, type Tone } from './states.ts';
+
+export interface Known {
+  readonly status: EngineStatus;
+  readonly fill: FillProgress | null;
+  readonly newVersion: boolean;
+  readonly nowMs: number;
+}
+
+/** The state to tell: what stops work first, then what waits, then what is under way. */
+export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
+  const { connection, storage } = status;
+  switch (storage.state) {
+    case 'unavailable':
+      return 'storage-unavailable';
+    case 'evicted':
+      return 'storage-evicted';
+    case 'full':
+      return 'storage-full';
+    case 'nearly-full':
+    case 'ok':
+      break;
+  }
+  switch (connection.state) {
+    case 'device-blocked':
+    case 'deactivated':
+    case 'signed-out':
+    case 'version-not-spoken':
+      return connection.state;
+    default:
+      break;
+  }
+  if (status.fault !== null) return status.fault === 'server-disk-full' ? status.fault : 'fault';
+  if (status.clockWrongByMs !== null) return 'clock-wrong';
+  if (status.healing !== null) return 'healing';
+  switch (connection.state) {
+    case 'offline':
+      return connection.reason === 'silent' ? 'server-silent' : connection.reason;
+    case 'connecting':
+      return connection.offlineSince === null ? 'connecting' : 'server-unreachable';
+    case 'starting':
+      return 'starting';
+    default:
+      break;
+  }
+  if (newVersion) return 'new-version';
+  if (storage.state === 'nearly-full') return 'storage-nearly-full';
+  if (fill && !fill.done) return 'filling';
+  return status.waiting > 0 ? 'waiting' : 'ready';
+};
+
+/** What history this device holds: "Ready offline, complete to 3 March 2024". */
+export const historyClause = (fill: FillProgress | null, language: Language): string => {
+  if (!fill?.done) return '';
+  return fill.completeTo === 0
+    ? CLAUSES[language].readyAll
+    : CLAUSES[language].readyTo(longDate(fill.completeTo, language));
+};
+
+const slotsOf = ({ status, fill, nowMs }: Known, language: Language): Record<string, string> => {
+  const { connection, storage, clockWrongByMs, healing } = status;
+  const clauses = CLAUSES[language];
+  const since =
+    connection.state === 'offline'
+      ? connection.since
+      : connection.state === 'connecting'
+        ? (connection.offlineSince ?? nowMs)
+        : nowMs;
+  const wrong = clockWrongByMs ?? 0;
+  return {
+    waiting: clauses.waiting(status.waiting),
+    since: timeNear(since, nowMs, language),
+    history: historyClause(fill, language),
+    minutes: String(Math.max(1, Math.round(Math.abs(wrong) / 60_000))),
+    ahead: wrong > 0 ? clauses.ahead : clauses.behind,
+    restored: String(healing?.restored ?? 0),
+    used: storage.state === 'nearly-full' ? fileSize(storage.usedBytes, language) : '',
+    quota: storage.state === 'nearly-full' ? fileSize(storage.quotaBytes, language) : '',
+    until: longDate(fill && fill.completeTo > 0 ? fill.completeTo : nowMs, language),
+    percent: String(
+      fill && fill.segmentsTotal > 0
+        ? Math.floor((fill.segmentsDone / fill.segmentsTotal) * 100)
+        : 0,
+    ),
+    code: status.fault ?? '',
+  };
+};
+
+export interface Told extends StateWords {
+  readonly state: StateName;
+  readonly tone: Tone;
+  readonly action: 'again' | 'signIn' | 'update' | null;
+}
+
+/** Any state in words; `stateOf` picks the one for the banner. */
+export const tell = (state: StateName, known: Known, language: Language): Told => {
+  const { tone, action, words } = STATE_TABLE[state];
+  const slots = slotsOf(known, language);
+  const { sentence, safe, todo } = words[language];
+  const filled = sentence
+    .replace(/\{\{(\w+)\}\}/g, (_, name: string) => slots[name] ?? '')
+    .replace(/\. $/, '')
+    .trim();
+  return { state, tone, action, sentence: filled, safe, todo };
+};

@@ -1,0 +1,142 @@
+import i18next from 'i18next';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeAll, describe, expect, it } from 'vitest';
+import printed from '../../../docs/screens.md?raw';
+import { type EngineStatus, INITIAL_STATUS } from '../engine/port.ts';
+import { LANGUAGES, startLanguage } from '../i18n/language.ts';
+import { Banner } from './Banner.tsx';
+import { type Known, stateOf, tell } from './condition.ts';
+import { STATE_TABLE, STATES, type StateName } from './states.ts';
+import { statesAsMarkdown } from './table.ts';
+
+const nowMs = new Date(2026, 10, 20, 12, 0).getTime();
+const since = new Date(2026, 10, 20, 9, 2).getTime();
+const online: EngineStatus = { ...INITIAL_STATUS, connection: { state: 'online', synced: true } };
+const fill = {
+  segmentsTotal: 10,
+  segmentsDone: 4,
+  completeTo: new Date(2024, 2, 3).getTime(),
+  done: false,
+};
+const known = (change: Partial<EngineStatus>, more: Partial<Known> = {}): Known => ({
+  status: { ...online, ...change },
+  fill: { ...fill, done: true },
+  newVersion: false,
+  nowMs,
+  ...more,
+});
+const offline = (reason: 'no-network' | 'server-unreachable' | 'silent' | 'server-stopping') =>
+  known({ connection: { state: 'offline', since, reason }, waiting: 3 });
+
+/** How each state of the banner comes about. */
+const REACHED: Partial<Record<StateName, Known>> = {
+  starting: known({ connection: { state: 'starting' } }),
+  connecting: known({ connection: { state: 'connecting', offlineSince: null } }),
+  ready: known({}),
+  waiting: known({ waiting: 1 }),
+  filling: known({}, { fill }),
+  'no-network': offline('no-network'),
+  'server-unreachable': offline('server-unreachable'),
+  'server-silent': offline('silent'),
+  'server-stopping': offline('server-stopping'),
+  'server-disk-full': known({ fault: 'server-disk-full', waiting: 2 }),
+  healing: known({ healing: { offered: 10, restored: 4 } }),
+  'clock-wrong': known({ clockWrongByMs: -600_000 }),
+  'storage-nearly-full': known({
+    storage: { state: 'nearly-full', usedBytes: 9.5e9, quotaBytes: 1e10 },
+  }),
+  'storage-full': known({ storage: { state: 'full' } }),
+  'storage-evicted': known({ storage: { state: 'evicted' } }),
+  'storage-unavailable': known({ storage: { state: 'unavailable' } }),
+  'signed-out': known({ connection: { state: 'signed-out' }, waiting: 2 }),
+  'device-blocked': known({ connection: { state: 'device-blocked' } }),
+  deactivated: known({ connection: { state: 'deactivated' } }),
+  'version-not-spoken': known({ connection: { state: 'version-not-spoken' } }),
+  'new-version': known({}, { newVersion: true }),
+  fault: known({ fault: 'E17' }),
+};
+/** These have a place of their own: a page, and the composer's. */
+const ELSEWHERE: StateName[] = ['browser-too-old', 'not-a-member'];
+
+beforeAll(() => startLanguage('en'));
+
+describe('the table of states', () => {
+  it('is complete in both languages', () => {
+    expect(Object.keys(STATE_TABLE).sort()).toEqual([...STATES].sort());
+    for (const state of STATES) {
+      for (const language of LANGUAGES) {
+        const words = STATE_TABLE[state].words[language];
+        for (const text of Object.values(words)) expect(text.trim(), state).not.toBe('');
+      }
+      const slots = LANGUAGES.map((language) =>
+        [...STATE_TABLE[state].words[language].sentence.matchAll(/\{\{\w+\}\}/g)]
+          .map(String)
+          .sort(),
+      );
+      expect(slots[0], state).toEqual(slots[1]);
+    }
+  });
+
+  it('can be reached, each of it', () => {
+    expect([...Object.keys(REACHED), ...ELSEWHERE].sort()).toEqual([...STATES].sort());
+    for (const [state, each] of Object.entries(REACHED)) expect(stateOf(each)).toBe(state);
+  });
+
+  it.each(LANGUAGES)('fills every slot (%s)', (language) => {
+    for (const [state, each] of Object.entries(REACHED)) {
+      const { sentence } = tell(state as StateName, each, language);
+      expect(sentence).not.toMatch(/[{}]|undefined|NaN|\.\s*$/);
+    }
+  });
+
+  it('says what is known', () => {
+    expect(tell('no-network', offline('no-network'), 'en').sentence).toBe(
+      'Working offline since 09:02. 3 messages waiting',
+    );
+    expect(tell('ready', known({}), 'en').sentence).toBe(
+      'Connected. Ready offline, complete to 3 March 2024',
+    );
+    expect(tell('clock-wrong', known({ clockWrongByMs: -600_000 }), 'en').sentence).toBe(
+      'The clock of this computer is 10 minutes slow',
+    );
+    expect(tell('no-network', offline('no-network'), 'nl').sentence).toBe(
+      'Offline aan het werk sinds 09:02. 3 berichten wachten',
+    );
+  });
+
+  it('tells what stops work before all else', () => {
+    const each = known(
+      { connection: { state: 'signed-out' }, storage: { state: 'full' }, clockWrongByMs: 1e6 },
+      { newVersion: true },
+    );
+    expect(stateOf(each)).toBe('storage-full');
+  });
+
+  it('does not call a line down that was never up', () => {
+    expect(stateOf(known({ connection: { state: 'connecting', offlineSince: since } }))).toBe(
+      'server-unreachable',
+    );
+  });
+
+  it.each(LANGUAGES)('shows every state in the banner (%s)', async (language) => {
+    await i18next.changeLanguage(language);
+    const nothing = (): void => {};
+    for (const [state, each] of Object.entries(REACHED)) {
+      const html = renderToStaticMarkup(
+        <Banner
+          told={tell(state as StateName, each, language)}
+          onAgain={nothing}
+          onSignIn={nothing}
+          onUpdate={nothing}
+        />,
+      );
+      expect(html).toContain(`data-state="${state}"`);
+    }
+    await i18next.changeLanguage('en');
+  });
+
+  it('is what docs/screens.md prints', () => {
+    expect(printed).toContain(statesAsMarkdown('en'));
+    expect(printed).toContain(statesAsMarkdown('nl'));
+  });
+});

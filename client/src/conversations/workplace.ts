@@ -1,0 +1,76 @@
+/**
+ * What every screen of somebody who is signed in reads from: their local database, themselves, and
+ * the directory as this device holds it.
+ */
+import {
+  type Actor,
+  type ConversationSubject,
+  contactsOf,
+  type DepartmentId,
+  type DirectoryConversation,
+  type DirectoryPractice,
+  type DirectoryUser,
+  type UserId,
+} from '@corridor/core';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { createContext, useContext, useMemo } from 'react';
+import type { LocalDatabase } from '../local/database.ts';
+import { getMeta } from '../local/meta.ts';
+
+export interface Workplace {
+  readonly db: LocalDatabase;
+  readonly me: DirectoryUser;
+  readonly practice: DirectoryPractice;
+  readonly users: ReadonlyMap<UserId, DirectoryUser>;
+  readonly departments: ReadonlyMap<DepartmentId, string>;
+}
+
+const WorkplaceContext = createContext<Workplace | null>(null);
+export const WorkplaceProvider = WorkplaceContext.Provider;
+
+export const useWorkplace = (): Workplace => {
+  const workplace = useContext(WorkplaceContext);
+  if (!workplace) throw new Error('useWorkplace outside of WorkplaceProvider');
+  return workplace;
+};
+
+/** Null until the local database has answered; it holds a directory from the first sign-in on. */
+export const useDirectory = (db: LocalDatabase, user: UserId): Workplace | null => {
+  const read = useLiveQuery(async () => {
+    const [users, departments, practice] = await Promise.all([
+      db.users.toArray(),
+      db.departments.toArray(),
+      getMeta(db, 'practice'),
+    ]);
+    return { users, departments, practice };
+  }, [db]);
+  return useMemo(() => {
+    const me = read?.users.find(({ id }) => id === user);
+    if (!read?.practice || !me) return null;
+    return {
+      db,
+      me,
+      practice: read.practice,
+      users: new Map(read.users.map((each) => [each.id, each])),
+      departments: new Map(read.departments.map(({ id, name }) => [id, name])),
+    };
+  }, [db, user, read]);
+};
+
+/** A user as `can` judges them. */
+export const actorOf = (user: DirectoryUser, practice: DirectoryPractice): Actor =>
+  user.role === 'client'
+    ? { ...user, contacts: contactsOf(user.assignedTo, practice.reception) }
+    : user;
+
+/** A conversation as `can` judges it, for somebody. */
+export const subjectOf = (
+  conversation: DirectoryConversation,
+  me: UserId,
+): ConversationSubject => ({
+  kind: conversation.kind,
+  visibility: conversation.visibility,
+  recordPolicy: conversation.recordPolicy,
+  archived: conversation.archived,
+  membership: conversation.members.find(({ user }) => user === me)?.role ?? null,
+});

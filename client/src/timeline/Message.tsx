@@ -1,0 +1,228 @@
+/** One message or system line, with what stands above it: the day, the line "New", the author. */
+import { IconPin, IconRobot, IconShieldExclamation } from '@tabler/icons-react';
+import { memo, useState } from 'react';
+import { clockTime, exactTime, timeNear } from '../i18n/format.ts';
+import type { Language } from '../i18n/language.ts';
+import { useWords } from '../i18n/useWords.ts';
+import type { MessageRow } from '../local/database.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { safeLine } from '../ui/safe-text.ts';
+import type { Arranged } from './arrange.pure.ts';
+import { Delivery } from './Delivery.tsx';
+import { Earlier } from './Earlier.tsx';
+import type { MessageHandlers } from './handlers.ts';
+import styles from './Message.module.css';
+import { type Allowed, MessageActions } from './MessageActions.tsx';
+import { Files, Quote, Reactions, Refused } from './MessageParts.tsx';
+import { MessageText } from './MessageText.tsx';
+
+interface MessageProps {
+  item: Arranged<MessageRow>;
+  own: boolean;
+  authorName: string;
+  /** Role or job title. */
+  authorLabel: string;
+  day: string | null;
+  /** The message that it answers; undefined: not on this device; null: it answers none. */
+  quoted: MessageRow | undefined | null;
+  allowed: Allowed;
+  mentions: string;
+  language: Language;
+  highlighted: boolean;
+  me: MessageRow['author'];
+  on: MessageHandlers;
+}
+
+/** Items are made afresh with every change of the list: equal ones are not drawn again. */
+const sameItem = (a: MessageProps['item'], b: MessageProps['item']): boolean =>
+  (Object.keys(a) as (keyof typeof a)[]).every((key) => a[key] === b[key]);
+const sameProps = (a: MessageProps, b: MessageProps): boolean =>
+  (Object.keys(a) as (keyof MessageProps)[]).every((key) =>
+    key === 'item' ? sameItem(a.item, b.item) : a[key] === b[key],
+  );
+
+export const Message = memo((props: MessageProps) => {
+  const { item, day } = props;
+  const { t } = useWords();
+  return (
+    <>
+      {day === null ? null : (
+        <div className={styles.day}>
+          <span>{day}</span>
+        </div>
+      )}
+      {item.startsNew ? (
+        <div className={styles.new} data-testid="new-line">
+          <span>{t('timeline.new')}</span>
+        </div>
+      ) : null}
+      {item.row.kind === 'system' ? <SystemLine {...props} /> : <Bubble {...props} />}
+    </>
+  );
+}, sameProps);
+
+const SystemLine = ({ item: { row }, language, on }: MessageProps) => {
+  const { t } = useWords();
+  const event = row.system?.event ?? 'created';
+  const name = on.nameOf((row.system?.user ?? row.author) as MessageRow['author']);
+  const text = safeLine(row.system?.text ?? '');
+  const known = [
+    'created',
+    'joined',
+    'left',
+    'renamed',
+    'topic',
+    'archived',
+    'unarchived',
+  ] as const;
+  const found = known.find((each) => each === event);
+  return (
+    <p className={styles.system} data-ref={row.ref} title={exactTime(row.at, language)}>
+      {found ? t(`system.${found}`, { name, text }) : safeLine(`${name}: ${event} ${text}`)}
+    </p>
+  );
+};
+
+const Bubble = (props: MessageProps) => {
+  const {
+    item,
+    own,
+    authorName,
+    authorLabel,
+    quoted,
+    allowed,
+    mentions,
+    language,
+    highlighted,
+    me,
+    on,
+  } = props;
+  const { row } = item;
+  const { t } = useWords();
+  const [active, setActive] = useState(false);
+  const redacted = row.redacted;
+  const late = item.late && row.arrivedAt !== null;
+  return (
+    <article
+      className={styles.row}
+      data-own={own}
+      data-group={item.startsGroup ? 'start' : 'inside'}
+      data-ref={row.ref}
+      data-delivery={row.delivery}
+      data-highlighted={highlighted || undefined}
+      data-testid="message"
+      aria-label={`${authorName}, ${clockTime(row.at, language)}`}
+      tabIndex={-1}
+      onMouseEnter={() => setActive(true)}
+      onMouseLeave={(event) => {
+        if (!event.currentTarget.contains(document.activeElement)) setActive(false);
+      }}
+      onFocus={() => setActive(true)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setActive(false);
+      }}
+    >
+      {own ? null : (
+        <div className={styles.gutter}>
+          {item.startsGroup ? <Avatar id={row.author} name={authorName} size={36} /> : null}
+        </div>
+      )}
+      <div className={styles.column}>
+        {item.startsGroup && !own ? (
+          <header className={styles.author}>
+            <bdi className={styles.name}>{authorName}</bdi>
+            {authorLabel === '' ? null : <span className={styles.label}>{authorLabel}</span>}
+            {row.via === null || row.via === 'import' ? null : (
+              <span className={styles.via}>
+                <IconRobot size={14} aria-hidden="true" />
+                {t(
+                  row.via === 'bot'
+                    ? 'timeline.viaBot'
+                    : row.via === 'rest'
+                      ? 'timeline.viaRest'
+                      : 'timeline.viaServer',
+                )}
+              </span>
+            )}
+          </header>
+        ) : null}
+        <div className={styles.bubble} data-ends={item.endsGroup} data-redacted={redacted !== null}>
+          {active && redacted === null && row.delivery !== 'refused' ? (
+            <MessageActions
+              allowed={allowed}
+              own={own}
+              onReply={() => on.reply(row)}
+              onEdit={() => on.edit(row)}
+              onCopy={() => on.copy(row)}
+              onRedact={() => on.redact(row)}
+              onReact={(emoji) => on.react(row, emoji)}
+            />
+          ) : null}
+          {quoted === null ? null : <Quote row={quoted} on={on} />}
+          {redacted === null ? (
+            <>
+              {row.text === '' ? null : <MessageText text={row.text} mentions={mentions} />}
+              {row.files.length === 0 ? null : <Files files={row.files} language={language} />}
+              {row.edits.length === 0 ? null : <Earlier row={row} language={language} />}
+            </>
+          ) : (
+            <p className={styles.removed}>
+              {t(redacted.reason ? 'timeline.removedReason' : 'timeline.removed', {
+                name: on.nameOf(redacted.by),
+                time: timeNear(redacted.at, row.at, language),
+                reason: safeLine(redacted.reason ?? ''),
+              })}
+            </p>
+          )}
+          <footer className={styles.meta}>
+            {row.proof === 'unproven' || row.proof === 'waiting' ? (
+              <span
+                className={styles.proof}
+                data-proof={row.proof}
+                title={t(
+                  row.proof === 'unproven'
+                    ? 'timeline.unprovenTitle'
+                    : 'timeline.proofWaitingTitle',
+                )}
+              >
+                <IconShieldExclamation size={14} aria-hidden="true" />
+                {t(row.proof === 'unproven' ? 'timeline.unproven' : 'timeline.proofWaiting')}
+              </span>
+            ) : null}
+            {row.pinned ? (
+              <span className={styles.via}>
+                <IconPin size={14} aria-hidden="true" />
+                {t('timeline.pinned')}
+              </span>
+            ) : null}
+            {row.replies > 0 ? <span>{t('timeline.replies', { count: row.replies })}</span> : null}
+            {late && row.arrivedAt !== null ? (
+              <time
+                className={styles.late}
+                data-testid="late"
+                title={t('timeline.lateTitle', {
+                  written: exactTime(row.at, language),
+                  arrived: exactTime(row.arrivedAt, language),
+                })}
+              >
+                {t('timeline.late', {
+                  written: clockTime(row.at, language),
+                  arrived: timeNear(row.arrivedAt, row.at, language),
+                })}
+              </time>
+            ) : (
+              <time dateTime={new Date(row.at).toISOString()} title={exactTime(row.at, language)}>
+                {clockTime(row.at, language)}
+              </time>
+            )}
+            {row.via === 'import' ? null : own ? <Delivery delivery={row.delivery} /> : null}
+          </footer>
+        </div>
+        {row.reactions.length === 0 ? null : (
+          <Reactions row={row} me={me} mayReact={allowed.write} on={on} />
+        )}
+        {row.delivery === 'refused' ? <Refused row={row} on={on} /> : null}
+      </div>
+    </article>
+  );
+};

@@ -1,0 +1,106 @@
+/** The small bar above a message that is looked at: reply, react, edit, copy, remove. */
+import {
+  IconArrowBackUp,
+  IconCopy,
+  IconMoodSmile,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWords } from '../i18n/useWords.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import styles from './MessageActions.module.css';
+
+export interface Allowed {
+  readonly write: boolean;
+  readonly edit: boolean;
+  readonly redact: boolean;
+}
+
+interface MessageActionsProps {
+  allowed: Allowed;
+  own: boolean;
+  onReply: () => void;
+  onEdit: () => void;
+  onCopy: () => void;
+  onRedact: () => void;
+  onReact: (emoji: string) => void;
+}
+
+const EMOJI = ['👍', '✅', '❤️', '😊', '👀', '🙏'] as const;
+
+export const MessageActions = ({
+  allowed,
+  own,
+  onReply,
+  onEdit,
+  onCopy,
+  onRedact,
+  onReact,
+}: MessageActionsProps) => {
+  const { t } = useWords();
+  const [reacting, setReacting] = useState(false);
+  const [sure, setSure] = useState(false);
+  if (sure) {
+    return (
+      <div
+        className={styles.sure}
+        data-own={own}
+        role="alertdialog"
+        aria-label={t('actions.remove')}
+      >
+        <p>{t('actions.removeSure')}</p>
+        <button type="button" className={styles.danger} onClick={onRedact}>
+          {t('actions.remove')}
+        </button>
+        <button type="button" onClick={() => setSure(false)}>
+          {t('app.cancel')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.bar} data-own={own} role="toolbar" aria-label={t('actions.forMessage')}>
+      {reacting
+        ? EMOJI.map((emoji) => (
+            <IconButton
+              key={emoji}
+              className={styles.emoji}
+              label={t('actions.reactWith', { emoji })}
+              onClick={() => {
+                setReacting(false);
+                onReact(emoji);
+              }}
+            >
+              {emoji}
+            </IconButton>
+          ))
+        : null}
+      {allowed.write && !reacting ? (
+        <>
+          <IconButton label={t('actions.reply')} onClick={onReply}>
+            <IconArrowBackUp size={18} />
+          </IconButton>
+          <IconButton label={t('actions.react')} onClick={() => setReacting(true)}>
+            <IconMoodSmile size={18} />
+          </IconButton>
+        </>
+      ) : null}
+      {allowed.edit && !reacting ? (
+        <IconButton label={t('actions.edit')} onClick={onEdit}>
+          <IconPencil size={18} />
+        </IconButton>
+      ) : null}
+      {reacting ? null : (
+        <IconButton label={t('actions.copy')} onClick={onCopy}>
+          <IconCopy size={18} />
+        </IconButton>
+      )}
+      {allowed.redact && !reacting ? (
+        <IconButton label={t('actions.remove')} onClick={() => setSure(true)}>
+          <IconTrash size={18} />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+};

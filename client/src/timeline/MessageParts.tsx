@@ -1,0 +1,104 @@
+/** Parts of a message beside its text: quote, files, reactions, and what to do when refused. */
+import { IconFile } from '@tabler/icons-react';
+import { fileSize } from '../i18n/format.ts';
+import type { Language } from '../i18n/language.ts';
+import { useWords } from '../i18n/useWords.ts';
+import type { MessageRow } from '../local/database.ts';
+import { safeLine } from '../ui/safe-text.ts';
+import type { MessageHandlers } from './handlers.ts';
+import styles from './Message.module.css';
+import { plainLine } from './markdown.pure.ts';
+import { refusalReason } from './refusal.ts';
+
+interface QuoteProps {
+  /** Undefined: not on this device. */
+  row: MessageRow | undefined;
+  on: MessageHandlers;
+}
+
+export const Quote = ({ row, on }: QuoteProps) => {
+  const { t } = useWords();
+  if (!row) return <p className={styles.quote}>{t('timeline.replyGone')}</p>;
+  const name = on.nameOf(row.author);
+  const text = row.redacted ? t('list.removed') : plainLine(row.text) || (row.files[0]?.name ?? '');
+  return (
+    <button type="button" className={styles.quote} onClick={() => on.goTo(row.ref)}>
+      <span className="visually-hidden">{t('timeline.replyTo', { name })}</span>
+      <bdi className={styles.quoteName} aria-hidden="true">
+        {name}
+      </bdi>
+      <span className={styles.quoteText} dir="auto">
+        {safeLine(text)}
+      </span>
+    </button>
+  );
+};
+
+export const Files = ({ files, language }: Pick<MessageRow, 'files'> & { language: Language }) => {
+  const { t } = useWords();
+  return (
+    <ul className={styles.files} aria-label={t('timeline.files')}>
+      {files.map((file, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: files of a message never move.
+        <li key={index} title={t('timeline.fileElsewhere')}>
+          <IconFile size={18} aria-hidden="true" />
+          <bdi>{safeLine(file.name)}</bdi>
+          {file.size === undefined ? null : <span>{fileSize(file.size, language)}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+interface ReactionsProps {
+  row: MessageRow;
+  me: MessageRow['author'];
+  mayReact: boolean;
+  on: MessageHandlers;
+}
+
+export const Reactions = ({ row, me, mayReact, on }: ReactionsProps) => {
+  const { t } = useWords();
+  return (
+    <div className={styles.reactions}>
+      {row.reactions.map(({ emoji, users }) => {
+        const label = t('actions.reacted', {
+          emoji: safeLine(emoji),
+          names: users.map(on.nameOf).join(', '),
+        });
+        return (
+          <button
+            key={emoji}
+            type="button"
+            aria-pressed={users.includes(me)}
+            aria-label={label}
+            title={label}
+            disabled={!mayReact}
+            onClick={() => on.react(row, emoji)}
+          >
+            <span>{safeLine(emoji)}</span>
+            {users.length}
+          </button>
+        );
+      })}
+    </div>
+  );
+};
+
+export const Refused = ({ row, on }: { row: MessageRow; on: MessageHandlers }) => {
+  const { t } = useWords();
+  return (
+    <div className={styles.refused} data-testid="refused">
+      <p>{t('delivery.refusedWhy', { reason: refusalReason(row.refusal, t) })}</p>
+      <button type="button" onClick={() => on.copy(row)}>
+        {t('delivery.copyText')}
+      </button>
+      <button type="button" onClick={() => on.retry(row)}>
+        {t('delivery.again')}
+      </button>
+      <button type="button" onClick={() => on.discard(row)}>
+        {t('delivery.discard')}
+      </button>
+    </div>
+  );
+};

@@ -1,0 +1,251 @@
+/** The message list of one conversation. Its rows come from {@link TimelineWindow}. */
+import { IconArrowDown, IconArrowUp, IconMessageCircle } from '@tabler/icons-react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { personName, personSubtitle } from '../conversations/names.ts';
+import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
+import { dayNumber, dayTitle } from '../i18n/format.ts';
+import { useWords } from '../i18n/useWords.ts';
+import type { ConversationRow, MessageRow } from '../local/database.ts';
+import { Blank } from '../ui/Blank.tsx';
+import { allowedFor } from './allowed.ts';
+import { useAnnouncement } from './announce.ts';
+import { arrange, lateAbove } from './arrange.pure.ts';
+import { useAttention } from './attention.ts';
+import type { MessageHandlers } from './handlers.ts';
+import { Message } from './Message.tsx';
+import type { TimelineActions } from './port.ts';
+import { answers, useQuoted } from './quotes.ts';
+import { useScrolling } from './scrolling.ts';
+import styles from './Timeline.module.css';
+import { useReading } from './useReading.ts';
+import { TimelineWindow } from './window.ts';
+
+interface TimelineProps {
+  conversation: ConversationRow;
+  actions: TimelineActions;
+  onReply: (row: MessageRow) => void;
+  onEdit: (row: MessageRow) => void;
+  /** A failure to read or write locally, told once by the shell. */
+  onFailure: (error: unknown) => void;
+}
+
+/** Rows from either end at which the next page is fetched. */
+const NEAR_END = 12;
+
+export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: TimelineProps) => {
+  const { db, me, practice, users, departments } = useWorkplace();
+  const { t, language } = useWords();
+  const timeline = useMemo(
+    () => new TimelineWindow(db, conversation.id, onFailure),
+    [db, conversation.id, onFailure],
+  );
+  const snapshot = useSyncExternalStore(timeline.subscribe, timeline.getSnapshot);
+  const { rows, goal, position, reachesStart, reachesEnd } = snapshot;
+  const items = useMemo(() => arrange(rows, position, dayNumber), [rows, position]);
+  const refs = useMemo(() => rows.map(({ ref }) => ref), [rows]);
+  const quoted = useQuoted(db, rows);
+  const list = useRef<VirtualizerHandle>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const newest = rows[rows.length - 1];
+  const wroteRef = useRef<string | null>(null);
+  const followOwn =
+    newest !== undefined &&
+    newest.delivery === 'saved' &&
+    newest.author === me.id &&
+    newest.ref !== wroteRef.current;
+  const { shift, place, measure, toIndex } = useScrolling(list, refs, followOwn);
+  useEffect(() => {
+    if (newest?.author === me.id) wroteRef.current = newest.ref;
+  }, [newest, me.id]);
+
+  const attention = useAttention();
+  const seen = useReading({ timeline, snapshot, place, attention, actions, items, onFailure });
+
+  const [highlighted, setHighlighted] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    if (!goal) return;
+    const index = timeline.getSnapshot().rows.findIndex(({ ref }) => ref === goal.ref);
+    if (index < 0) return;
+    toIndex(index, goal.edge === 'new' ? 'top' : 'middle');
+    if (goal.edge === 'new') return;
+    setHighlighted(goal.ref);
+    const timer = setTimeout(() => setHighlighted(null), 2_000);
+    return () => clearTimeout(timer);
+  }, [goal, timeline, toIndex]);
+
+  const onScroll = useCallback(() => {
+    const now = measure();
+    if (!now) return;
+    const count = timeline.getSnapshot().rows.length;
+    if (now.first < NEAR_END) timeline.loadOlder();
+    else if (now.last > count - NEAR_END) timeline.loadNewer();
+  }, [measure, timeline]);
+
+  // After a page came, what is far from the reader goes: in a step of its own.
+  useEffect(() => {
+    measure();
+    if (place.atBottom) timeline.trim('end');
+    else timeline.trim(place.first < rows.length / 2 ? 'start' : 'end');
+  }, [rows.length, place.atBottom, place.first, timeline, measure]);
+
+  const unnamed = t('list.unnamed');
+  const on = useMemo((): MessageHandlers => {
+    const run = (work: Promise<void>): void => {
+      work.catch(onFailure);
+    };
+    return {
+      reply: onReply,
+      edit: onEdit,
+      copy: (row) => run(navigator.clipboard.writeText(row.text)),
+      redact: (row) => run(actions.redact(row)),
+      react: (row, emoji) => {
+        const mine = row.reactions.find((each) => each.emoji === emoji)?.users.includes(me.id);
+        run(actions.react(row, emoji, !mine));
+      },
+      retry: (row) => run(actions.retry(row)),
+      discard: (row) => run(actions.discard(row)),
+      goTo: (ref) => timeline.goTo(ref),
+      nameOf: (user) => personName(users, user, unnamed),
+    };
+  }, [actions, me.id, onEdit, onFailure, onReply, timeline, users, unnamed]);
+
+  const subject = useMemo(() => subjectOf(conversation, me.id), [conversation, me.id]);
+  const spoken = useAnnouncement(newest, me.id, on.nameOf);
+  const firstVisible = rows[place.first];
+  const lastVisible = rows[place.last];
+  const late = firstVisible
+    ? lateAbove(snapshot.unread, seen, firstVisible.sort, position.lastReadSort)
+    : [];
+  const below = snapshot.unread.filter(
+    ({ ref, sort }) => lastVisible !== undefined && sort > lastVisible.sort && !seen.has(ref),
+  ).length;
+  const nearestLate = late[0];
+  const now = Date.now();
+  const words = { today: t('timeline.today'), yesterday: t('timeline.yesterday') };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    const target = event.target as HTMLElement;
+    if (target.closest('[role="toolbar"], pre')) return;
+    const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])];
+    const at = articles.indexOf(target.closest('article') as HTMLElement);
+    const next =
+      at < 0 ? articles[articles.length - 1] : articles[at + (event.key === 'ArrowUp' ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  };
+
+  if (snapshot.status === 'ready' && rows.length === 0) {
+    return (
+      <div className={styles.timeline}>
+        <Blank
+          icon={<IconMessageCircle size={28} />}
+          title={t('timeline.empty')}
+          testId="timeline-empty"
+        >
+          {t('timeline.emptyText')}
+        </Blank>
+      </div>
+    );
+  }
+
+  return (
+    <div className={styles.timeline}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={t('timeline.label')}
+        aria-busy={snapshot.status === 'loading'}
+        data-testid="timeline"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and arrows walk its messages.
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.filler} />
+        <Virtualizer
+          ref={list}
+          data={items}
+          shift={shift}
+          itemSize={64}
+          bufferSize={600}
+          onScroll={onScroll}
+          onResize={() => {
+            if (place.atBottom && list.current) list.current.scrollTo(list.current.scrollSize);
+            measure();
+          }}
+        >
+          {(item) => {
+            const { row } = item;
+            const answered = answers(row);
+            const target = answered === null ? undefined : quoted.get(answered);
+            const user = users.get(row.author);
+            const label = user
+              ? user.active
+                ? personSubtitle(user, departments, t(`roles.${user.role}`))
+                : t('timeline.former')
+              : '';
+            return (
+              <Message
+                key={row.ref}
+                item={item}
+                own={row.author === me.id}
+                authorName={on.nameOf(row.author)}
+                authorLabel={label}
+                day={item.startsDay ? dayTitle(row.at, now, language, words) : null}
+                quoted={answered === null ? null : target}
+                allowed={allowedFor(me, row, subject, practice)}
+                mentions={row.mentions.map(on.nameOf).join('\n')}
+                language={language}
+                highlighted={highlighted === row.ref}
+                me={me.id}
+                on={on}
+              />
+            );
+          }}
+        </Virtualizer>
+        <div className={styles.end} />
+      </div>
+      {nearestLate ? (
+        <button
+          type="button"
+          className={styles.latePill}
+          data-testid="late-above"
+          onClick={() => timeline.goTo(nearestLate.ref)}
+        >
+          <IconArrowUp size={16} aria-hidden="true" />
+          {t('timeline.lateAbove', { count: late.length })}
+        </button>
+      ) : null}
+      {place.atBottom && reachesEnd ? null : rows.length === 0 ? null : (
+        <button
+          type="button"
+          className={styles.newPill}
+          data-testid="to-bottom"
+          aria-label={below > 0 ? undefined : t('timeline.toBottom')}
+          onClick={() => timeline.goToEnd()}
+        >
+          <IconArrowDown size={16} aria-hidden="true" />
+          {below > 0 ? t('timeline.newBelow', { count: below }) : null}
+        </button>
+      )}
+      <div className="visually-hidden" role="status" aria-live="polite">
+        {spoken}
+      </div>
+      {reachesStart ? null : <span className="visually-hidden">{t('timeline.fillingAbove')}</span>}
+    </div>
+  );
+};

@@ -1,0 +1,47 @@
+/** What a screen reader is told of messages that come in: the one, or how many, once a second. */
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../i18n/useWords.ts';
+import type { MessageRow } from '../local/database.ts';
+import { plainLine } from './markdown.pure.ts';
+
+const EVERY_MS = 1_000;
+const MAX_LENGTH = 160;
+
+export const useAnnouncement = (
+  newest: MessageRow | undefined,
+  me: MessageRow['author'],
+  nameOf: (user: MessageRow['author']) => string,
+): string => {
+  const { t } = useWords();
+  const [spoken, setSpoken] = useState('');
+  const known = useRef<string | undefined>(undefined);
+  const waiting = useRef<MessageRow[]>([]);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(() => {
+    if (!newest || newest.ref === known.current) return;
+    const opening = known.current === undefined;
+    known.current = newest.ref;
+    if (opening || newest.author === me || newest.kind !== 'message') return;
+    waiting.current.push(newest);
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      const rows = waiting.current;
+      waiting.current = [];
+      const only = rows[0];
+      if (rows.length > 1 || !only) {
+        setSpoken(t('timeline.announceMany', { count: rows.length }));
+      } else {
+        const text = plainLine(only.text).slice(0, MAX_LENGTH);
+        setSpoken(t('timeline.announce', { name: nameOf(only.author), text }));
+      }
+    }, EVERY_MS);
+  }, [newest, me, nameOf, t]);
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+      timer.current = null;
+    },
+    [],
+  );
+  return spoken;
+};

@@ -1,0 +1,97 @@
+/**
+ * Keeps the place in a virtual list while rows come and go: at the bottom it stays at the bottom;
+ * elsewhere the first visible row stays where it is, whatever is inserted above it.
+ */
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import { type ListChange, listChange } from './arrange.pure.ts';
+
+/** Closer to the end than this counts as at the end. */
+const BOTTOM_PX = 32;
+
+export interface Place {
+  readonly atBottom: boolean;
+  /** Indexes of the first and last row that show. */
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Scrolling {
+  /** For the virtual list in this render. */
+  readonly shift: boolean;
+  readonly place: Place;
+  /** To be called on scroll and when sizes change. */
+  readonly measure: () => Place | null;
+  readonly toBottom: () => void;
+  readonly toIndex: (index: number, where: 'top' | 'middle') => void;
+}
+
+/** @param followOwn the newest row is one's own and was just written: go to it. */
+export const useScrolling = (
+  list: RefObject<VirtualizerHandle | null>,
+  refs: readonly string[],
+  followOwn: boolean,
+): Scrolling => {
+  const before = useRef<readonly string[]>([]);
+  const anchor = useRef<{ ref: string; offset: number } | null>(null);
+  const atBottom = useRef(true);
+  const [place, setPlace] = useState<Place>({ atBottom: true, first: 0, last: 0 });
+  const change: ListChange = listChange(before.current, refs);
+
+  const toBottom = useCallback(() => {
+    atBottom.current = true;
+    const handle = list.current;
+    if (handle) handle.scrollTo(handle.scrollSize);
+  }, [list]);
+
+  const toIndex = useCallback(
+    (index: number, where: 'top' | 'middle') => {
+      atBottom.current = false;
+      if (where === 'middle') list.current?.scrollToIndex(index, { align: 'center' });
+      else list.current?.scrollToIndex(index, { align: 'start', offset: -56 });
+    },
+    [list],
+  );
+
+  const measure = useCallback((): Place | null => {
+    const handle = list.current;
+    const count = before.current.length;
+    if (!handle || count === 0) return null;
+    const { scrollOffset, scrollSize, viewportSize } = handle;
+    const first = Math.min(count - 1, handle.findItemIndex(scrollOffset));
+    const last = Math.min(count - 1, handle.findItemIndex(scrollOffset + viewportSize - 1));
+    atBottom.current = scrollOffset + viewportSize >= scrollSize - BOTTOM_PX;
+    const ref = before.current[first];
+    if (ref !== undefined) {
+      anchor.current = { ref, offset: scrollOffset - handle.getItemOffset(first) };
+    }
+    const next = { atBottom: atBottom.current, first, last };
+    setPlace((old) =>
+      old.atBottom === next.atBottom && old.first === first && old.last === last ? old : next,
+    );
+    return next;
+  }, [list]);
+
+  useLayoutEffect(() => {
+    const wasEmpty = before.current.length === 0;
+    before.current = refs;
+    if (refs.length === 0 || change === 'same') return;
+    if (wasEmpty || followOwn || (atBottom.current && change !== 'cut-start')) {
+      list.current?.scrollToIndex(refs.length - 1, { align: 'end' });
+      return;
+    }
+    if (change !== 'other' || !anchor.current) return;
+    const index = refs.indexOf(anchor.current.ref);
+    if (index >= 0) {
+      list.current?.scrollToIndex(index, { align: 'start', offset: anchor.current.offset });
+    }
+  }, [refs, change, followOwn, list]);
+
+  return {
+    shift: change === 'prepended' || change === 'cut-start',
+    place,
+    measure,
+    toBottom,
+    toIndex,
+  };
+};

@@ -1,0 +1,75 @@
+/**
+ * What was on screen while somebody looked, and how far that moves the marker. A late arrival above
+ * is not read because the bottom is in view: it is once it was seen itself.
+ */
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { MessageRow } from '../local/database.ts';
+import type { Arranged } from './arrange.pure.ts';
+import type { TimelineActions } from './port.ts';
+import { readTarget } from './reading.pure.ts';
+import type { Place } from './scrolling.ts';
+import type { TimelineSnapshot, TimelineWindow } from './window.ts';
+
+interface Reading {
+  timeline: TimelineWindow;
+  snapshot: TimelineSnapshot;
+  items: readonly Arranged<MessageRow>[];
+  place: Place;
+  attention: boolean;
+  actions: TimelineActions;
+  onFailure: (error: unknown) => void;
+}
+
+export const useReading = ({
+  timeline,
+  snapshot,
+  items,
+  place,
+  attention,
+  actions,
+  onFailure,
+}: Reading): ReadonlySet<string> => {
+  const { rows, unread, status, reachesEnd, position } = snapshot;
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set<string>());
+  const highestSeen = useRef(0);
+  const marked = useRef(0);
+  const looks = attention && status === 'ready' && rows.length > 0;
+
+  useEffect(() => {
+    if (!looks) return;
+    const visible = rows.slice(place.first, place.last + 1);
+    for (const { sequence } of visible) {
+      if (sequence !== null) highestSeen.current = Math.max(highestSeen.current, sequence);
+    }
+    setSeen((old) =>
+      visible.every(({ ref }) => old.has(ref))
+        ? old
+        : new Set([...old, ...visible.map(({ ref }) => ref)]),
+    );
+  }, [looks, rows, place.first, place.last]);
+
+  const atEnd = place.atBottom && reachesEnd;
+  useEffect(() => {
+    if (!looks) return;
+    const target = readTarget({ atEnd, unread, seen, highestSeen: highestSeen.current });
+    if (target <= Math.max(marked.current, position.marker)) return;
+    marked.current = target;
+    actions.markRead(timeline.conversation, target).catch(onFailure);
+  }, [looks, atEnd, unread, seen, position.marker, actions, timeline, onFailure]);
+
+  // What comes while somebody looks at the bottom is not "New" to them.
+  const lineBefore = useRef<boolean | null>(null);
+  useLayoutEffect(() => {
+    if (status !== 'ready') return;
+    const line = items.some(({ startsNew }) => startsNew);
+    const newest = rows[rows.length - 1];
+    if (lineBefore.current === false && line && looks && atEnd && newest) {
+      const marker = rows.reduce((high, { sequence }) => Math.max(high, sequence ?? 0), 0);
+      timeline.readUpTo({ marker, lastReadSort: newest.sort });
+      return;
+    }
+    lineBefore.current = line;
+  }, [items, rows, status, looks, atEnd, timeline]);
+
+  return seen;
+};
