@@ -25,10 +25,3 @@ export const storageEstimate = async (): Promise<StorageStatus> => {
   if (usage < quota * NEARLY_FULL) return { state: 'ok' };
   return { state: 'nearly-full', usedBytes: usage, quotaBytes: quota };
 };
-
-/**
- * Asks the browser not to evict; it often refuses in a fresh profile.
- * @returns whether it promised
- */
-export const askToPersist = async (): Promise<boolean> =>
-  typeof navigator !== 'undefined' && 'storage' in navigator && (await navigator.storage.persist());

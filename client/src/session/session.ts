@@ -1,0 +1,156 @@
+/**
+ * Signing in and out of this workstation. The session itself is a cookie that no script can read;
+ * what is kept here is who it belongs to, their signing key, and their local data.
+ */
+import {
+  err,
+  FirstSignInInfo,
+  LoginName,
+  ok,
+  type Result,
+  SessionInfo,
+  type UserId,
+} from '@corridor/core';
+import { z } from 'zod';
+import { type ApiClient, type ApiFailure, apiClient } from '../engine/http.ts';
+import { databaseName, LocalDatabase } from '../local/database.ts';
+import { setMeta } from '../local/meta.ts';
+import { type DeviceKeyRow, type PersonRow, WorkstationDatabase } from '../local/people.ts';
+import { removePerson } from '../local/remove.ts';
+import { deviceKey } from './device-key.ts';
+import { makeVerifier } from './lock.ts';
+
+/** What screens hold to sign people in and out. */
+export interface SessionContext {
+  readonly workstation: WorkstationDatabase;
+  readonly api: ApiClient;
+}
+
+/** The context of this page. */
+export const openSessionContext = (): SessionContext => ({
+  workstation: new WorkstationDatabase(),
+  api: apiClient((input, init) => fetch(input, init), ''),
+});
+
+/** How this workstation is called in the list of one's sessions. */
+const deviceName = (): string => {
+  const agent = typeof navigator === 'undefined' ? '' : navigator.userAgent;
+  const browser = /(Firefox|Edg|Chrome|Safari)\/[\d]+/.exec(agent)?.[0] ?? 'Browser';
+  const system = /\(([^;)]+)/.exec(agent)?.[1] ?? '';
+  return `${browser.replace('/', ' ').replace('Edg ', 'Edge ')} ${system}`.trim().slice(0, 80);
+};
+
+/** Writes down who signed in, before any screen opens. */
+const remember = async (
+  { workstation }: SessionContext,
+  info: SessionInfo,
+  { login, keys }: DeviceKeyRow,
+  password: string,
+): Promise<void> => {
+  const { user, practice, device } = info;
+  const db = new LocalDatabase(databaseName(user.id));
+  await db.transaction('rw', [db.meta, db.users], async () => {
+    await setMeta(db, 'user', user.id);
+    await setMeta(db, 'practice', practice);
+    await setMeta(db, 'device', device);
+    await setMeta(db, 'keys', keys);
+    await db.users.put(user);
+  });
+  db.close();
+  const verifier = await makeVerifier(password);
+  await workstation.transaction('rw', [workstation.people, workstation.current], async () => {
+    await workstation.people.put({
+      user: user.id,
+      login,
+      name: user.name,
+      practice: practice.name,
+      lastUsedAt: Date.now(),
+      locked: 0,
+      verifier,
+    });
+    await workstation.current.put({ name: 'current', user: user.id });
+  });
+};
+
+/** @throws NoSigningError the browser cannot sign */
+export const signIn = async (
+  context: SessionContext,
+  credentials: { readonly login: string; readonly password: string },
+): Promise<Result<SessionInfo, ApiFailure>> => {
+  const login = LoginName.safeParse(credentials.login);
+  if (!login.success) return err(wrongLogin);
+  const key = await deviceKey(context.workstation, login.data);
+  const answer = await context.api.json('POST', '/api/session', SessionInfo, {
+    login: login.data,
+    password: credentials.password,
+    device: { publicKey: key.publicKey, name: deviceName() },
+  });
+  if (answer.ok) await remember(context, answer.value, key, credentials.password);
+  return answer;
+};
+
+/** What the server would say to a login name that cannot exist. */
+const wrongLogin: ApiFailure = {
+  kind: 'refused',
+  status: 401,
+  code: 'wrong-credentials',
+  message: '',
+  fields: {},
+  retryAfterSeconds: null,
+  canRetry: false,
+};
+
+/** Whom a first-sign-in link is for. */
+export const firstSignInInfo = (
+  { api }: SessionContext,
+  link: string,
+): Promise<Result<FirstSignInInfo, ApiFailure>> =>
+  api.json('GET', `/api/first-sign-in/${encodeURIComponent(link)}`, FirstSignInInfo);
+
+/** Sets the password with a one-time link, and signs in. @throws NoSigningError */
+export const signInFirst = async (
+  context: SessionContext,
+  first: { readonly link: string; readonly login: string; readonly password: string },
+): Promise<Result<SessionInfo, ApiFailure>> => {
+  const key = await deviceKey(context.workstation, first.login);
+  const answer = await context.api.json('POST', '/api/session/first', SessionInfo, {
+    link: first.link,
+    password: first.password,
+    device: { publicKey: key.publicKey, name: deviceName() },
+  });
+  if (answer.ok) await remember(context, answer.value, key, first.password);
+  return answer;
+};
+
+/** Who is on this workstation, most recent first. */
+export const peopleHere = async ({ workstation }: SessionContext): Promise<PersonRow[]> => {
+  const people = await workstation.people.toArray();
+  return people.sort((a, b) => b.lastUsedAt - a.lastUsedAt);
+};
+
+/** Who uses this profile now, with or without a network; null when somebody has to sign in. */
+export const currentPerson = async ({ workstation }: SessionContext): Promise<PersonRow | null> => {
+  const current = await workstation.current.get('current');
+  return current ? ((await workstation.people.get(current.user)) ?? null) : null;
+};
+
+/** Whether the session still holds, asked of the server. */
+export const checkSession = ({ api }: SessionContext): Promise<Result<SessionInfo, ApiFailure>> =>
+  api.json('GET', '/api/session', SessionInfo);
+
+/** Ends the session. The data stays here, behind the sign-in page. */
+export const signOut = async (context: SessionContext): Promise<Result<null, ApiFailure>> => {
+  const answer = await context.api.json('DELETE', '/api/session', z.unknown());
+  await context.workstation.current.delete('current');
+  return answer.ok ? ok(null) : answer;
+};
+
+/**
+ * Ends the session if the server can be reached, and removes everything of this person from this
+ * workstation. Stop the engine first (`EngineHandle.stopEverywhere`), and ask first: what waits in
+ * the outbox is lost (`waitingCount`).
+ */
+export const signOutAndRemove = async (context: SessionContext, user: UserId): Promise<void> => {
+  await signOut(context);
+  await removePerson(context.workstation, user);
+};
