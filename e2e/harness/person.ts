@@ -14,6 +14,7 @@ import {
   type Command,
   CommandResult,
   type ConversationId,
+  CreateTokenResult,
   type DeviceId,
   type DirectoryConversation,
   DirectoryDelta,
@@ -26,6 +27,8 @@ import {
   type MessageBody,
   type PracticeId,
   randomId,
+  SegmentList,
+  type SegmentName,
   SessionInfo,
   type Sha256,
   signEntry,
@@ -193,6 +196,24 @@ export class Person {
   async createDirect(other: UserId): Promise<ConversationId> {
     const conversation = directConversationId(this.practice, this.user, other, sha256);
     return this.command({ type: 'create-direct', conversation, with: other });
+  }
+
+  /** A program of this person, with a key and a token of its own: for `/sync/<segment>?token=`. */
+  async program(name: string): Promise<{ readonly token: string; readonly program: Person }> {
+    const key = new DeviceKey();
+    const body = { publicKey: toBase64Url(key.publicKey), name };
+    const answer = await this.request('POST', '/api/tokens', body);
+    const { token } = CreateTokenResult.parse(await answer.json());
+    return { token, program: new Person(this.baseUrl, this.cookie, key, this.session) };
+  }
+
+  /** The open segment of a conversation. */
+  async head(conversation: ConversationId): Promise<SegmentName> {
+    const answer = await this.request('GET', `/api/conversations/${conversation}/segments`);
+    const { segments } = SegmentList.parse(await answer.json());
+    const head = segments.find(({ closed }) => !closed);
+    if (!head) throw new Error('The conversation has no open segment.');
+    return head.name;
   }
 
   /** Stamps and signs a message. */

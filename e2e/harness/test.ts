@@ -6,6 +6,11 @@ import { Practice } from './practice.ts';
 import { CorridorServer } from './server.ts';
 import { Workstation } from './workstation.ts';
 
+interface Address {
+  readonly url: string;
+  readonly options?: ProfileOptions;
+}
+
 interface Fixtures {
   /** A fresh server, seeded with the practice, stopped and removed after the test. */
   server: CorridorServer;
@@ -16,7 +21,7 @@ interface Fixtures {
    * A workstation that reaches the server straight, or through a proxy. The app belongs to its
    * origin, so a workstation keeps its address for the whole test.
    */
-  openWorkstation: (through?: FaultProxy, options?: ProfileOptions) => Workstation;
+  openWorkstation: (way?: FaultProxy | Address) => Workstation;
 }
 
 interface WorkerFixtures {
@@ -62,9 +67,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   openWorkstation: async ({ server }, use, testInfo) => {
     const workstations: Workstation[] = [];
-    await use((through, options) => {
-      const port = through?.port ?? server.port;
-      const workstation = new Workstation(`http://127.0.0.1:${port}`, options);
+    await use((way = { url: server.url }) => {
+      const { url, options = {} } =
+        way instanceof FaultProxy ? { url: `http://127.0.0.1:${way.port}` } : way;
+      const workstation = new Workstation(url, options);
       workstations.push(workstation);
       return workstation;
     });

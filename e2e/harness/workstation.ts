@@ -1,7 +1,11 @@
 /** One person at one workstation: what they do, and what they see, in the words of the screen. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { StockClient } from '../stock/in-page.ts';
 import { Profile, type ProfileOptions } from './browser.ts';
 import type { Account } from './practice.ts';
+
+const ONLINE = /^(ready|waiting|filling|healing|clock-wrong|new-version|storage-nearly-full)$/;
+const OFFLINE = /^(no-network|server-unreachable|server-silent|server-stopping)$/;
 
 export type Delivery = 'saved' | 'stored' | 'refused';
 
@@ -69,14 +73,11 @@ export class Workstation {
   }
 
   get conversationList(): Locator {
-    return this.page.getByRole('heading', { name: 'Conversations' });
+    return this.page.getByTestId('conversations');
   }
 
   async openConversation(name: string): Promise<void> {
-    await this.page
-      .getByRole('link', { name: new RegExp(`^${escapeRegExp(name)}`) })
-      .first()
-      .click();
+    await this.conversationList.getByTestId('conversation').filter({ hasText: name }).click();
     await expect(this.composer).toBeVisible();
   }
 
@@ -104,19 +105,17 @@ export class Workstation {
     await expect(this.message(text)).toBeVisible();
   }
 
-  /** The banner's state, as `data-state` says it. */
+  /** The one line that says how things are; its `data-state` is a name of the table of states. */
   get banner(): Locator {
-    return this.page.locator('[data-state]').first();
+    return this.page.getByTestId('banner');
   }
 
   async isOnline(): Promise<void> {
-    await expect(this.page.locator('[data-state="online"]').first()).toBeAttached();
+    await expect(this.banner).toHaveAttribute('data-state', ONLINE);
   }
 
   async isOffline(): Promise<void> {
-    await expect(
-      this.page.locator('[data-state="offline"], [data-state="connecting"]').first(),
-    ).toBeAttached();
+    await expect(this.banner).toHaveAttribute('data-state', OFFLINE);
   }
 
   /** The messages on the screen, top to bottom, by their `author/key`. */
@@ -150,6 +149,16 @@ export class Workstation {
     return tab;
   }
 
+  /**
+   * Leaves the app for an empty page of the same origin and runs a script there, as the page's own
+   * content security policy would not let it.
+   */
+  async openStockClient(script: string): Promise<StockPage> {
+    await this.page.goto(`${this.url}/api/none`);
+    await this.page.evaluate(script);
+    return new StockPage(this.page);
+  }
+
   /** Puts a row that is no Yjs update into every replica. @returns how many there were */
   damageReplicas(): Promise<number> {
     return this.page.evaluate(writeJunk);
@@ -163,6 +172,29 @@ export class Workstation {
   /** Texts of all messages, system lines left out. */
   async texts(conversation: string): Promise<readonly string[]> {
     return (await this.kept(conversation)).map(({ text }) => text);
+  }
+}
+
+/** Calls the stock client that runs in a page. */
+export class StockPage {
+  readonly #page: Page;
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  call<K extends keyof StockClient>(
+    name: K,
+    ...args: Parameters<StockClient[K]>
+  ): Promise<Awaited<ReturnType<StockClient[K]>>> {
+    return this.#page.evaluate(
+      ([method, given]) => {
+        const { stock } = globalThis as unknown as {
+          stock: Record<string, (...values: unknown[]) => unknown>;
+        };
+        return stock[method as string]?.(...(given as unknown[]));
+      },
+      [name, args] as const,
+    ) as Promise<Awaited<ReturnType<StockClient[K]>>>;
   }
 }
 
