@@ -1,6 +1,6 @@
 /** The environment, read once and checked. */
 import { isIP } from 'node:net';
-import { err, ok, type Result } from '@corridor/core';
+import { err, ok, Preset, type Result } from '@corridor/core';
 import { z } from 'zod';
 
 const Origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
@@ -21,6 +21,9 @@ const Environment = z
       .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
       .pipe(z.array(Origin)),
     CORRIDOR_DEMO: z.enum(['0', '1']).default('1'),
+    /** Of the practice that a first start without the demo makes. */
+    CORRIDOR_PRACTICE: z.string().trim().min(1).max(120).default('Our practice'),
+    CORRIDOR_PRESET: Preset.default('dental-team'),
     CORRIDOR_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   })
   .refine((env) => (env.CORRIDOR_CERT === undefined) === (env.CORRIDOR_KEY === undefined), {
@@ -37,6 +40,7 @@ export interface Config {
   readonly httpPort: number | null;
   readonly origins: readonly string[];
   readonly demo: boolean;
+  readonly practice: { readonly name: string; readonly preset: Preset };
   readonly logLevel: string;
 }
 
@@ -58,6 +62,7 @@ export const readConfig = (
     httpPort: env.CORRIDOR_HTTP_PORT ?? null,
     origins: env.CORRIDOR_ORIGINS,
     demo: env.CORRIDOR_DEMO === '1',
+    practice: { name: env.CORRIDOR_PRACTICE, preset: env.CORRIDOR_PRESET },
     logLevel: env.CORRIDOR_LOG,
   });
 };

@@ -212,6 +212,12 @@ export class Accounts {
     this.#directory.sessionsEnded(practice, ended);
   }
 
+  /** Whether this is somebody's password, for the terminal of the server only: nothing is limited. */
+  async hasPassword(login: string, password: string): Promise<boolean> {
+    const found = await this.#run('accounts.credentials', { login });
+    return this.#passwords.verify(found?.passwordHash ?? null, password);
+  }
+
   /** The user's other sessions end. */
   async changePassword(
     identity: Identity,

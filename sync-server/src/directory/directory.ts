@@ -24,7 +24,7 @@ import type {
   RelayDevice,
   RelayDirectory,
 } from '../relay/directory-port.ts';
-import type { DirectoryState } from '../store/sqlite/directory-operations.ts';
+import type { DirectoryState, ServerKey } from '../store/sqlite/directory-operations.ts';
 import type { Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
 import { actorOf } from './actor.ts';
@@ -59,14 +59,14 @@ export class Directory implements RelayDirectory {
     this.proofs = new RecordProofs(state.secret);
     this.#era = state.era;
     this.#revisionAtStart = new Map(this.model.revisions);
-    this.#takeKeys(state);
+    this.#takeKeys(state.serverKeys);
   }
 
   static async load(run: Run<Operations>): Promise<Directory> {
     return new Directory(run, await run('directory.load', null));
   }
 
-  #takeKeys({ serverKeys }: DirectoryState): void {
+  #takeKeys(serverKeys: readonly ServerKey[]): void {
     for (const { practice, device, privateKey } of serverKeys) {
       const key = createPrivateKey({
         key: Buffer.from(privateKey),
@@ -78,6 +78,11 @@ export class Directory implements RelayDirectory {
         sign: async (bytes) => new Uint8Array(sign(null, bytes, key)),
       });
     }
+  }
+
+  /** Takes over the server devices of practices that were made since the start. */
+  async loadKeys(): Promise<void> {
+    this.#takeKeys(await this.#run('directory.serverKeys', null));
   }
 
   /** Takes over a committed write and tells listeners. */

@@ -430,6 +430,9 @@ export const directoryOperations = {
     era: context.era,
   }),
 
+  'directory.serverKeys': (context: OperationContext, _: null): readonly ServerKey[] =>
+    loadServerKeys(context),
+
   'directory.createPractice': (
     context: OperationContext,
     args: { readonly name: string; readonly preset: Preset; readonly rules: PracticeRules | null },

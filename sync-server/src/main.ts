@@ -1,0 +1,117 @@
+/** The server's executable: reads the environment, wires the server, prints how to sign in. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { type Config, isLoopback, readConfig } from './config.ts';
+import { firstAdminSignIn, makeFirstPractice } from './demo/first-practice.ts';
+import { demoPassword, demoSignIn, makeDemo } from './demo/make-demo.ts';
+import { certificateNeeded, redirectToHttps } from './http/certificate-needed.ts';
+import { listen, makeServer, type TlsFiles } from './http/listen.ts';
+import { type RunningServer, runServer } from './server/run-server.ts';
+import { PlainError, sentenceOf } from './server/start-errors.ts';
+
+const VERSION = '0.1.0';
+const CLIENT_FOLDER = join(import.meta.dirname, '..', '..', 'client', 'dist');
+
+const say = (...lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+const readTls = ({ tls }: Config): TlsFiles | null => {
+  if (tls === null) return null;
+  const read = (path: string): string => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new PlainError(`The certificate file ${path} cannot be read: ${String(error)}`);
+    }
+  };
+  return { cert: read(tls.cert), key: read(tls.key) };
+};
+
+const onSignal = (stop: () => Promise<void>): void => {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // A second Ctrl+C means now.
+      if (stopping) process.exit(1);
+      stopping = true;
+      say('Stopping: committing what was taken…');
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          say(sentenceOf(error));
+          process.exit(1);
+        },
+      );
+    });
+  }
+};
+
+/** Off loopback without a certificate nothing is served but the page that says what to do. */
+const serveAdvice = async ({ host, port }: Config): Promise<void> => {
+  const advice = await listen(makeServer(certificateNeeded(), null), host, port);
+  say(
+    `Corridor is not started: ${host} is reached over the network, and browsers need https for that.`,
+    'Run "npx corridor certificate <name of this computer>", then start again with the',
+    'CORRIDOR_CERT and CORRIDOR_KEY that it prints. Until then this address only says so.',
+  );
+  onSignal(() => advice.close());
+};
+
+const prepare = async (server: RunningServer, config: Config): Promise<readonly string[]> => {
+  const { services, writer } = server;
+  if (services.directory.model.practices.size === 0) {
+    if (config.demo) {
+      say('First start: making the demo clinic…');
+      return demoSignIn(await makeDemo(services, writer));
+    }
+    await makeFirstPractice(services, config.practice);
+  }
+  const password = await demoPassword(services);
+  return password === null ? firstAdminSignIn(services) : demoSignIn(password);
+};
+
+const main = async (): Promise<void> => {
+  const read = readConfig(process.env);
+  if (!read.ok) throw new PlainError(['The environment is not right.', ...read.error].join('\n  '));
+  const config = read.value;
+  const tls = readTls(config);
+  if (tls === null && !isLoopback(config.host)) {
+    await serveAdvice(config);
+    return;
+  }
+  const server = await runServer({
+    dataFolder: resolve(config.dataFolder),
+    clientFolder: CLIENT_FOLDER,
+    host: config.host,
+    port: config.port,
+    tls,
+    origins: config.origins,
+    version: VERSION,
+    log: pino({ level: config.logLevel, base: null }),
+    onFatal: (reason) => {
+      say(`The database's writer ended: ${reason.message}`, 'Start the server again.');
+      process.exit(1);
+    },
+  });
+  const redirect =
+    config.httpPort !== null && tls !== null
+      ? await listen(
+          makeServer(redirectToHttps(server.listening.address.port), null),
+          config.host,
+          config.httpPort,
+        )
+      : null;
+  onSignal(async () => {
+    await redirect?.close();
+    await server.stop();
+  });
+  const signIn = await prepare(server, config);
+  say('', `Corridor is running: ${server.address}`, ...signIn, '', 'Stop it with Ctrl+C.');
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,153 @@
+/** Wires one server: store, directory, relay, sockets, HTTP, the admin socket; and stops it again. */
+import { randomBytes } from 'node:crypto';
+import type { RandomBytes } from '@corridor/core';
+import type { Logger } from 'pino';
+import { Accounts } from '../accounts/accounts.ts';
+import type { AdminServices } from '../admin/services.ts';
+import { serveAdminSocket } from '../admin/socket-server.ts';
+import { Directory } from '../directory/directory.ts';
+import { ServerWriter } from '../directory/server-writer.ts';
+import { createApp } from '../http/app.ts';
+import { type Listening, listen, makeServer, type TlsFiles } from '../http/listen.ts';
+import { authenticateUpgrade } from '../http/signed-in.ts';
+import type { Scheduler } from '../relay/ports.ts';
+import { Relay } from '../relay/relay.ts';
+import { attachSocketServer } from '../socket/server.ts';
+import { openStore, type Store } from '../store/sqlite/open-store.ts';
+import { sha256 } from '../store/sqlite/sha256.ts';
+import { nodeVerify } from './verify.ts';
+
+export interface ServerOptions {
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly clientFolder: string;
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly tls: TlsFiles | null;
+  readonly origins: readonly string[];
+  readonly version: string;
+  readonly log: Logger;
+  /** The writer thread ended by itself: nothing can be stored any more. */
+  readonly onFatal: (reason: Error) => void;
+}
+
+export interface RunningServer {
+  readonly listening: Listening;
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  readonly services: AdminServices;
+  readonly writer: ServerWriter;
+  readonly relay: Relay;
+  /** Commits and acknowledges what was taken, says goodbye, closes the store. */
+  stop(): Promise<void>;
+}
+
+const random: RandomBytes = (bytes) => new Uint8Array(randomBytes(bytes));
+
+const scheduler: Scheduler = {
+  soon: (task) => void setImmediate(task),
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+  idle: (task) => void setTimeout(task, 5),
+};
+
+const addressOf = ({ address }: Listening, host: string, tls: boolean): string => {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host;
+  const shown = name.includes(':') ? `[${name}]` : name;
+  return `${tls ? 'https' : 'http'}://${shown}:${address.port}`;
+};
+
+const wire = async (store: Store, options: ServerOptions): Promise<RunningServer> => {
+  const { dataFolder, clientFolder, host, port, tls, origins, version, log } = options;
+  const directory = await Directory.load(store.run);
+  const counts = new Map<string, number>();
+  const relay = await Relay.create({
+    store: store.entries,
+    directory,
+    clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
+    scheduler,
+    sha256,
+    verify: nodeVerify(),
+    log,
+    metrics: { count: (name, by) => void counts.set(name, (counts.get(name) ?? 0) + by) },
+    isHealWindowOpen: () => false,
+  });
+  const nowMs = (): number => relay.time.now();
+  const accounts = new Accounts({ run: store.run, directory, nowMs: () => Date.now() });
+  const writer = new ServerWriter({
+    store: store.entries,
+    run: store.run,
+    directory,
+    nowMs,
+    random,
+    stored: (conversation) => relay.refresh(conversation),
+    log,
+  });
+  const app = createApp({
+    accounts,
+    directory,
+    entries: store.entries,
+    run: store.run,
+    log,
+    clientFolder,
+    origins,
+    tls: tls !== null,
+    version,
+  });
+  const server = makeServer(app, tls);
+  const sockets = attachSocketServer(server, {
+    relay,
+    authenticate: authenticateUpgrade(accounts),
+    allowedOrigins: origins,
+    log,
+  });
+  const listening = await listen(server, host, port);
+  const address = origins[0] ?? addressOf(listening, host, tls !== null);
+  const services: AdminServices = {
+    folder: dataFolder,
+    store,
+    directory,
+    accounts,
+    nowMs,
+    random,
+    refresh: (conversation) => relay.refresh(conversation),
+    address,
+  };
+  const admin = await serveAdminSocket(dataFolder, services);
+  // What a crash left owing.
+  writer.payOwed();
+  return {
+    listening,
+    address,
+    services,
+    writer,
+    relay,
+    async stop() {
+      await admin?.close();
+      const closed = listening.close();
+      await writer.stop();
+      await sockets.stop();
+      await closed;
+      await store.close();
+    },
+  };
+};
+
+/** @throws FolderInUseError, NewerDatabaseError, ListenError */
+export const runServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const { dataFolder, log, onFatal } = options;
+  const store = await openStore(dataFolder, {
+    onFatal,
+    onProblem: (problem) => log.error({ err: problem }, 'maintenance did not work'),
+  });
+  try {
+    return await wire(store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+};
