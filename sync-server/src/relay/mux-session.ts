@@ -280,7 +280,7 @@ export class MuxSession implements Session {
       this.send({ type: 'healed', conversation, results });
       if (results.some(({ outcome }) => outcome === 'stored')) {
         await rooms.refresh(conversation);
-        await this.#parts.announce([conversation]);
+        await this.#parts.announceHistory(conversation);
       }
     } catch (error) {
       this.#failed(error, 'a heal was not answered');

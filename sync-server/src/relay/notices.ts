@@ -1,6 +1,6 @@
 /**
- * Tells members who are not attached to a conversation that it changed, and everybody concerned
- * that the directory did. What changes within a few milliseconds goes out in one message (M9).
+ * Tells members who are not attached to a conversation that it changed, all of them that its closed
+ * segments did, and everybody concerned that the directory did. What changes within a few milliseconds goes out in one message (M9).
  */
 import type { ConversationId, ConversationState, Notice, UserId } from '@corridor/core';
 import type { RelayDirectory } from './directory-port.ts';
@@ -50,6 +50,7 @@ export class Notices {
   readonly #directory: RelayDirectory;
   readonly #scheduler: Scheduler;
   readonly #changed = new Map<ConversationId, ConversationState>();
+  readonly #histories = new Set<ConversationId>();
   readonly #revisions = new Map<UserId, number>();
   #scheduled = false;
 
@@ -59,9 +60,16 @@ export class Notices {
     this.#scheduler = scheduler;
   }
 
+  /** Told to members who are not attached: the others see it happen. */
   conversationChanged(state: ConversationState): void {
     this.#changed.set(state.conversation, state);
     this.#schedule();
+  }
+
+  /** Closed segments came or went (healing, erasure): told to every member. */
+  historyChanged(state: ConversationState): void {
+    this.#histories.add(state.conversation);
+    this.conversationChanged(state);
   }
 
   directoryChanged(users: Iterable<UserId>, revision: number): void {
@@ -81,9 +89,11 @@ export class Notices {
   #flush(): void {
     const told = new Map<Session, ConversationState[]>();
     for (const state of this.#changed.values()) {
+      const toAll = this.#histories.has(state.conversation);
       for (const user of this.#directory.members(state.conversation)) {
         for (const session of this.#sessions.ofUser(user)) {
-          if (!session.listens || session.isAttachedTo(state.conversation)) continue;
+          if (!session.listens) continue;
+          if (!toAll && session.isAttachedTo(state.conversation)) continue;
           const own = told.get(session);
           if (own === undefined) told.set(session, [state]);
           else own.push(state);
@@ -99,6 +109,7 @@ export class Notices {
     }
     for (const [session, conversations] of told) session.notify({ conversations });
     this.#changed.clear();
+    this.#histories.clear();
     this.#revisions.clear();
   }
 }

@@ -20,6 +20,6 @@ export interface RelayParts {
   readonly committer: Committer;
   readonly healer: Healer;
   readonly log: RelayLog;
-  /** Tells members how these conversations stand now. */
-  readonly announce: (conversations: Iterable<ConversationId>) => Promise<void>;
+  /** Tells every member that closed segments may have come. */
+  readonly announceHistory: (conversation: ConversationId) => Promise<void>;
 }

@@ -83,7 +83,7 @@ export class Relay {
       committer,
       healer: new Healer({ store, directory, sha256, verify, metrics, isHealWindowOpen }),
       log,
-      announce: (conversations) => this.#announce(conversations),
+      announceHistory: (conversation) => this.#announceHistory(conversation),
     };
     this.#stopListening = directory.onChange((change) => void this.#directoryChanged(change));
   }
@@ -107,12 +107,12 @@ export class Relay {
   }
 
   /**
-   * Call after the store changed past the relay (import, REST, a join that closed a head): rooms
-   * take over what the store says, readers get what they lack, members are told.
+   * Call after the store changed past the relay (import, REST, a join that closed a head, an
+   * erasure): rooms take over what the store says, readers get what they lack, members are told.
    */
   async refresh(conversation: ConversationId): Promise<void> {
     await this.#parts.rooms.refresh(conversation);
-    await this.#announce([conversation]);
+    await this.#announceHistory(conversation);
   }
 
   /** Resolves when everything that was taken is committed and answered. */
@@ -163,6 +163,13 @@ export class Relay {
       const { conversation, head, sequence } = state;
       this.#notices.conversationChanged({ conversation, head, sequence });
     }
+  }
+
+  async #announceHistory(conversation: ConversationId): Promise<void> {
+    const state = await this.#deps.store.head(conversation);
+    if (state === null) return;
+    const { head, sequence } = state;
+    this.#notices.historyChanged({ conversation, head, sequence });
   }
 
   async #directoryChanged(change: DirectoryChange): Promise<void> {
