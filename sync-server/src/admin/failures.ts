@@ -1,12 +1,21 @@
 /** An error as a sentence for the admin. */
+import { BadHostnameError } from '../certificate/make-certificate.ts';
 import { ArchiveError } from '../import/slack/zip.ts';
 import { StoreUnavailableError } from '../store/port.ts';
 import { FolderInUseError } from '../store/sqlite/lock.ts';
+import { NewerDatabaseError } from '../store/sqlite/migrations.ts';
 import { OperationError } from '../store/sqlite/operations.ts';
 import { AdminError } from './answer.ts';
 
 /** Failures whose own message is for people. */
-const plain = [AdminError, ArchiveError, OperationError, FolderInUseError];
+const plain = [
+  AdminError,
+  ArchiveError,
+  BadHostnameError,
+  FolderInUseError,
+  NewerDatabaseError,
+  OperationError,
+];
 
 /** True for failures that are expected; anything else is a bug, or a machine in trouble. */
 export const isExpected = (error: unknown): error is Error =>

@@ -25,6 +25,8 @@ export const openServices = async (folder: string, address: string): Promise<Ope
     onFatal: (reason) => {
       throw reason;
     },
+    // What waits for the next start costs nobody anything.
+    onProblem: () => {},
   });
   try {
     const directory = await Directory.load(store.run);

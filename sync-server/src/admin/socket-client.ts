@@ -13,7 +13,8 @@ const connect = (path: string): Promise<Socket | null> =>
     const socket = createConnection(path);
     socket.once('connect', () => resolve(socket));
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null);
+      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ENOTSOCK')
+        resolve(null);
       else if (error.code === 'EACCES') {
         reject(
           new AdminError(

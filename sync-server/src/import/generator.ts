@@ -9,7 +9,7 @@ import { type PlannedContent, type PlannedEntry, type Ref, refTarget } from './p
 export interface Multiplication {
   /** 1 is the history alone. */
   readonly times: number;
-  /** Distance between two copies, Unix ms; longer than the history, so that copies do not mix. */
+  /** Distance between two copies, Unix ms; copies mix when it is shorter than the history. */
   readonly spanMs: number;
   /** Part of the names of copies: another seed makes other entries. */
   readonly seed: number;

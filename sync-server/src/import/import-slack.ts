@@ -183,7 +183,8 @@ const importEntries = async (
   const total = plan.entries * options.times;
   const multiplication = {
     times: options.times,
-    spanMs: plan.toMs - plan.fromMs + 60_000,
+    // Many copies of a long history lie closer together, so that the oldest is not before 1970.
+    spanMs: Math.min(plan.toMs - plan.fromMs + 60_000, Math.floor(plan.fromMs / options.times)),
     seed: options.seed,
   };
   const written: Written = { stored: 0, alreadyThere: 0 };

@@ -46,11 +46,11 @@ const summaryLines = (summary: ImportSummary): readonly string[] => {
     `Entries: ${entries.stored} stored, ${entries.alreadyThere} already there.`,
     `It took ${(tookMs / 1_000).toFixed(1)} seconds.`,
     '',
-    'Imported:',
+    'In the export, imported:',
     ...summary.imported.map(({ what, count }) => `  ${String(count).padStart(8)}  ${what}`),
   ];
   if (summary.notImported.length > 0) {
-    lines.push('', 'Not imported, each with the place of the first:');
+    lines.push('', 'In the export, not imported, each with the place of the first:');
     for (const { why, count, example } of summary.notImported) {
       lines.push(`  ${String(count).padStart(8)}  ${why} (${example})`);
     }

@@ -27,7 +27,7 @@ export const listUsers = async (
     const states = await store.run('accounts.states', practice.id);
     for (const id of directory.model.usersOf(practice.id)) {
       const user = directory.user(id);
-      if (user === null || (!all && !user.active)) continue;
+      if (user === null || (!all && (!user.active || user.role === 'bot'))) continue;
       const { login, name, role } = user;
       rows.push({ login, name, role, practice: practice.name, state: stateOf(user, states[id]) });
     }

@@ -1,0 +1,137 @@
+/** Runs the admin command line: reads the words, asks the server or opens the folder, prints. */
+import { resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import { makeCertificate } from '../certificate/make-certificate.ts';
+import { readConfig } from '../config.ts';
+import { addressOf } from './address.ts';
+import { type Answer, answer, type ExitCode, type Report, when } from './answer.ts';
+import { deviceKeyAt } from './device-key.ts';
+import { isExpected, messageOf } from './failures.ts';
+import { openServices } from './open-services.ts';
+import { type Actions, type GlobalOptions, makeProgram } from './program.ts';
+import { ProgressBar, type Screen } from './progress-bar.ts';
+import type { AdminRequest } from './requests.ts';
+import { runAdminCommand } from './run-command.ts';
+import { askServer } from './socket-client.ts';
+
+export interface CommandLine {
+  /** Without the names of the interpreter and the script. */
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdout: { write(text: string): void };
+  /** Progress and failures. */
+  readonly stderr: Screen;
+}
+
+/** The running server's answer, or that of the folder when no server holds it. */
+const ask = async (
+  folder: string,
+  request: AdminRequest,
+  address: string,
+  report: Report,
+): Promise<Answer> => {
+  const fromServer = await askServer(folder, request, report);
+  if (fromServer !== null) return fromServer;
+  const services = await openServices(folder, address);
+  try {
+    return await runAdminCommand(request, services, report);
+  } finally {
+    await services.close();
+  }
+};
+
+const certificateAnswer = async (folder: string, names: readonly string[]): Promise<Answer> => {
+  const made = await makeCertificate(folder, names);
+  return answer(made, [
+    `Certificate for ${made.hostnames.join(', ')}, good until ${when(made.expiresAt)}:`,
+    `  certificate  ${made.certificate}`,
+    `  key          ${made.key}`,
+    `  page         ${made.page}`,
+    '',
+    made.newAuthority
+      ? 'Print the page: it says how to install the authority on every workstation, once.'
+      : 'The authority is the one from before: workstations need nothing new.',
+    `Fingerprint of the authority: ${made.fingerprint}`,
+  ]);
+};
+
+class Session implements Actions {
+  exitCode: ExitCode = 0;
+  readonly #line: CommandLine;
+  readonly #address: string;
+  readonly #bar: ProgressBar;
+
+  constructor(line: CommandLine, address: string) {
+    this.#line = line;
+    this.#address = address;
+    this.#bar = new ProgressBar(line.stderr, Date.now);
+  }
+
+  #print({ json, lines, exitCode }: Answer, options: GlobalOptions): void {
+    this.#bar.end();
+    const text = options.json ? JSON.stringify(json, null, 2) : lines.join('\n');
+    this.#line.stdout.write(`${text}\n`);
+    this.exitCode = exitCode;
+  }
+
+  #ask(request: AdminRequest, { data }: GlobalOptions): Promise<Answer> {
+    return ask(resolve(data), request, this.#address, this.#bar.report);
+  }
+
+  readonly ask: Actions['ask'] = async (request, options) => {
+    this.#print(await this.#ask(request, options), options);
+  };
+
+  readonly token: Actions['token'] = async (login, options) => {
+    const { publicKey, made } = deviceKeyAt(resolve(options.key));
+    const { name } = options;
+    const done = await this.#ask({ command: 'token', login, name, publicKey }, options);
+    const note = made ? [`A device key was made in ${options.key}: keep it secret.`, ''] : [];
+    this.#print({ ...done, lines: [...note, ...done.lines] }, options);
+  };
+
+  readonly certificate: Actions['certificate'] = async (names, options) => {
+    this.#print(await certificateAnswer(resolve(options.data), names), options);
+  };
+
+  fail(error: unknown, json: boolean): void {
+    this.#bar.end();
+    const message = messageOf(error);
+    if (json) this.#line.stdout.write(`${JSON.stringify({ error: { message } })}\n`);
+    else this.#line.stderr.write(`${message}\n`);
+    if (!isExpected(error) && error instanceof Error && this.#line.environment.CORRIDOR_DEBUG) {
+      this.#line.stderr.write(`${error.stack}\n`);
+    }
+    this.exitCode = 1;
+  }
+}
+
+/** Commander ended by itself: help is no failure, words that it did not understand are. */
+const exitCodeOf = (error: CommanderError): ExitCode => (error.exitCode === 0 ? 0 : 2);
+
+/** @returns the exit code: see `ExitCode` */
+export const runCommandLine = async (line: CommandLine): Promise<ExitCode> => {
+  const config = readConfig(line.environment);
+  if (!config.ok) {
+    line.stderr.write(`The environment is not valid:\n${config.error.join('\n')}\n`);
+    return 2;
+  }
+  const session = new Session(line, addressOf(config.value));
+  const program = makeProgram(session, config.value.dataFolder);
+  const output = {
+    writeOut: (text: string) => line.stdout.write(text),
+    writeErr: (text: string) => line.stderr.write(text),
+  };
+  const prepare = (command: typeof program): void => {
+    command.exitOverride().configureOutput(output);
+    command.commands.forEach(prepare);
+  };
+  prepare(program);
+  try {
+    await program.parseAsync([...line.words], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return exitCodeOf(error);
+    session.fail(error, line.words.includes('--json'));
+  }
+  return session.exitCode;
+};
