@@ -76,6 +76,6 @@ export class Commands {
   }
 }
 
-/** The session ended: everything waits for the next sign-in, nothing is refused by it. */
+/** The session ended or the device is blocked: everything waits, nothing is refused by it. */
 export const isSignedOut = (failure: ApiFailure): boolean =>
-  failure.kind === 'refused' && failure.status === 401;
+  failure.kind === 'refused' && (failure.status === 401 || failure.code === 'device-blocked');

@@ -251,6 +251,12 @@ export class Engine {
   }
 
   #up(welcome: Welcome): void {
+    if (welcome.user !== this.#o.user) {
+      // Somebody else signed in on this profile: their cookie must not carry our writes.
+      this.#socket.stop();
+      this.#status.set({ connection: { state: 'signed-out' } });
+      return;
+    }
     this.#welcome = welcome;
     this.#o.tell({ type: 'relay-time' });
     this.#showOnline();

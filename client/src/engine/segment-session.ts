@@ -231,6 +231,7 @@ export class SegmentSession implements Head {
     this.#attachment = { at: 'live' };
     this.#askFromStart = false;
     this.#o.events.live(this);
+    this.requestDigest();
   }
 
   /** Entries in the document with no arrival that are not this device's own, still waiting. */

@@ -85,7 +85,7 @@ export class Socket {
   }
 
   start(): void {
-    if (this.#state.at === 'stopped' || this.#state.at === 'ended') this.#connect();
+    if (this.#state.at === 'stopped') this.#connect();
   }
 
   /** Tries at once, whatever the backoff: the network came back, or somebody pressed the button. */
@@ -94,13 +94,14 @@ export class Socket {
     if (this.#state.at === 'waiting') {
       this.#state.cancel();
       this.#connect();
-    } else if (this.#state.at === 'ended') {
+    } else if (this.#state.at === 'ended' || this.#state.at === 'stopped') {
       this.#connect();
     } else if (this.#state.at === 'open') {
       this.#ping(); // A dead link shows sooner.
     }
   }
 
+  /** Lets go of the line until {@link start} or {@link reconnect}. */
   stop(): void {
     this.#leave();
     this.#state = { at: 'stopped' };

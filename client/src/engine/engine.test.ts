@@ -1,0 +1,478 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDirect } from '../actions/conversations.ts';
+import { markRead } from '../actions/reading.ts';
+import { discardRefused, retryRefused } from '../actions/refused.ts';
+import { writeMessage } from '../actions/write-message.ts';
+import type { Draftable, TargetRef } from '../local/database.ts';
+import { RelayDouble } from './testing/relay-double.ts';
+import {
+  groupOf,
+  person,
+  practice,
+  random,
+  replicaNames,
+  signedIn,
+  spoilReplica,
+  type Workstation,
+} from './testing/workstation.ts';
+
+const ana = person('ana');
+const ben = person('ben');
+const team = groupOf('team', [ana.id, ben.id]);
+
+let relay: RelayDouble;
+let stations: Workstation[] = [];
+let disk = 0;
+
+const newRelay = (segmentEntries?: number): void => {
+  relay = new RelayDouble({
+    random,
+    nowMs: () => Date.now(),
+    practice,
+    users: [ana, ben],
+    ...(segmentEntries === undefined ? {} : { segmentEntries }),
+  });
+  relay.addConversation(team);
+};
+
+const station = async (user = ana): Promise<Workstation> => {
+  const made = await signedIn(relay, user.id, String(disk++));
+  stations.push(made);
+  return made;
+};
+
+const write = (at: Workstation, text: string, more: Partial<Draftable> = {}) =>
+  writeMessage(at.db, at.user, team.id, { kind: 'message', text, ...more } as Draftable);
+
+const allStored = (at: Workstation, count: number) =>
+  at.until(`${count} stored`, async () => {
+    const rows = await at.messages(team.id);
+    return rows.length === count && rows.every(({ delivery }) => delivery === 'stored');
+  });
+
+const stored = (): number => relay.entriesOf(team.id).length;
+
+beforeEach(() => newRelay());
+
+afterEach(async () => {
+  for (const each of stations) await each.stop();
+  stations = [];
+});
+
+describe('the way of a message', () => {
+  it('goes from one workstation to the screen of another', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'Room 2 is free');
+    await allStored(a, 1);
+    await allStored(b, 1);
+    const [row] = await b.messages(team.id);
+    expect(row).toMatchObject({ text: 'Room 2 is free', proof: 'proven', countable: 1 });
+    expect(await a.db.outbox.count()).toBe(0);
+    expect((await b.db.conversations.get(team.id))?.unread).toBe(1);
+    await b.until('synced', async () => {
+      const connection = b.status?.connection;
+      return connection?.state === 'online' && connection.synced;
+    });
+  });
+
+  it('what was written offline is sent in order, with the time it was written', async () => {
+    const a = await station();
+    const before = Date.now();
+    for (const text of ['one', 'two', 'three']) await write(a, text);
+    expect((await a.messages(team.id)).map(({ delivery }) => delivery)).toEqual(
+      Array(3).fill('saved'),
+    );
+    await a.start();
+    await allStored(a, 3);
+    expect(await a.texts(team.id)).toEqual(['one', 'two', 'three']);
+    for (const { at } of await a.messages(team.id)) {
+      expect(at).toBeGreaterThanOrEqual(before - 100);
+      expect(at).toBeLessThanOrEqual(Date.now());
+    }
+  });
+
+  it('two outages merge chronologically, the same on both sides', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    const hour = Date.now() - 3_600_000;
+    const at = (minute: number) => ({ wallMs: hour + minute * 60_000, monoMs: 0, run: 'earlier' });
+    const say = (who: Workstation, text: string, minute: number) =>
+      writeMessage(who.db, who.user, team.id, { kind: 'message', text }, at(minute));
+    await say(a, 'a 9:02', 2);
+    await say(b, 'b 9:05', 5);
+    await say(a, 'a 9:07', 7);
+    await say(b, 'b 9:09', 9);
+    await a.start();
+    await allStored(a, 2);
+    await b.start();
+    await allStored(b, 4);
+    await allStored(a, 4);
+    const merged = ['a 9:02', 'b 9:05', 'a 9:07', 'b 9:09'];
+    expect(await a.texts(team.id)).toEqual(merged);
+    expect(await b.texts(team.id)).toEqual(merged);
+  });
+
+  it('a clock that is an hour wrong changes nothing', async () => {
+    const a = await station();
+    const wrong = a.withClock(-3_600_000);
+    await writeMessage(a.db, ana.id, team.id, { kind: 'message', text: 'early' }, wrong());
+    await a.start();
+    await allStored(a, 1);
+    const [row] = await a.messages(team.id);
+    expect(Math.abs((row?.at ?? 0) - Date.now())).toBeLessThan(5_000);
+    expect(a.status?.clockWrongByMs).toBeLessThan(-3_500_000);
+  });
+
+  it('replies, edits and reactions to what is not on the server yet follow it', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    const root = await write(a, 'Who takes room 3?');
+    const target: TargetRef = { author: ana.id, key: root.key };
+    await write(a, 'I mean tomorrow', { thread: target, replyTo: target });
+    await writeMessage(a.db, ana.id, team.id, { kind: 'edit', target, text: 'Who has room 3?' });
+    await writeMessage(a.db, ana.id, team.id, { kind: 'reaction', target, emoji: '👀', on: true });
+    expect((await a.db.messages.get(root.ref))?.replies).toBe(1);
+    expect((await a.db.messages.get(root.ref))?.text).toBe('Who has room 3?');
+    await a.start();
+    await b.start();
+    await a.until('outbox empty', async () => (await a.db.outbox.count()) === 0);
+    await b.until('all there', async () => (await b.db.annotations.count()) === 2);
+    await allStored(b, 2);
+    for (const each of [a, b]) {
+      const row = await each.db.messages.get(root.ref);
+      expect(row).toMatchObject({ text: 'Who has room 3?', original: 'Who takes room 3?' });
+      expect(row).toMatchObject({ replies: 1, reactions: [{ emoji: '👀', users: [ana.id] }] });
+    }
+  });
+
+  it('a backlog of two megabytes passes, never more than the ceiling in flight', async () => {
+    const a = await station();
+    const text = 'x'.repeat(7_900);
+    for (let i = 0; i < 260; i++) await write(a, `${i} ${text}`);
+    await a.start();
+    await a.until('sent', async () => (await a.db.outbox.count()) === 0);
+    expect(stored()).toBe(260);
+    const order = (await a.texts(team.id)).map((each) => Number(each.split(' ')[0]));
+    expect(order).toEqual([...order].sort((x, y) => x - y));
+  });
+});
+
+describe('a crash loses nothing and doubles nothing', () => {
+  it('between sending and the acknowledgement', async () => {
+    const a = await station();
+    relay.mute = true;
+    await write(a, 'once');
+    await a.start();
+    await a.until('on the relay', async () => {
+      await a.db.outbox.count();
+      return stored() === 1;
+    });
+    await a.stop();
+    relay.mute = false;
+    await a.start();
+    await allStored(a, 1);
+    expect(stored()).toBe(1);
+  });
+
+  it('after signing, when the replica has nothing of it', async () => {
+    const a = await station();
+    relay.mute = true;
+    await write(a, 'once');
+    await a.start();
+    await a.until('on the relay', async () => {
+      await a.db.outbox.count();
+      return stored() === 1;
+    });
+    await a.stop();
+    for (const name of await replicaNames(ana.id)) indexedDB.deleteDatabase(name);
+    relay.mute = false;
+    await a.start();
+    await allStored(a, 1);
+    expect(stored()).toBe(1);
+  });
+
+  it('the line is cut again and again while writing', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    for (let i = 0; i < 12; i++) {
+      await write(a, `a${i}`);
+      await write(b, `b${i}`);
+      if (i % 3 === 1) relay.cut();
+    }
+    await allStored(a, 24);
+    await allStored(b, 24);
+    expect(stored()).toBe(24);
+    expect(await a.texts(team.id)).toEqual(await b.texts(team.id));
+  });
+
+  it('a restarted relay has another era, and nothing is done twice', async () => {
+    const a = await station();
+    await a.start();
+    await write(a, 'before');
+    await allStored(a, 1);
+    relay.restart();
+    await write(a, 'after');
+    await allStored(a, 2);
+    expect(stored()).toBe(2);
+  });
+});
+
+describe('refusals', () => {
+  it('one is kept with its reason, the others go again under a fresh client id', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    relay.judge = ({ text }) => (text === 'bad' ? 'not-permitted' : null);
+    const bad = await write(a, 'bad');
+    await write(a, 'good');
+    await a.start();
+    await b.start();
+    await allStored(b, 1);
+    await a.until('refused', async () => (await a.db.outbox.count()) === 1);
+    expect(await a.db.messages.get(bad.ref)).toMatchObject({
+      delivery: 'refused',
+      refusal: { code: 'not-permitted' },
+    });
+    expect((await b.texts(team.id)).join()).toBe('good');
+
+    relay.judge = () => null;
+    await retryRefused(a.db, ana.id, bad.ref);
+    await allStored(a, 2);
+    await allStored(b, 2);
+    expect(stored()).toBe(2);
+  });
+
+  it('what is let go is gone, and what answered it is refused too', async () => {
+    const a = await station();
+    relay.judge = ({ text }) => (text === 'bad' ? 'not-permitted' : null);
+    const bad = await write(a, 'bad');
+    await write(a, 'answer', { replyTo: { author: ana.id, key: bad.key } });
+    await a.start();
+    await a.until('both refused', async () => {
+      return (await a.db.outbox.where('state').equals('refused').count()) === 2;
+    });
+    await discardRefused(a.db, ana.id, bad.ref);
+    expect(await a.texts(team.id)).toEqual(['answer']);
+    expect(stored()).toBe(0);
+  });
+
+  it('a reaction that is refused is taken off again', async () => {
+    const a = await station();
+    await a.start();
+    const written = await write(a, 'hello');
+    await allStored(a, 1);
+    relay.judge = ({ kind }) => (kind === 'reaction' ? 'not-permitted' : null);
+    const target: TargetRef = { author: ana.id, key: written.key };
+    await writeMessage(a.db, ana.id, team.id, { kind: 'reaction', target, emoji: '👍', on: true });
+    expect((await a.db.messages.get(written.ref))?.reactions).toHaveLength(1);
+    await a.until('refused', async () => {
+      return (await a.db.outbox.where('state').equals('refused').count()) === 1;
+    });
+    expect((await a.db.messages.get(written.ref))?.reactions).toEqual([]);
+  });
+
+  it('an entry signed again is a duplicate: what is stored is the acknowledgement', async () => {
+    const a = await station();
+    relay.mute = true;
+    await write(a, 'once');
+    await a.start();
+    await a.until('on the relay', async () => {
+      await a.db.outbox.count();
+      return stored() === 1;
+    });
+    await a.stop();
+    for (const name of await replicaNames(ana.id)) indexedDB.deleteDatabase(name);
+    await a.db.outbox.toCollection().modify({ state: 'waiting', id: null, bytes: null });
+    const head = relay.head(team.id);
+    if (head) relay.close(head);
+    relay.mute = false;
+    await a.start();
+    await a.until('acknowledged', async () => (await a.db.outbox.count()) === 0);
+    await allStored(a, 1);
+    expect(stored()).toBe(1);
+  });
+});
+
+describe('segments', () => {
+  it('close while writing: everything arrives once, closed ones leave y-indexeddb', async () => {
+    newRelay(5);
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    for (let i = 0; i < 23; i++) await write(i % 2 === 0 ? a : b, String(i));
+    await allStored(a, 23);
+    await allStored(b, 23);
+    expect(stored()).toBe(23);
+    await a.until('closed ones fetched', async () => {
+      return (await a.db.segments.where('state').equals('closed').count()) === 4;
+    });
+    await a.until('one replica each', async () => {
+      await a.db.segments.count();
+      const open = await a.db.segments.where('state').equals('open').toArray();
+      return open.length === 1;
+    });
+    expect(await a.texts(team.id)).toEqual(await b.texts(team.id));
+  });
+
+  it('a new workstation fills from closed segments, newest first, and says how far', async () => {
+    newRelay(10);
+    const a = await station(ana);
+    await a.start();
+    for (let i = 0; i < 45; i++) await write(a, String(i));
+    await allStored(a, 45);
+    const c = await station(ben);
+    await c.start();
+    await allStored(c, 45);
+    await c.until('done', async () => {
+      const fill = await c.db.meta.get('fill');
+      return (fill?.value as { done: boolean } | undefined)?.done === true;
+    });
+    expect((await c.db.meta.get('fill'))?.value).toEqual({
+      segmentsTotal: 4,
+      segmentsDone: 4,
+      completeTo: 0,
+      done: true,
+    });
+    expect(await c.texts(team.id)).toEqual(await a.texts(team.id));
+  });
+
+  it('a corrupt replica is given up, cloned afresh and reported', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'kept');
+    await allStored(a, 1);
+    await allStored(b, 1);
+    await a.stop();
+    const segment = await a.db.segments.where('state').equals('open').first();
+    await spoilReplica(segment?.replica ?? '');
+    await write(a, 'new');
+    await a.start();
+    await allStored(a, 2);
+    expect(a.status?.replicasReplaced).toBe(1);
+    expect(stored()).toBe(2);
+  });
+
+  it('a fork (equal state vectors, other content) is found and cloned afresh', async () => {
+    const a = await station(ana);
+    await a.start();
+    await write(a, 'one');
+    await write(a, 'two');
+    await allStored(a, 2);
+    await a.stop();
+    // The relay's copy loses an entry that this replica has, below its clock.
+    relay.head(team.id)?.entries.shift();
+    await a.start();
+    await a.until('replaced', async () => {
+      await a.db.segments.count();
+      return (a.status?.replicasReplaced ?? 0) > 0;
+    });
+    expect(await a.db.kept.count()).toBe(1);
+  });
+});
+
+describe('conversations', () => {
+  it('one started offline is created before what was written in it is sent', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.db.users.bulkPut([ana, ben]);
+    const direct = await createDirect(a.db, ana.id, ben.id);
+    await writeMessage(a.db, ana.id, direct, { kind: 'message', text: 'Hi Ben' });
+    expect((await a.db.conversations.get(direct))?.state).toBe('pending');
+    await b.start();
+    await a.start();
+    await b.until('there', async () => (await b.texts(direct)).join() === 'Hi Ben');
+    await a.until('stored', async () => (await a.messages(direct))[0]?.delivery === 'stored');
+    expect((await a.db.conversations.get(direct))?.state).toBe('here');
+    expect(relay.commandsSeen).toEqual(['create-direct']);
+  });
+
+  it('what was written in one that is not created stays with its writer', async () => {
+    const a = await station(ana);
+    relay.onCommand = () => 'refused';
+    const direct = await createDirect(a.db, ana.id, ben.id);
+    const { ref } = await writeMessage(a.db, ana.id, direct, { kind: 'message', text: 'Hi Ben' });
+    await a.start();
+    await a.until('refused', async () => {
+      return (await a.db.messages.get(ref))?.refusal?.code === 'conversation-not-created';
+    });
+    expect((await a.db.conversations.get(direct))?.state).toBe('refused');
+    relay.onCommand = () => 'done';
+    await retryRefused(a.db, ana.id, ref);
+    await a.until('stored', async () => (await a.db.messages.get(ref))?.delivery === 'stored');
+  });
+
+  it('a member removed while offline keeps only their own unsent text', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'internal');
+    await allStored(b, 1);
+    await b.stop();
+    const { ref } = await write(b, 'my thought');
+    relay.conversations.set(team.id, {
+      ...team,
+      members: team.members.filter(({ user }) => user !== ben.id),
+    });
+    relay.tellDirectory();
+    await b.start();
+    await b.until('gone', async () => {
+      return (await b.db.conversations.get(team.id))?.state === 'gone';
+    });
+    await b.until('only the own text', async () => {
+      return (await b.texts(team.id)).join() === 'my thought';
+    });
+    expect((await b.db.messages.get(ref))?.refusal?.code).toBe('not-a-member');
+    expect(await b.db.bodies.count()).toBe(0);
+    expect(await b.db.kept.count()).toBe(0);
+  });
+
+  it('unread counts by sequence: what arrives late above the marker counts', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'now');
+    await allStored(b, 1);
+    const [read] = await b.messages(team.id);
+    await markRead(b.db, team.id, read?.sequence ?? 0);
+    expect((await b.db.conversations.get(team.id))?.unread).toBe(0);
+    const earlier = { wallMs: Date.now() - 600_000, monoMs: 0, run: 'earlier' };
+    await a.db.meta.delete('clock');
+    await a.db.meta.delete('stamps');
+    await writeMessage(a.db, ana.id, team.id, { kind: 'message', text: 'late' }, earlier);
+    await allStored(b, 2);
+    expect(await b.texts(team.id)).toEqual(['late', 'now']);
+    expect((await b.db.conversations.get(team.id))?.unread).toBe(1);
+    await b.until('told', async () => (await b.db.markers.count()) === 0);
+    expect(relay.markers.get(ben.id)?.get(team.id)).toBe(read?.sequence);
+  });
+});
+
+describe('a relay that lost data', () => {
+  it('gets back what this workstation holds, under the old sequences', async () => {
+    newRelay(4);
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    for (let i = 0; i < 10; i++) await write(a, String(i));
+    await allStored(a, 10);
+    await a.until('fetched', async () => {
+      return (await a.db.segments.where('state').equals('closed').count()) === 2;
+    });
+    const before = (await a.messages(team.id)).map(({ ref, sequence }) => [ref, sequence]);
+    await b.stop();
+    relay.loseEverything(team.id);
+    await write(a, 'meanwhile');
+    await a.until('healed', async () => {
+      await a.db.kept.count();
+      return relay.healed === 10 && a.status?.healing === null;
+    });
+    await allStored(a, 11);
+    const after = (await a.messages(team.id)).slice(0, 10);
+    expect(after.map(({ ref, sequence }) => [ref, sequence])).toEqual(before);
+    const c = await station(ben);
+    await c.start();
+    await allStored(c, 11);
+    expect(await c.texts(team.id)).toEqual(await a.texts(team.id));
+    await a.until('nothing only kept', async () => (await a.db.kept.count()) === 0);
+  });
+});

@@ -1,0 +1,200 @@
+/** A workstation for tests: a real engine over fake-indexeddb and a relay double. */
+import {
+  type ConversationId,
+  ConversationId as ConversationIdSchema,
+  type DirectoryConversation,
+  type DirectoryDelta,
+  type DirectoryUser,
+  deviceIdOf,
+  PracticeId,
+  PublicKey,
+  presetRules,
+  toBase64Url,
+  UserId,
+  webCryptoVerify,
+} from '@corridor/core';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { liveQuery } from 'dexie';
+import { databaseName, LocalDatabase, type MessageRow } from '../../local/database.ts';
+import { setMeta } from '../../local/meta.ts';
+import { replicaPrefix } from '../../local/replicas.ts';
+import { type RunMoment, runMoment } from '../../local/run.ts';
+import { Engine } from '../engine.ts';
+import { browserTime, type Platform, type Time } from '../platform.ts';
+import type { EngineMessage, EngineStatus } from '../port.ts';
+import type { RelayDouble } from './relay-double.ts';
+
+/** An id with a readable first part. */
+export const testId = (name: string): string => `${name.padEnd(21, '0').slice(0, 21)}A`;
+
+export const practice: DirectoryDelta['practice'] = {
+  id: PracticeId.parse(testId('practice')),
+  name: 'Smile',
+  preset: 'helpdesk',
+  rules: presetRules('helpdesk'),
+  reception: null,
+};
+
+export const person = (name: string): DirectoryUser => ({
+  id: UserId.parse(testId(name)),
+  login: name,
+  name,
+  role: 'staff',
+  jobTitle: null,
+  department: null,
+  organisation: null,
+  leads: [],
+  active: true,
+  assignedTo: [],
+});
+
+export const groupOf = (name: string, members: readonly UserId[]): DirectoryConversation => ({
+  id: ConversationIdSchema.parse(testId(name)),
+  kind: 'group',
+  name,
+  topic: null,
+  visibility: 'private',
+  recordPolicy: 'editable',
+  history: 'all',
+  archived: false,
+  createdAt: 1,
+  createdBy: members[0] ?? UserId.parse(testId('nobody')),
+  members: members.map((user) => ({ user, role: 'member', joinedAt: 1 })),
+  readableFrom: 0,
+});
+
+export const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+
+export interface Workstation {
+  readonly user: UserId;
+  db: LocalDatabase;
+  engine: Engine | null;
+  readonly told: EngineMessage[];
+  /** Starts an engine on whatever the disk holds. */
+  start(): Promise<void>;
+  /** Ends it as a closing tab does. */
+  stop(): Promise<void>;
+  /** Resolves when the condition holds: looked at after every change of the database or status. */
+  until(what: string, condition: () => Promise<boolean>): Promise<void>;
+  messages(conversation: ConversationId): Promise<MessageRow[]>;
+  texts(conversation: ConversationId): Promise<string[]>;
+  /** This workstation's wall clock is off by this from now on. @returns the moment by that clock */
+  withClock(offMs: number): () => RunMoment;
+  readonly status: EngineStatus | null;
+}
+
+export const replicaNames = async (user: UserId): Promise<string[]> =>
+  (await indexedDB.databases()).flatMap(({ name }) =>
+    name?.startsWith(replicaPrefix(user)) ? [name] : [],
+  );
+
+/** Puts a row into a replica that is no update. */
+export const spoilReplica = (name: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('updates', 'readwrite');
+      transaction.objectStore('updates').add(new Uint8Array([9, 9, 9]));
+      transaction.oncomplete = () => {
+        request.result.close();
+        resolve();
+      };
+    };
+  });
+
+/** Signs a person in on a new workstation, without the HTTP of it. */
+export const signedIn = async (
+  relay: RelayDouble,
+  user: UserId,
+  disk: string,
+): Promise<Workstation> => {
+  const name = `${databaseName(user)}-${disk}`;
+  const keys = (await crypto.subtle.generateKey('Ed25519', false, [
+    'sign',
+    'verify',
+  ])) as CryptoKeyPair;
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
+  const device = deviceIdOf(raw, sha256);
+  relay.devices.push({
+    id: device,
+    user,
+    publicKey: PublicKey.parse(toBase64Url(raw)),
+    kind: 'workstation',
+    blocked: false,
+  });
+  let offMs = 0;
+  const time: Time = { ...browserTime, wallMs: () => Date.now() + offMs };
+  const platform: Platform = {
+    time,
+    random,
+    uniform: () => 0,
+    connect: () => relay.connect(user),
+    fetch: relay.fetchFor(user),
+    origin: '',
+  };
+  const db = new LocalDatabase(name);
+  await setMeta(db, 'user', user);
+  await setMeta(db, 'practice', practice);
+  await setMeta(db, 'device', device);
+  await setMeta(db, 'keys', keys);
+  const watchers = new Set<() => void>();
+  const station: Workstation = {
+    user,
+    db,
+    engine: null,
+    told: [],
+    get status() {
+      return station.engine?.status ?? null;
+    },
+    async start() {
+      if (!station.db.isOpen()) station.db = new LocalDatabase(name);
+      station.engine = await Engine.start({
+        db: new LocalDatabase(name),
+        user,
+        platform,
+        verify: webCryptoVerify(crypto.subtle),
+        tell: (message) => {
+          station.told.push(message);
+          for (const watcher of watchers) watcher();
+        },
+      });
+    },
+    async stop() {
+      await station.engine?.stop();
+      station.engine = null;
+    },
+    until: (what, condition) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          finish(() => reject(new Error(`It did not happen in time: ${what}`)));
+        }, 10_000);
+        const look = (): void => {
+          condition().then(
+            (holds) => holds && finish(resolve),
+            (error: unknown) => finish(() => reject(error)),
+          );
+        };
+        const rows = liveQuery(() => condition()).subscribe({ next: look, error: look });
+        const finish = (then: () => void): void => {
+          clearTimeout(timer);
+          rows.unsubscribe();
+          watchers.delete(look);
+          then();
+        };
+        watchers.add(look);
+      }),
+    withClock: (ms) => {
+      offMs = ms;
+      return () => ({ ...runMoment(), wallMs: time.wallMs() });
+    },
+    async messages(conversation) {
+      const rows = await station.db.messages.where('conversation').equals(conversation).toArray();
+      return rows.sort((a, b) => (a.sort < b.sort ? -1 : 1));
+    },
+    async texts(conversation) {
+      return (await station.messages(conversation)).map(({ text }) => text);
+    },
+  };
+  return station;
+};
