@@ -31,6 +31,7 @@ interface Waiting {
 
 export class Maintenance {
   readonly #worker: Worker;
+  readonly #exited: Promise<void>;
   readonly #writer: WriterPort;
   readonly #run: Run<Operations>;
   readonly #next: Statement<[number], Waiting>;
@@ -41,6 +42,7 @@ export class Maintenance {
   #skipTo = -1;
   #working: Promise<void> | null = null;
   #closing = false;
+  #hurry = false;
   #wake: () => void = () => {};
   #checkpointing = false;
 
@@ -53,6 +55,7 @@ export class Maintenance {
     onProblem: (problem: Error) => void,
   ) {
     this.#worker = startWorker('maintenance', data);
+    this.#exited = new Promise((resolve) => this.#worker.on('exit', () => resolve()));
     this.#writer = writer;
     this.#run = run;
     this.#onProblem = onProblem;
@@ -81,10 +84,13 @@ export class Maintenance {
       });
   }
 
-  /** Resolves when nothing is left to compact. */
+  /** Compacts what is left without waiting for quiet. */
   async settled(): Promise<void> {
+    this.#hurry = true;
+    this.#wake();
     this.start();
     while (this.#working) await this.#working;
+    this.#hurry = false;
   }
 
   async #work(): Promise<void> {
@@ -105,15 +111,17 @@ export class Maintenance {
       const body = await this.#ask({ type: 'compact', segment: num });
       if (body) await this.#run('compaction.keep', { segment: num, body });
     }
-    while (await this.#run('compaction.dropBodies', num)) {
+    for (let commits = this.#writer.commits; await this.#run('compaction.dropBodies', num); ) {
+      if (commits === this.#writer.commits) continue;
       if (!(await this.#quiet())) return;
+      commits = this.#writer.commits;
     }
   }
 
   /** Waits for a quiet moment. @returns false when the store closes */
   async #quiet(): Promise<boolean> {
     for (let idleMs = 0; !this.#closing && idleMs < QUIET_MS; ) {
-      if ((this.#count.get()?.n ?? 0) > MAX_WAITING) break;
+      if (this.#hurry || (this.#count.get()?.n ?? 0) > MAX_WAITING) break;
       const commits = this.#writer.commits;
       await this.#pause(QUIET_MS / 4);
       idleMs = this.#writer.commits === commits ? idleMs + QUIET_MS / 4 : 0;
@@ -170,8 +178,7 @@ export class Maintenance {
     await this.#last.catch(() => {
       // Reported to whoever asked.
     });
-    const ended = once(this.#worker, 'exit');
     this.#worker.postMessage('close');
-    await ended;
+    await this.#exited;
   }
 }

@@ -1,9 +1,11 @@
 /** Opens a data folder: lock, migrate, draw an era, start the threads. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { type EntryStore, StoreUnavailableError } from '../port.ts';
 import { Receipts } from '../receipts.ts';
+import { type BackupManifest, backUp } from './backup.ts';
 import { databasePath, openForReading, openForWriting } from './database.ts';
 import { EntryReads } from './entry-reads.ts';
 import { SqliteEntryStore } from './entry-store.ts';
@@ -33,6 +35,10 @@ export interface Store {
   readonly secret: Uint8Array;
   /** Resolves when every closed segment is compacted. */
   compacted(): Promise<void>;
+  /** Copies the database into an empty folder while commits go on. @throws BackupError */
+  backup(target: string): Promise<BackupManifest>;
+  /** SQLite's own check; the lines of what is wrong. Takes long on a big database. */
+  integrityCheck(): readonly string[];
   /** Commits what it took, then ends the threads and lets go of the folder. */
   close(): Promise<void>;
 }
@@ -45,7 +51,7 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
   const lock = lockFolder(folder);
   try {
     const path = databasePath(folder);
-    const { era, secret } = await prepare(path);
+    const { era, secret } = await prepare(folder);
     const read = openForReading(path);
     const writer = new WriterThread({ path, era, secret }, options.onFatal);
     const reader = new ReaderThread({ path, secret });
@@ -67,20 +73,26 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
     const typedRun = run as Run<Operations>;
     const data = { path, secret };
     const maintenance = new Maintenance(data, writer, typedRun, read, options.onProblem);
-    const close = async (): Promise<void> => {
+    const closeAll = async (): Promise<void> => {
       await maintenance.close();
       await writer.close();
       await reader.close();
       read.close();
       lock.release();
     };
+    let closed: Promise<void> | null = null;
     return {
       entries,
       run: typedRun,
       read,
       secret,
       compacted: () => maintenance.settled(),
-      close,
+      backup: (target) => backUp(folder, target),
+      integrityCheck: () => integrityProblems(read),
+      close: () => {
+        closed ??= closeAll();
+        return closed;
+      },
     };
   } catch (error) {
     lock.release();
@@ -89,14 +101,22 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
 };
 
 /** Runs in a connection of its own, before any thread has one. */
-const prepare = async (path: string): Promise<{ era: number; secret: Uint8Array }> => {
-  const db = openForWriting(path);
+const prepare = async (folder: string): Promise<{ era: number; secret: Uint8Array }> => {
+  const db = openForWriting(databasePath(folder));
   try {
-    await migrate(db, async () => {});
+    await migrate(db, async (version) => {
+      const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+      await backUp(folder, join(folder, 'backups', `before-format-${version + 1}-${stamp}`));
+    });
     const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
     const secret = installationSecret(db, Date.now(), random);
     return { era: startEra(db, Date.now()), secret };
   } finally {
     db.close();
   }
+};
+
+const integrityProblems = (db: Database): string[] => {
+  const lines = db.pragma('integrity_check') as { integrity_check: string }[];
+  return lines.map((line) => line.integrity_check).filter((line) => line !== 'ok');
 };
