@@ -167,10 +167,8 @@ export const makeDemo = async (services: AdminServices, writer: ServerWriter): P
     if (first === undefined) throw new Error('a demo conversation without members');
     const members = [idOf(first), ...rest.map(idOf)] as const;
     const command = commandFor(services, practice, conversation, members);
-    // Groups are for managers here, but the reception's Saturday group is nice to have.
     const key = EntryKey.parse(randomId(random));
-    const owner = conversation.kind === 'group' ? idOf('sofia') : members[0];
-    const result = await directory.command(owner, key, command);
+    const result = await directory.command(members[0], key, command);
     if (result.outcome !== 'done') throw new Error(`the demo was refused: ${result.code}`);
     for (const [minutesAgo, login, text] of conversation.messages) {
       await writer.writeFor(

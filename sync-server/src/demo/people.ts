@@ -124,7 +124,7 @@ export const DEMO_CONVERSATIONS: readonly DemoConversation[] = [
     name: 'Saturday team',
     topic: null,
     visibility: 'private',
-    members: ['ana', 'lukas', 'yara', 'tom'],
+    members: ['sofia', 'ana', 'lukas', 'yara', 'tom'],
     messages: [
       [DAY + 60, 'ana', 'Who can take the early shift this Saturday?'],
       [DAY + 44, 'yara', 'I can, if somebody closes for me.'],

@@ -44,7 +44,7 @@ export const userView = (row: UserRow): DirectoryUser => ({
 const mayManageUsers = (reader: UserRow, practice: PracticeRow): boolean =>
   practice.rules.permissions.manage_users?.includes(reader.role) ?? false;
 
-/** Login names are half of a sign-in: only who manages users sees another's. */
+/** A client sees of the staff what they need to know whom they write to. */
 const userFor = (
   row: UserRow,
   reader: UserRow,
@@ -53,13 +53,13 @@ const userFor = (
 ): DirectoryUser => {
   const all = userView(row);
   if (row.id === reader.id || mayManageUsers(reader, practice)) return all;
-  const toClient = reader.role === 'client';
+  if (reader.role === 'client') {
+    return { ...all, login: '', organisation: null, leads: [], assignedTo: [] };
+  }
   return {
     ...all,
-    login: '',
-    organisation: practice.rules.showOrganisation && !toClient ? all.organisation : null,
-    leads: toClient ? [] : all.leads,
-    assignedTo: toClient ? [] : all.assignedTo.filter((id) => visible.has(id)),
+    organisation: practice.rules.showOrganisation ? all.organisation : null,
+    assignedTo: all.assignedTo.filter((id) => visible.has(id)),
   };
 };
 

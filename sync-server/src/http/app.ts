@@ -1,6 +1,6 @@
 /** Every HTTP route, behind the same doors: origin, size, headers, one shape of error, one log line. */
-import { Hono } from 'hono';
-import { routePath } from 'hono/route';
+import { type Context, Hono } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { adminRoutes } from './admin-routes.ts';
 import { limitBody, MAX_BODY_BYTES } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
@@ -10,6 +10,10 @@ import { sameOrigin } from './origin.ts';
 import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { staticFiles } from './static-files.ts';
+
+/** The pattern that answered: middleware is registered for every method, routes for one. */
+const routeOf = (c: Context<Env>): string =>
+  matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? '*';
 
 const BIG_BODIES = new Set(['/api/heal', '/api/markers']);
 
@@ -27,7 +31,7 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
     log.info(
       {
         method: c.req.method,
-        route: routePath(c, -1),
+        route: routeOf(c),
         status: c.res.status,
         ms: Math.round(performance.now() - start),
       },
@@ -54,7 +58,7 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
     let fault = faultOf(error);
     if (fault === null) {
       // The error's own words only: a request's body or address may hold a secret.
-      log.error({ err: error, route: routePath(c, -1) }, 'a request failed');
+      log.error({ err: error, route: routeOf(c) }, 'a request failed');
       fault = new HttpFault('internal', 'Something went wrong on the server. It was written down.');
     }
     if (fault.retryAfterSeconds !== undefined) {

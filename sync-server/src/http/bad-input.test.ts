@@ -1,0 +1,167 @@
+import { ApiError } from '@corridor/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Person, Served } from './testing/served.ts';
+
+describe('bad input over HTTP', () => {
+  let server: Served;
+  let admin: Person;
+
+  beforeAll(async () => {
+    server = await Served.start();
+    await server.makePractice('company');
+    admin = await server.person('mira', 'super_admin');
+  });
+  afterAll(() => server.stop());
+
+  const bodies: readonly (readonly [string, string])[] = [
+    ['POST', '/api/session'],
+    ['POST', '/api/session/first'],
+    ['POST', '/api/password'],
+    ['POST', '/api/commands'],
+    ['PUT', '/api/markers'],
+    ['POST', '/api/heal'],
+    ['POST', '/api/links'],
+    ['POST', '/api/users'],
+    ['POST', '/api/tokens'],
+    ['POST', '/api/departments'],
+    ['PATCH', '/api/practice'],
+  ];
+  const wrong: readonly (readonly [string, { raw: string; type: string }])[] = [
+    ['no JSON', { raw: '{', type: 'application/json' }],
+    ['another type', { raw: 'a=1', type: 'application/x-www-form-urlencoded' }],
+    ['a field too many', { raw: '{"unexpected":true}', type: 'application/json' }],
+    ['a list', { raw: '[]', type: 'application/json' }],
+    ['null', { raw: 'null', type: 'application/json' }],
+  ];
+  for (const [method, path] of bodies) {
+    it.each(wrong)(`${method} ${path} answers %s with a code and a sentence`, async (_, body) => {
+      const answer = await admin.ask(path, {
+        method,
+        raw: body.raw,
+        headers: { 'content-type': body.type },
+      });
+      expect(answer.status).toBe(400);
+      const { error } = ApiError.parse(answer.body);
+      expect(error.code).toBe('bad-request');
+      expect(error.message).toMatch(/\.$/);
+    });
+  }
+
+  it.each([
+    ['GET', '/api/nothing', 404],
+    ['DELETE', '/api/directory', 404],
+    ['GET', '/api/directory?since=-1', 400],
+    ['GET', '/api/directory?since=soon', 400],
+    ['GET', '/api/conversations/not-an-id/segments', 400],
+    ['GET', '/api/segments/..%2F..%2Fetc', 400],
+    ['GET', '/api/first-sign-in/nothing', 404],
+    ['GET', '/sync', 400],
+  ])('%s %s is answered in the one shape', async (method, path, status) => {
+    const answer = await admin.ask(path, { method });
+    expect(answer.status).toBe(status);
+    ApiError.parse(answer.body);
+  });
+
+  it.each([
+    ['GET', '/api/session'],
+    ['GET', '/api/sessions'],
+    ['GET', '/api/directory'],
+    ['GET', '/api/markers'],
+    ['GET', '/api/users'],
+    ['GET', '/api/tokens'],
+    ['POST', '/api/commands'],
+    ['POST', '/api/heal'],
+    ['PATCH', '/api/practice'],
+  ])('%s %s wants somebody who is signed in', async (method, path) => {
+    const answer = await server.ask(path, { method, ...(method !== 'GET' && { json: {} }) });
+    expect(answer.status).toBe(401);
+    expect(ApiError.parse(answer.body).error.code).toBe('signed-out');
+  });
+
+  it('refuses a body that is too large', async () => {
+    const answer = await admin.ask('/api/commands', {
+      json: { key: 'x'.repeat(300_000) },
+    });
+    expect(answer.status).toBe(413);
+    expect(ApiError.parse(answer.body).error.code).toBe('too-large');
+  });
+
+  it.each([
+    { origin: 'http://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ])('refuses to change anything for a page of another site: %o', async (headers) => {
+    const answer = await admin.ask('/api/departments', {
+      json: { name: 'Injected' },
+      headers: headers as unknown as Record<string, string>,
+    });
+    expect(answer.status).toBe(403);
+    expect(ApiError.parse(answer.body).error.code).toBe('wrong-origin');
+  });
+
+  it('takes its own pages and configured origins', async () => {
+    for (const origin of [server.origin, 'https://clinic.example']) {
+      const answer = await admin.ask('/api/departments', {
+        json: { name: 'Own' },
+        headers: { origin },
+      });
+      expect(answer.status).toBe(201);
+    }
+  });
+
+  it('names the fields of a bad body without their values', async () => {
+    const answer = await server.ask('/api/session', {
+      json: { login: 'mira', password: { secret: 'hunter2hunter2' }, device: {} },
+    });
+    const { error } = ApiError.parse(answer.body);
+    expect(Object.keys(error.fields ?? {})).toContain('password');
+    expect(answer.text).not.toContain('hunter2');
+  });
+});
+
+describe('the app’s files', () => {
+  let server: Served;
+  beforeAll(async () => {
+    server = await Served.start();
+  });
+  afterAll(() => server.stop());
+
+  it.each(['/', '/conversations/x', '/index.html', '/sw.js'])(
+    '%s is asked for again',
+    async (path) => {
+      const answer = await server.ask(path);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+      const tag = answer.headers.get('etag') ?? '';
+      const again = await server.ask(path, { headers: { 'if-none-match': tag } });
+      expect(again.status).toBe(304);
+    },
+  );
+
+  it('keeps files whose names carry a hash, compressed', async () => {
+    const answer = await server.ask('/assets/app-1a2b3c.js');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(answer.text).toContain('app app');
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/missing.js',
+    '/%00',
+    '/%',
+  ])('%s is not there', async (path) => {
+    const answer = await server.ask(path);
+    expect(answer.text).not.toContain('not yours');
+    if (path !== '/%00') expect(answer.status).toBe(404);
+  });
+
+  it('is healthy', async () => {
+    const answer = await server.ask('/api/health');
+    expect(answer.body).toEqual({ ok: true, version: '1.2.3' });
+  });
+});
