@@ -82,6 +82,8 @@ export class SegmentSession implements Head {
   #newIds: EntryId[] = [];
   #working: Promise<void> | null = null;
   #mismatches = 0;
+  /** A digest came while something was being indexed: ask again afterwards. */
+  #digestWanted = false;
   #stopObserving: () => void = () => undefined;
 
   constructor(options: SessionOptions) {
@@ -178,6 +180,7 @@ export class SegmentSession implements Head {
       .finally(() => {
         this.#working = null;
         if (this.#newArrivals.length + this.#newIds.length > 0) this.#work();
+        else if (this.#digestWanted) this.requestDigest();
       });
   }
 
@@ -262,15 +265,19 @@ export class SegmentSession implements Head {
 
   /** Asks for the relay's digest; {@link #compare} judges the answer. */
   requestDigest(): void {
+    this.#digestWanted = false;
     if (this.isLive) this.#o.channels.requestDigest(this.segment);
   }
 
   #compare(sequence: number, digest: Digest): void {
     const { doc } = this.replica;
-    const busy = this.#newArrivals.length + this.#newIds.length > 0 || this.#working !== null;
+    if (this.#newArrivals.length + this.#newIds.length > 0 || this.#working !== null) {
+      this.#digestWanted = true;
+      return;
+    }
     const ids = [...entryIds(doc)];
     const inFlight = ids.some((id) => !this.#arrived.has(id));
-    if (!this.isLive || busy || inFlight || sequence !== this.#held) return;
+    if (!this.isLive || inFlight || sequence !== this.#held) return;
     if (digestsEqual(digest, digestOf(ids)) && ids.every((id) => this.#indexed.has(id))) {
       this.#mismatches = 0;
     } else if (++this.#mismatches >= 2) {
