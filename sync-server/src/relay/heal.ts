@@ -91,7 +91,9 @@ export class Healer {
     const { directory } = this.#deps;
     if (payload.conversation !== conversation) return 'wrong-conversation';
     const known = directory.conversation(conversation);
-    if (known === null || directory.membership(identity.user, conversation) === null) {
+    // Not only members: whoever left since may be the only one who holds an acknowledged entry, and
+    // a receipt cannot be forged. Without one, membership is asked for below.
+    if (known === null || directory.practiceOf(identity.user) !== known.practice) {
       return 'not-a-member';
     }
     if (directory.practiceOf(payload.author) !== known.practice) return 'unknown-author';
@@ -112,8 +114,10 @@ export class Healer {
       const arrival = { id: entry.id, sequence, arrivedAt, receipt };
       return (await this.#deps.store.verifyReceipt(conversation, arrival)) ? null : 'bad-receipt';
     }
+    const { directory } = this.#deps;
+    if (directory.membership(identity.user, conversation) === null) return 'not-a-member';
     if (entry.payload.author === identity.user) return 'own-session';
-    const practice = this.#deps.directory.conversation(conversation)?.practice;
+    const practice = directory.conversation(conversation)?.practice;
     return practice !== undefined && this.#deps.isHealWindowOpen(practice)
       ? null
       : 'heal-window-closed';

@@ -10,7 +10,7 @@ import {
   writeStateVector,
 } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Person } from '../relay/testing/people.ts';
+import { newPractice, type Person } from '../relay/testing/people.ts';
 import { ServedClinic } from './testing/served-clinic.ts';
 
 let served: ServedClinic;
@@ -304,12 +304,19 @@ describe('healing', () => {
     expect((await b.next('healed')).results[0]?.outcome).toBe('stored');
   });
 
-  it('[H6] a stranger heals nothing', async () => {
+  it('[H4] [H6] who left may hand back what has a receipt; another practice nothing', async () => {
     const [record] = recordsOf(1);
     if (record === undefined) throw new Error('no record');
+    const elsewhere = await served.connect(served.clinic.addPerson(newPractice()));
+    elsewhere.send({ type: 'heal', conversation, records: [record] });
+    expect((await elsewhere.next('healed')).results[0]?.outcome).toBe('not-a-member');
+    served.clinic.healWindowOpen = true;
+    const receipt = new Uint8Array(0);
     const stranger = await served.connect(served.clinic.addPerson());
-    stranger.send({ type: 'heal', conversation, records: [record] });
+    stranger.send({ type: 'heal', conversation, records: [{ ...record, receipt }] });
     expect((await stranger.next('healed')).results[0]?.outcome).toBe('not-a-member');
     expect(served.clinic.storedCount).toBe(0);
+    stranger.send({ type: 'heal', conversation, records: [record] });
+    await stranger.next('healed', ({ results }) => results[0]?.outcome === 'stored');
   });
 });
