@@ -5,6 +5,7 @@ import { makeCertificate } from '../certificate/make-certificate.ts';
 import { readConfig } from '../config.ts';
 import { addressOf } from './address.ts';
 import { type Answer, answer, type ExitCode, type Report, when } from './answer.ts';
+import { backUpFolder, checkAll, restoreFolder } from './commands/care.ts';
 import { deviceKeyAt } from './device-key.ts';
 import { isExpected, messageOf } from './failures.ts';
 import { openServices } from './open-services.ts';
@@ -92,6 +93,19 @@ class Session implements Actions {
 
   readonly certificate: Actions['certificate'] = async (names, options) => {
     this.#print(await certificateAnswer(resolve(options.data), names), options);
+  };
+
+  readonly backup: Actions['backup'] = async (target, options) => {
+    this.#print(await backUpFolder(resolve(options.data), target), options);
+  };
+
+  readonly restore: Actions['restore'] = async (backup, options) => {
+    const { data, evenDamaged } = options;
+    this.#print(await restoreFolder(backup, resolve(data), evenDamaged, this.#bar.report), options);
+  };
+
+  readonly check: Actions['check'] = async (backup, options) => {
+    this.#print(await checkAll(backup ?? resolve(options.data), this.#bar.report), options);
   };
 
   fail(error: unknown, json: boolean): void {

@@ -2,6 +2,7 @@
 import { BadHostnameError } from '../certificate/make-certificate.ts';
 import { ArchiveError } from '../import/slack/zip.ts';
 import { StoreUnavailableError } from '../store/port.ts';
+import { BackupError } from '../store/sqlite/backup.ts';
 import { FolderInUseError } from '../store/sqlite/lock.ts';
 import { NewerDatabaseError } from '../store/sqlite/migrations.ts';
 import { OperationError } from '../store/sqlite/operations.ts';
@@ -11,6 +12,7 @@ import { AdminError } from './answer.ts';
 const plain = [
   AdminError,
   ArchiveError,
+  BackupError,
   BadHostnameError,
   FolderInUseError,
   NewerDatabaseError,
@@ -27,6 +29,9 @@ const systemSentences: Readonly<Record<string, string>> = {
   EPERM: 'The system does not allow it: check the permissions of the file or folder.',
   ENOENT: 'A file or folder is not there.',
   EROFS: 'The disk is read-only.',
+  SQLITE_NOTADB: 'The database file is damaged: restore a backup.',
+  SQLITE_CORRUPT: 'The database file is damaged: restore a backup.',
+  SQLITE_FULL: 'The disk is full. Free some space and run the command again.',
 };
 
 export const messageOf = (error: unknown): string => {

@@ -21,6 +21,13 @@ export interface Actions {
     options: GlobalOptions & { readonly key: string; readonly name: string },
   ) => Promise<void>;
   readonly certificate: (names: readonly string[], options: GlobalOptions) => Promise<void>;
+  readonly backup: (target: string, options: GlobalOptions) => Promise<void>;
+  readonly restore: (
+    backup: string,
+    options: GlobalOptions & { readonly evenDamaged: boolean },
+  ) => Promise<void>;
+  /** @param backup null for the data folder */
+  readonly check: (backup: string | null, options: GlobalOptions) => Promise<void>;
 }
 
 const parsed =
@@ -201,6 +208,28 @@ const addCare = (program: Command, actions: Actions): void => {
     .argument('[names...]', 'host names and addresses of this server')
     .action((names: string[], _, command: Command) =>
       actions.certificate(names, command.optsWithGlobals()),
+    );
+  program
+    .command('backup')
+    .description('write a backup into a new folder; the server may run')
+    .argument('<folder>')
+    .action((folder: string, _, command: Command) =>
+      actions.backup(resolve(folder), command.optsWithGlobals()),
+    );
+  program
+    .command('restore')
+    .description('check a backup and put it into an empty data folder; the server must not run')
+    .argument('<backup>')
+    .option('--even-damaged', 'restore a backup in which `check` finds faults', false)
+    .action((backup: string, _, command: Command) =>
+      actions.restore(resolve(backup), command.optsWithGlobals()),
+    );
+  program
+    .command('check')
+    .description('check signatures, chains, digests and the database; the server may run')
+    .argument('[backup]', 'a backup’s folder (default: the data folder)')
+    .action((backup: string | undefined, _, command: Command) =>
+      actions.check(backup === undefined ? null : resolve(backup), command.optsWithGlobals()),
     );
 };
 
