@@ -314,11 +314,9 @@ const heal = (context: OperationContext, rows: HealRows): HealOutcome => {
     isNewer(readDepartment(db, row.id), row.revision),
   );
   const users = rows.users.filter((row) => isNewer(readUser(db, row.id), row.revision));
-  const revision =
-    rows.departments.length + rows.users.length + rows.devices.length + rows.conversations.length >
-    0
-      ? nextRevision(context, practice)
-      : 0;
+  const given = [...rows.departments, ...rows.users, ...rows.devices, ...rows.conversations];
+  const newest = given.reduce((highest, row) => Math.max(highest, row.revision), 0);
+  const revision = given.length > 0 ? nextRevision(context, practice, newest) : 0;
   for (const row of departments) writeDepartment(db, { ...row, revision });
   for (const row of users) {
     const holder = readUserByLogin(db, row.login);

@@ -8,13 +8,18 @@ import type { OperationContext } from './operations.ts';
 /**
  * Draws the practice's next revision: above the last, and never below this start's era, so that a
  * server restored from an older backup does not use a revision twice for different content.
+ * @param above a revision that was used, though this database does not know of it
  */
-export const nextRevision = ({ db, era }: OperationContext, practice: PracticeId): number => {
+export const nextRevision = (
+  { db, era }: OperationContext,
+  practice: PracticeId,
+  above = 0,
+): number => {
   const row = db
     .prepare<[number, Buffer], { revision: number }>(
       'UPDATE practices SET revision = max(revision + 1, ?) WHERE id = ? RETURNING revision',
     )
-    .get(era, idBlob(practice));
+    .get(Math.max(era, above + 1), idBlob(practice));
   if (row === undefined) throw new Error('no such practice');
   return row.revision;
 };

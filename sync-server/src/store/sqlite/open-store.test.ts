@@ -16,7 +16,8 @@ const raise = (error: Error): void => {
   throw error;
 };
 
-describe('a data folder', () => {
+// Each start makes three threads, which takes seconds on a busy machine.
+describe('a data folder', { timeout: 60_000 }, () => {
   let folder: string;
   const opened: Store[] = [];
 
@@ -36,7 +37,7 @@ describe('a data folder', () => {
   afterEach(async () => {
     for (const store of opened.splice(0)) await store.close();
     removeFolder(folder);
-  });
+  }, 60_000);
 
   test('[A1] closing commits what was taken; the next start has it', async () => {
     const store = await open();

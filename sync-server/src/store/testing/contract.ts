@@ -317,9 +317,10 @@ export const describeEntryStore = (name: string, open: () => Promise<StoreHarnes
     test('[A5] when a commit fails nothing is decided, and later ones work', async () => {
       await commitOne(head, fixture.entries(1));
       harness.failCommits(true);
-      // Big enough that a full disk has no room for them.
+      // The first ones fit into what a full disk has left, the others do not.
       const text = 'x'.repeat(8_000);
-      const entries = Array.from({ length: 30 }, () => fixture.entry({ text }));
+      const big = Array.from({ length: 30 }, () => fixture.entry({ text }));
+      const entries = [...fixture.entries(3), ...big];
       const failing = harness.store.commit([fixture.frame(head, entries, { firstClock: 1 })]);
       await expect(failing).rejects.toBeInstanceOf(StoreUnavailableError);
       harness.failCommits(false);
