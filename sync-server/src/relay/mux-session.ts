@@ -275,12 +275,10 @@ export class MuxSession implements Session {
 
   async #heal({ conversation, records }: HealMessage): Promise<void> {
     try {
-      const { healer, rooms } = this.#parts;
-      const results = await healer.heal(this.identity, conversation, records);
+      const results = await this.#parts.healer.heal(this.identity, conversation, records);
       this.send({ type: 'healed', conversation, results });
       if (results.some(({ outcome }) => outcome === 'stored')) {
-        await rooms.refresh(conversation);
-        await this.#parts.announceHistory(conversation);
+        this.#parts.refreshSoon(conversation);
       }
     } catch (error) {
       this.#failed(error, 'a heal was not answered');

@@ -20,6 +20,6 @@ export interface RelayParts {
   readonly committer: Committer;
   readonly healer: Healer;
   readonly log: RelayLog;
-  /** Tells every member that closed segments may have come. */
-  readonly announceHistory: (conversation: ConversationId) => Promise<void>;
+  /** A conversation was healed: its rooms and readers take that over, many heals at once. */
+  readonly refreshSoon: (conversation: ConversationId) => void;
 }

@@ -42,6 +42,8 @@ export interface RelayDeps {
 
 /** Authors of the newest entries, for edits and reactions: about 150 bytes each. */
 const RECENT_TARGETS = 20_000;
+/** Workstations heal in many frames: their readers are brought up to date once for all of them. */
+const HEAL_GATHER_MS = 250;
 
 export class Relay {
   readonly #deps: RelayDeps;
@@ -49,6 +51,7 @@ export class Relay {
   readonly #notices: Notices;
   readonly #signatures: SignatureQueue;
   readonly #stopListening: () => void;
+  readonly #refreshing = new Set<ConversationId>();
   #stopping = false;
 
   private constructor(deps: RelayDeps, time: RelayTime) {
@@ -83,7 +86,7 @@ export class Relay {
       committer,
       healer: new Healer({ store, directory, sha256, verify, metrics, isHealWindowOpen }),
       log,
-      announceHistory: (conversation) => this.#announceHistory(conversation),
+      refreshSoon: (conversation) => this.#refreshSoon(conversation),
     };
     this.#stopListening = directory.onChange((change) => void this.#directoryChanged(change));
   }
@@ -163,6 +166,17 @@ export class Relay {
       const { conversation, head, sequence } = state;
       this.#notices.conversationChanged({ conversation, head, sequence });
     }
+  }
+
+  #refreshSoon(conversation: ConversationId): void {
+    if (this.#refreshing.has(conversation)) return;
+    this.#refreshing.add(conversation);
+    this.#deps.scheduler.after(HEAL_GATHER_MS, () => {
+      this.#refreshing.delete(conversation);
+      this.refresh(conversation).catch((error: unknown) => {
+        this.#deps.log.error({ err: error }, 'what was healed was not announced');
+      });
+    });
   }
 
   async #announceHistory(conversation: ConversationId): Promise<void> {

@@ -88,12 +88,14 @@ export class Rooms {
       return;
     }
     const held = room.vector();
+    const told = room.lastSequence;
     const grew = state.entries > room.entries;
     // Behind what this relay committed: a commit was answered while the store was read.
     if (!room.refresh(state)) return this.#refreshRoom(room);
     for (const channel of [...room.channels]) {
       if (grew) {
-        channel.fallBehind(this.#heldOf(room, held), 0);
+        // Healed entries have old sequences: the store names them whatever was told before.
+        channel.fallBehind(this.#heldOf(room, held), told);
         void channel.drained();
       }
       if (room.closed) channel.segmentClosed();

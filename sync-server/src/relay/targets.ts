@@ -5,8 +5,13 @@ import type { Target } from './verdict.ts';
 /** Who wrote the entries that edits and reactions point at: the newest in memory, the rest asked. */
 export class Targets {
   readonly #store: EntryStore;
-  readonly #recent = new Map<EntryId, Target>();
   readonly #capacity: number;
+  /**
+   * Two halves: when the newer is full the older goes. A map from which the oldest key is deleted
+   * each time walks over its own holes to find it.
+   */
+  #newer = new Map<EntryId, Target>();
+  #older = new Map<EntryId, Target>();
 
   constructor(store: EntryStore, capacity: number) {
     this.#store = store;
@@ -14,14 +19,15 @@ export class Targets {
   }
 
   stored(id: EntryId, target: Target): void {
-    this.#recent.set(id, target);
-    if (this.#recent.size <= this.#capacity) return;
-    const oldest = this.#recent.keys().next();
-    if (!oldest.done) this.#recent.delete(oldest.value);
+    if (this.#newer.size >= this.#capacity / 2) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+    }
+    this.#newer.set(id, target);
   }
 
   recent(id: EntryId): Target | undefined {
-    return this.#recent.get(id);
+    return this.#newer.get(id) ?? this.#older.get(id);
   }
 
   /** Those that are not in memory, asked of the store. */

@@ -20,8 +20,14 @@ export class FramedPeer implements Peer, Flushable {
   readonly #flusher: TurnFlusher;
   readonly #sent: (bytes: number) => void;
   readonly #taken: () => void;
+  readonly #onTaken = (): void => {
+    this.#unsentBytes = this.#socket.bufferedAmount;
+    this.#taken();
+  };
   #parts: Uint8Array[] = [];
   #bytes = 0;
+  /** As the socket said when something was last sent or taken: asked for every reader of a fan-out. */
+  #unsentBytes = 0;
 
   /**
    * @param sent called for every WebSocket message
@@ -40,7 +46,7 @@ export class FramedPeer implements Peer, Flushable {
   }
 
   get bufferedBytes(): number {
-    return this.#socket.bufferedAmount + this.#bytes;
+    return this.#unsentBytes + this.#bytes;
   }
 
   send(head: Uint8Array, body: Uint8Array): void {
@@ -69,13 +75,13 @@ export class FramedPeer implements Peer, Flushable {
         frame[at++] = (length & 0x7f) | 0x80;
       }
       frame[at++] = length;
-      frame.set(head, at);
-      at += head.length;
+      for (const byte of head) frame[at++] = byte; // A few bytes: cheaper than `set`.
       frame.set(body, at);
       at += body.length;
     }
+    this.#socket.send(frame, BINARY, this.#onTaken);
+    this.#unsentBytes = this.#socket.bufferedAmount;
     this.#sent(frame.length);
-    this.#socket.send(frame, BINARY, this.#taken);
   }
 
   close(code: number, reason: string): void {
