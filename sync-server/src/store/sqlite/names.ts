@@ -1,5 +1,5 @@
 /** Ids to the integers that stand for them in the database, and back. */
-import type { ConversationId, UserId } from '@corridor/core';
+import type { UserId } from '@corridor/core';
 import type { Database } from 'better-sqlite3';
 
 /** An id's bytes as a parameter. */
@@ -20,11 +20,3 @@ const ensureNum = (db: Database, table: 'authors' | 'streams', id: string): numb
 
 /** The num of a user, made when there is none: `users.num` and `entries.author`. */
 export const authorNum = (db: Database, user: UserId): number => ensureNum(db, 'authors', user);
-
-/** Null when nobody by that id is known. */
-export const findAuthorNum = (db: Database, user: UserId): number | null =>
-  numOf(db, 'authors', user);
-
-/** Null when there is no such conversation. */
-export const findStreamNum = (db: Database, conversation: ConversationId): number | null =>
-  numOf(db, 'streams', conversation);
