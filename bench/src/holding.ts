@@ -33,7 +33,7 @@ const rssWithOpenRooms = async (
 ): Promise<number> => {
   const server = await bench.start(folder);
   const opened = await openRooms(bench, server, rooms, 1);
-  const { rss } = await server.usage();
+  const { rss } = await server.memory();
   closeRooms(opened);
   await server.kill('SIGTERM');
   return rss;

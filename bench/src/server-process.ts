@@ -6,12 +6,13 @@ import { createInterface } from 'node:readline';
 const PROBE = new URL('../peers/probe.mjs', import.meta.url).href;
 
 export interface Usage {
-  /** Resident memory of the process after a collection, bytes. */
+  /** Resident memory of the process, bytes. */
   readonly rss: number;
-  readonly heapUsed: number;
-  readonly external: number;
   /** CPU time of all its threads since it started, microseconds. */
   readonly cpuMicros: number;
+  /** Ed25519 verifications since it started, and the part of the CPU time that they took. */
+  readonly signatures: number;
+  readonly signatureMicros: number;
 }
 
 export interface ServerCommand {
@@ -35,7 +36,10 @@ export class ServerProcess {
 
   /** @throws with what the server printed, when it ends or says nothing for a minute */
   static async start({ script, args, env, readPort }: ServerCommand): Promise<ServerProcess> {
-    const child = spawn(process.execPath, ['--expose-gc', '--import', PROBE, script, ...args], {
+    // To look into a server: BENCH_NODE_ARGS='--cpu-prof --cpu-prof-dir=profiles'.
+    const extra = process.env.BENCH_NODE_ARGS?.split(' ') ?? [];
+    const nodeArgs = ['--expose-gc', '--import', PROBE, ...extra, script, ...args];
+    const child = spawn(process.execPath, nodeArgs, {
       env: { ...process.env, NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -61,9 +65,19 @@ export class ServerProcess {
     return new ServerProcess(child, port);
   }
 
-  async usage(): Promise<Usage> {
+  /** CPU time so far. */
+  cpu(): Promise<Usage> {
+    return this.#ask('cpu');
+  }
+
+  /** Resident memory after a collection. */
+  memory(): Promise<Usage> {
+    return this.#ask('memory');
+  }
+
+  async #ask(question: 'cpu' | 'memory'): Promise<Usage> {
     const answer = once(this.#child, 'message');
-    this.#child.send('usage');
+    this.#child.send(question);
     const [message] = (await answer) as [{ readonly probe: Usage }];
     return message.probe;
   }
