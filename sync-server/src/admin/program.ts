@@ -161,6 +161,7 @@ const addImport = (program: Command, { ask }: Actions): void => {
       .argument('<zip>', 'the export as Slack made it')
       .option('--by <login>', 'who imports and owns the channels (default: the first admin)', login)
       .option('--member <login>', 'make this person a member of every channel; repeatable', several)
+      .option('--everyone', 'make all active staff members of every channel', false)
       .option('--known <slack=login>', 'this Slack name is this person here; repeatable', pair)
       .addOption(
         new Option('--role <role>', 'role of imported people')
@@ -176,12 +177,24 @@ const addImport = (program: Command, { ask }: Actions): void => {
         known?: [string, Login][];
         role: RequestOf<'import-slack'>['role'];
         activate: boolean;
+        everyone: boolean;
       }
     >();
-    const { by = null, member = [], known = [], role, activate } = options;
+    const { by = null, member = [], known = [], role, activate, everyone } = options;
     const path = resolve(zip);
     return ask(
-      { command: 'import-slack', path, by, members: member, known, role, activate, times, seed },
+      {
+        command: 'import-slack',
+        path,
+        by,
+        members: member,
+        everyone,
+        known,
+        role,
+        activate,
+        times,
+        seed,
+      },
       options,
     );
   };

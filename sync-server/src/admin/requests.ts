@@ -40,6 +40,8 @@ export const AdminRequest = z.discriminatedUnion('command', [
     /** Login name of who imports; null: the practice's first super admin. */
     by: LoginName.nullable(),
     members: z.array(LoginName).max(1_000),
+    /** Every active member of the staff becomes a member of every conversation. */
+    everyone: z.boolean(),
     /** Slack's short name and the login name here. */
     known: z.array(z.tuple([z.string().min(1).max(200), LoginName])).max(10_000),
     role: z.enum(['admin', 'manager', 'team_leader', 'staff', 'client']),

@@ -1,5 +1,5 @@
 /** Imports a Slack export; with copies, makes a big history out of it for trying things out. */
-import type { UserId } from '@corridor/core';
+import { isStaff, type UserId } from '@corridor/core';
 import type { PracticeRow, UserRow } from '../../directory/rows.ts';
 import { type ImportProgress, type ImportSummary, importSlack } from '../../import/import-slack.ts';
 import { sha256 } from '../../store/sqlite/sha256.ts';
@@ -36,6 +36,12 @@ const importer = (
   }
   return { admin, practice };
 };
+
+const activeStaff = ({ directory }: AdminServices, { id }: PracticeRow): UserId[] =>
+  [...directory.model.usersOf(id)].filter((user) => {
+    const row = directory.user(user);
+    return row?.active === true && isStaff(row.role);
+  });
 
 const summaryLines = (summary: ImportSummary): readonly string[] => {
   const { people, conversations, entries, events, tookMs } = summary;
@@ -77,7 +83,10 @@ export const importFromSlack = async (
   const inPractice = (login: string): UserId => findInPractice(services, practice.id, login).id;
   const options = {
     by: admin.id,
-    members: request.members.map(inPractice),
+    members: [
+      ...request.members.map(inPractice),
+      ...(request.everyone ? activeStaff(services, practice) : []),
+    ],
     known: new Map(request.known.map(([slack, login]) => [slack, inPractice(login)])),
     role: request.role,
     activate: request.activate,
