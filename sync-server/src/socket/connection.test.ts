@@ -1,0 +1,142 @@
+/** What a connection does with time, over a socket that does what the test says. */
+import { EventEmitter } from 'node:events';
+import { CLOSE, decodeYMessage, RATE_BURST_BYTES } from '@corridor/core';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WebSocket } from 'ws';
+import { LogLines } from '../relay/testing/clinic.ts';
+import { Person } from '../relay/testing/people.ts';
+import { Connection, type SocketSession } from './connection.ts';
+import { TurnFlusher } from './turn-flusher.ts';
+
+class FakeSocket extends EventEmitter {
+  readonly OPEN = 1;
+  readyState = 1;
+  bufferedAmount = 0;
+  paused = false;
+  pings = 0;
+  terminated = false;
+  readonly sent: Uint8Array[] = [];
+  closedWith: number | null = null;
+
+  send(bytes: Uint8Array): void {
+    this.sent.push(bytes);
+  }
+  ping(): void {
+    this.pings++;
+  }
+  pause(): void {
+    this.paused = true;
+  }
+  resume(): void {
+    this.paused = false;
+  }
+  close(code: number): void {
+    this.closedWith = code;
+  }
+  terminate(): void {
+    this.terminated = true;
+    this.emit('close', 1006);
+  }
+}
+
+let nowMs: number;
+let socket: FakeSocket;
+let session: SocketSession & { greeted: boolean; pinged: number; received: number; over: boolean };
+
+const open = (plain: boolean): Connection => {
+  const connection = new Connection(socket as unknown as WebSocket, new Person().identity, plain, {
+    flusher: new TurnFlusher(),
+    log: new LogLines(),
+    now: () => nowMs,
+    onEnd: () => {},
+  });
+  connection.begin(session);
+  return connection;
+};
+
+beforeEach(() => {
+  nowMs = 0;
+  socket = new FakeSocket();
+  session = {
+    greeted: true,
+    pinged: 0,
+    received: 0,
+    over: false,
+    receive: () => void session.received++,
+    drained: () => {},
+    ping: () => void session.pinged++,
+    ended: () => {
+      session.over = true;
+    },
+  };
+});
+
+describe('a connection', () => {
+  it('[M1] without a hello in 5 s it is closed with 4408', () => {
+    session.greeted = false;
+    const connection = open(false);
+    nowMs = 4_999;
+    connection.check();
+    expect(socket.closedWith).toBe(null);
+    nowMs = 5_000;
+    connection.check();
+    expect(socket.closedWith).toBe(CLOSE.helloTimeout);
+    expect(session.over).toBe(true);
+  });
+
+  it('[M7] a dead link is noticed within 10 s, and torn down when it does not answer', () => {
+    vi.useFakeTimers();
+    try {
+      const connection = open(false);
+      for (nowMs = 1_000; nowMs < 9_000; nowMs += 1_000) connection.check();
+      expect(session.pinged).toBe(2);
+      expect(socket.closedWith).toBe(null);
+      connection.check();
+      expect(socket.closedWith).toBe(CLOSE.silent);
+      vi.advanceTimersByTime(2_000);
+      expect(socket.terminated).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[M7] whoever answers pings lives', () => {
+    const connection = open(true);
+    for (nowMs = 0; nowMs < 60_000; nowMs += 1_000) {
+      const before = socket.pings;
+      connection.check();
+      if (socket.pings > before) socket.emit('pong');
+    }
+    expect(socket.closedWith).toBe(null);
+    expect(socket.pings).toBeGreaterThan(10);
+  });
+
+  it('[M13] a stock client hears a message at least every 30 s', () => {
+    const connection = open(true);
+    for (nowMs = 0; nowMs <= 30_000; nowMs += 1_000) {
+      connection.check();
+      socket.emit('pong');
+    }
+    expect(socket.sent.length).toBeGreaterThanOrEqual(2);
+    const message = decodeYMessage(socket.sent[0] as Uint8Array);
+    expect(message).toMatchObject({ ok: true, value: { type: 'update' } });
+  });
+
+  it('[R15] a socket above its rate is read later, not dropped', () => {
+    vi.useFakeTimers();
+    try {
+      open(false);
+      const megabyte = Buffer.alloc(1_048_576);
+      for (let sent = 0; sent <= RATE_BURST_BYTES; sent += megabyte.length) {
+        socket.emit('message', megabyte, true);
+      }
+      expect(socket.paused).toBe(true);
+      expect(session.received).toBe(17);
+      expect(socket.closedWith).toBe(null);
+      vi.advanceTimersByTime(501);
+      expect(socket.paused).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
