@@ -1,9 +1,56 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 export default defineConfig({
   root: 'client',
-  plugins: [react()],
-  build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', sourcemap: true },
+  plugins: [
+    react(),
+    VitePWA({
+      // A waiting version asks before it takes over: nobody's screen changes under their hands.
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest: {
+        id: '/',
+        name: 'Corridor',
+        short_name: 'Corridor',
+        description: 'Team chat for clinics that works when the network does not',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#eef2f0',
+        theme_color: '#eef2f0',
+        icons: [
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
+        navigateFallback: '/index.html',
+        // The server answers these itself, with the line up or not at all.
+        navigateFallbackDenylist: [/^\/api\//, /^\/sync/],
+        cleanupOutdatedCaches: true,
+        clientsClaim: true,
+      },
+    }),
+  ],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    sourcemap: true,
+    rolldownOptions: {
+      // Schemas are values made at import; without this each screen would carry all of core.
+      treeshake: {
+        moduleSideEffects: [
+          { test: /\/core\/src\//, sideEffects: false },
+          { test: /\/client\/src\/ui\/theme/, sideEffects: false },
+        ],
+      },
+    },
+  },
   worker: { format: 'es' },
 });

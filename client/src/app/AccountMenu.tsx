@@ -1,0 +1,83 @@
+/** One's own name, and what can be done with one's being here. */
+import { IconLock, IconLogout, IconSettings } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useWorkplace } from '../conversations/workplace.ts';
+import { useWords } from '../i18n/useWords.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { safeLine } from '../ui/safe-text.ts';
+import styles from './AccountMenu.module.css';
+
+interface AccountMenuProps {
+  onLock: () => void;
+  onSettings: () => void;
+  onLeave: () => void;
+}
+
+export const AccountMenu = ({ onLock, onSettings, onLeave }: AccountMenuProps) => {
+  const { me } = useWorkplace();
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const menu = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (open) menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [open]);
+  const choose = (act: () => void) => (): void => {
+    setOpen(false);
+    act();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+    const at = entries.indexOf(document.activeElement as HTMLElement);
+    if (event.key === 'ArrowDown') entries[(at + 1) % entries.length]?.focus();
+    else if (event.key === 'ArrowUp') entries.at(at - 1)?.focus();
+    else if (event.key === 'Escape') {
+      setOpen(false);
+      button.current?.focus();
+    } else return;
+    event.preventDefault();
+  };
+  const name = safeLine(me.name);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the menu closes when focus leaves it.
+    <div
+      className={styles.account}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        className={styles.button}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={t('list.account', { name })}
+        title={name}
+        onClick={() => setOpen(!open)}
+      >
+        <Avatar id={me.id} name={name} size={32} />
+      </button>
+      {open ? (
+        <div ref={menu} className={styles.menu} role="menu" tabIndex={-1} onKeyDown={onKeyDown}>
+          <p>
+            <bdi>{name}</bdi>
+            <span>{me.login}</span>
+          </p>
+          <button type="button" role="menuitem" onClick={choose(onLock)}>
+            <IconLock size={18} aria-hidden="true" />
+            {t('list.lock')}
+          </button>
+          <button type="button" role="menuitem" onClick={choose(onSettings)}>
+            <IconSettings size={18} aria-hidden="true" />
+            {t('list.settings')}
+          </button>
+          <button type="button" role="menuitem" onClick={choose(onLeave)}>
+            <IconLogout size={18} aria-hidden="true" />
+            {t('list.signOut')}
+          </button>
+        </div>
+      ) : null}
+    </div>
+  );
+};

@@ -1,0 +1,152 @@
+/** One conversation: who it is with, its messages, and where to write. */
+import { type ConversationId, canWrite } from '@corridor/core';
+import { Dexie } from 'dexie';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Closed, type ClosedReason } from '../composer/Closed.tsx';
+import { Composer, type ComposerMode } from '../composer/Composer.tsx';
+import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
+import { conversationName, personName } from '../conversations/names.ts';
+import type { ConversationActions } from '../conversations/port.ts';
+import { actorOf, subjectOf, useWorkplace, type Workplace } from '../conversations/workplace.ts';
+import { useWords } from '../i18n/useWords.ts';
+import type { ConversationRow, MessageRow } from '../local/database.ts';
+import { storageFault } from '../local/storage.ts';
+import type { TimelineActions } from '../timeline/port.ts';
+import { Timeline } from '../timeline/Timeline.tsx';
+import { composerActions } from './action-ports.ts';
+import { Nothing } from './Nothing.tsx';
+
+const Details = lazy(async () => ({
+  default: (await import('../conversations/Details.tsx')).Details,
+}));
+
+const WRITE: ComposerMode = { type: 'write' };
+
+/** Null: writing is possible. */
+const closedReason = (
+  row: ConversationRow,
+  { me, practice }: Pick<Workplace, 'me' | 'practice'>,
+): ClosedReason | null => {
+  if (row.state === 'refused') return 'refused';
+  if (row.state === 'gone') return 'notMember';
+  const subject = subjectOf(row, me.id);
+  const verdict = canWrite(actorOf(me, practice), { kind: 'message' }, subject, practice.rules);
+  switch (verdict) {
+    case 'ok':
+      return null;
+    case 'archived':
+      return 'archived';
+    case 'not-a-member':
+      return 'notMember';
+    case 'immutable-record':
+    case 'not-permitted':
+      return 'notPermitted';
+  }
+};
+
+interface ChatProps {
+  id: ConversationId;
+  timeline: TimelineActions;
+  conversations: ConversationActions;
+  onBack: () => void;
+  onFailure: (error: unknown) => void;
+}
+
+export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatProps) => {
+  const workplace = useWorkplace();
+  const { db, me, users } = workplace;
+  const { t } = useWords();
+  const [mode, setMode] = useState<ComposerMode>(WRITE);
+  const [details, setDetails] = useState(false);
+  const row = useLiveQuery(async () => (await db.conversations.get(id)) ?? null, [db, id]);
+  // Read once: from then on the composer knows better.
+  const [draft, setDraft] = useState<string | null>(null);
+  useLiveQuery(async () => {
+    if (draft === null) setDraft((await db.drafts.get(id))?.text ?? '');
+  }, [db, id]);
+
+  const people = useRef<readonly { id: MessageRow['author']; name: string }[]>([]);
+  people.current = (row?.members ?? []).flatMap(({ user }) => {
+    const person = users.get(user);
+    return person && user !== me.id ? [{ id: user, name: person.name }] : [];
+  });
+  const actions = useMemo(
+    () => composerActions(db, me.id, id, () => people.current),
+    [db, me.id, id],
+  );
+  const unnamed = t('list.unnamed');
+  const onReply = useCallback(
+    (message: MessageRow) => {
+      const name = personName(users, message.author, unnamed);
+      setMode({ type: 'reply', ref: message.ref, name, text: message.text });
+    },
+    [users, unnamed],
+  );
+  const onEdit = useCallback((message: MessageRow) => {
+    setMode({ type: 'edit', ref: message.ref, text: message.text });
+  }, []);
+  const onModeEnd = useCallback(() => setMode(WRITE), []);
+  const onEditLast = useCallback(async () => {
+    const last = await db.messages
+      .where('[conversation+sort]')
+      .between([id, Dexie.minKey], [id, Dexie.maxKey])
+      .reverse()
+      .limit(50)
+      .filter((each) => each.author === me.id && each.kind === 'message' && !each.redacted)
+      .first();
+    const conversation = await db.conversations.get(id);
+    if (!last || !conversation || last.delivery === 'refused') return;
+    const verdict = canWrite(
+      actorOf(me, workplace.practice),
+      { kind: 'edit', targetAuthor: me.id },
+      subjectOf(conversation, me.id),
+      workplace.practice.rules,
+    );
+    if (verdict === 'ok') onEdit(last);
+  }, [db, id, me, workplace.practice, onEdit]);
+
+  if (row === undefined || draft === null) return null;
+  if (row === null) return <Nothing />;
+  const closed = closedReason(row, workplace);
+  const mayJoin = closed === 'notMember' && row.state === 'here' && row.visibility === 'public';
+  const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });
+  return (
+    <>
+      <ConversationHeader row={row} onBack={onBack} onDetails={() => setDetails(true)} />
+      <Timeline
+        conversation={row}
+        actions={timeline}
+        onReply={onReply}
+        onEdit={onEdit}
+        onFailure={onFailure}
+      />
+      {closed === null ? (
+        <Composer
+          draft={draft}
+          placeholder={t('composer.placeholder', { name })}
+          mode={mode}
+          actions={actions}
+          onModeEnd={onModeEnd}
+          onEditLast={() => void onEditLast().catch(onFailure)}
+          whyFailed={(error) => (storageFault(error)?.state === 'full' ? 'full' : 'other')}
+        />
+      ) : (
+        <Closed
+          reason={closed}
+          onJoin={mayJoin ? () => void conversations.join(id).catch(onFailure) : undefined}
+        />
+      )}
+      {details ? (
+        <Suspense fallback={null}>
+          <Details
+            row={row}
+            actions={conversations}
+            onFailure={onFailure}
+            onClose={() => setDetails(false)}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  );
+};

@@ -1,0 +1,13 @@
+/** Beside the list, when nothing is open. */
+import { IconMessages } from '@tabler/icons-react';
+import { useWords } from '../i18n/useWords.ts';
+import { Blank } from '../ui/Blank.tsx';
+
+export const Nothing = () => {
+  const { t } = useWords();
+  return (
+    <Blank icon={<IconMessages size={28} />} title={t('list.choose')}>
+      {t('list.chooseText')}
+    </Blank>
+  );
+};

@@ -1,0 +1,183 @@
+/** The frame around everything somebody who is in sees: banner, list, and what is open. */
+import type { ConversationId, Result } from '@corridor/core';
+import { useLiveQuery } from 'dexie-react-hooks';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { Banner } from '../connection/Banner.tsx';
+import { historyClause, stateOf, tell } from '../connection/condition.ts';
+import { ConversationList } from '../conversations/ConversationList.tsx';
+import { neighbour } from '../conversations/list-items.ts';
+import { newKinds } from '../conversations/people-search.ts';
+import type { ConversationActions } from '../conversations/port.ts';
+import { useList } from '../conversations/useList.ts';
+import { useWorkplace } from '../conversations/workplace.ts';
+import type { EngineHandle } from '../engine/start.ts';
+import { useWords } from '../i18n/useWords.ts';
+import { getMeta } from '../local/meta.ts';
+import { storageFault } from '../local/storage.ts';
+import type { SettingsPort } from '../settings/port.ts';
+import type { PersonHere, SignInFailure } from '../sign-in/port.ts';
+import type { TimelineActions } from '../timeline/port.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import { Chat } from './Chat.tsx';
+import { Nothing } from './Nothing.tsx';
+import { go, goToList, usePlace } from './router.ts';
+import styles from './Shell.module.css';
+import { takeNewVersion, updates } from './updates.ts';
+import { useShellKeys } from './useShellKeys.ts';
+
+const NewConversation = lazy(async () => ({
+  default: (await import('../conversations/NewConversation.tsx')).NewConversation,
+}));
+const Settings = lazy(async () => ({
+  default: (await import('../settings/Settings.tsx')).Settings,
+}));
+const Leave = lazy(async () => ({ default: (await import('../lock/Leave.tsx')).Leave }));
+const Expired = lazy(async () => ({ default: (await import('../sign-in/Expired.tsx')).Expired }));
+
+export interface ShellPorts {
+  readonly conversations: ConversationActions;
+  readonly timeline: TimelineActions;
+  readonly settings: SettingsPort;
+  readonly engine: Pick<EngineHandle, 'getSnapshot' | 'subscribe' | 'reconnect' | 'show'>;
+  readonly lock: () => Promise<void>;
+  readonly signInAgain: (password: string) => Promise<Result<null, SignInFailure>>;
+  readonly leave: () => Promise<void>;
+}
+
+interface ShellProps {
+  ports: ShellPorts;
+  person: PersonHere;
+}
+
+type Open = 'new' | 'leave' | 'expired' | null;
+
+export const Shell = ({ ports, person }: ShellProps) => {
+  const workplace = useWorkplace();
+  const { db } = workplace;
+  const { t, language } = useWords();
+  const place = usePlace();
+  const { items, unread } = useList();
+  const search = useRef<HTMLInputElement>(null);
+  const [open, setOpen] = useState<Open>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  const engineStatus = useSyncExternalStore(ports.engine.subscribe, ports.engine.getSnapshot);
+  const newVersion = useSyncExternalStore(updates.subscribe, updates.getSnapshot);
+  const fill = useLiveQuery(() => getMeta(db, 'fill'), [db]) ?? null;
+  const selected = place.at === 'conversation' ? place.id : null;
+
+  // What a screen could not read or write counts as the storage's state, or else as a fault.
+  const status = useMemo(() => {
+    if (fault === null) return engineStatus;
+    const storage = storageFault(fault);
+    if (storage) return { ...engineStatus, storage };
+    return { ...engineStatus, fault: fault instanceof Error ? fault.message : String(fault) };
+  }, [engineStatus, fault]);
+  const known = { status, fill, newVersion, nowMs: Date.now() };
+  const told = tell(stateOf(known), known, language);
+
+  const connection = status.connection.state;
+  useEffect(() => {
+    if (connection === 'signed-out') setOpen('expired');
+    else setOpen((now) => (now === 'expired' ? null : now));
+  }, [connection]);
+  useEffect(() => {
+    document.title = unread > 0 ? t('app.unreadTitle', { count: unread }) : 'Corridor';
+  }, [unread, t]);
+  useEffect(() => (selected ? ports.engine.show(selected) : undefined), [ports, selected]);
+
+  const openConversation = useCallback((id: ConversationId) => {
+    // On a phone the list is where back leads; beside it there is nothing to go back to.
+    go({ at: 'conversation', id }, window.innerWidth < 720 ? 'push' : 'replace');
+  }, []);
+  const focusSearch = useCallback(() => {
+    if (window.innerWidth < 720) goToList();
+    requestAnimationFrame(() => search.current?.focus());
+  }, []);
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const next = neighbour(items ?? [], selected, by);
+      if (next) openConversation(next);
+    },
+    [items, selected, openConversation],
+  );
+  useShellKeys({ focusSearch, step, onEscape: () => place.at === 'settings' && goToList() });
+
+  const mayStart = newKinds(workplace).length > 0;
+  return (
+    <div className={styles.shell} data-pane={place.at === 'list' ? 'list' : 'content'}>
+      <Banner
+        told={told}
+        onAgain={() => {
+          setFault(null);
+          ports.engine.reconnect();
+        }}
+        onSignIn={() => setOpen('expired')}
+        onUpdate={() => void takeNewVersion()}
+      />
+      <div className={styles.panes}>
+        <aside className={styles.side}>
+          <header className={styles.head}>
+            <p>{workplace.practice.name}</p>
+            <AccountMenu
+              onLock={() => void ports.lock().catch(setFault)}
+              onSettings={() => go({ at: 'settings' })}
+              onLeave={() => setOpen('leave')}
+            />
+          </header>
+          <ConversationList
+            items={items}
+            selected={selected}
+            search={search}
+            onOpen={openConversation}
+            onNew={mayStart ? () => setOpen('new') : undefined}
+          />
+        </aside>
+        <main className={styles.content}>
+          <Suspense fallback={null}>
+            {place.at === 'settings' ? (
+              <Settings
+                port={ports.settings}
+                history={historyClause(fill, language)}
+                onBack={goToList}
+              />
+            ) : selected ? (
+              <Chat
+                key={selected}
+                id={selected}
+                timeline={ports.timeline}
+                conversations={ports.conversations}
+                onBack={goToList}
+                onFailure={setFault}
+              />
+            ) : (
+              <Nothing />
+            )}
+          </Suspense>
+        </main>
+      </div>
+      <Suspense fallback={null}>
+        {open === 'new' ? (
+          <NewConversation
+            actions={ports.conversations}
+            offline={connection !== 'online'}
+            onOpen={openConversation}
+            onClose={() => setOpen(null)}
+          />
+        ) : open === 'leave' ? (
+          <Leave onLeave={ports.leave} onClose={() => setOpen(null)} />
+        ) : open === 'expired' ? (
+          <Expired person={person} onSignIn={ports.signInAgain} onClose={() => setOpen(null)} />
+        ) : null}
+      </Suspense>
+    </div>
+  );
+};

@@ -1,0 +1,85 @@
+/** Somebody is in: their local database, their engine, and the directory for all screens. */
+import type { UserId } from '@corridor/core';
+import { useEffect, useState } from 'react';
+import { useDirectory, WorkplaceProvider } from '../conversations/workplace.ts';
+import { type EngineHandle, startEngine } from '../engine/start.ts';
+import { databaseName, LocalDatabase } from '../local/database.ts';
+import type { PersonRow } from '../local/people.ts';
+import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
+import { lock } from '../session/lock.ts';
+import { type SessionContext, signOutAndRemove } from '../session/session.ts';
+import { conversationActions, timelineActions } from './action-ports.ts';
+import { go } from './router.ts';
+import { Shell, type ShellPorts } from './Shell.tsx';
+import { settingsPort, signInPort } from './session-ports.ts';
+
+interface Opened {
+  readonly db: LocalDatabase;
+  readonly engine: EngineHandle;
+}
+
+const useOpened = (user: UserId): Opened | null => {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  useEffect(() => {
+    const db = new LocalDatabase(databaseName(user));
+    const engine = startEngine(user);
+    setOpened({ db, engine });
+    return () => {
+      engine.close();
+      db.close();
+    };
+  }, [user]);
+  return opened;
+};
+
+interface SignedInProps {
+  context: SessionContext;
+  person: PersonRow;
+}
+
+export const SignedIn = ({ context, person }: SignedInProps) => {
+  const opened = useOpened(person.user);
+  return opened ? <Workplace {...opened} context={context} person={person} /> : null;
+};
+
+const Workplace = ({ context, person, db, engine }: SignedInProps & Opened) => {
+  const workplace = useDirectory(db, person.user);
+  const minutes = workplace?.practice.rules.autoLockMinutes;
+  const [ports] = useState((): ShellPorts => {
+    const lockNow = (): Promise<void> => lock(context.workstation, person.user);
+    return {
+      conversations: conversationActions(db, person.user),
+      timeline: timelineActions(db, person.user),
+      settings: settingsPort(context),
+      engine,
+      lock: lockNow,
+      signInAgain: async (password) => {
+        const result = await signInPort(context).signIn(person.login, password);
+        if (result.ok) engine.reconnect();
+        return result;
+      },
+      leave: async () => {
+        await engine.stopEverywhere();
+        db.close();
+        go({ at: 'list' }, 'replace');
+        await signOutAndRemove(context, person.user);
+      },
+    };
+  });
+  useEffect(() => {
+    if (minutes === undefined) return;
+    const lockNow = (): void => void lock(context.workstation, person.user);
+    if (wasIdle(minutes)) {
+      touch();
+      lockNow();
+      return;
+    }
+    return watchIdle(minutes, lockNow);
+  }, [minutes, context, person.user]);
+  if (!workplace) return null;
+  return (
+    <WorkplaceProvider value={workplace}>
+      <Shell ports={ports} person={person} />
+    </WorkplaceProvider>
+  );
+};

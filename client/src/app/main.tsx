@@ -1,0 +1,18 @@
+/** Entry point: checks the browser, sets the language, shows the app. */
+import './zod-without-eval.ts';
+import './styles.ts';
+import { createRoot } from 'react-dom/client';
+import { chosenLanguage, languageOf, startLanguage } from '../i18n/language.ts';
+import { App } from './App.tsx';
+import { unsupported } from './support.ts';
+import { watchUpdates } from './updates.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+const [why] = await Promise.all([
+  unsupported(),
+  startLanguage(chosenLanguage() ?? languageOf(navigator.languages)),
+]);
+if ('serviceWorker' in navigator) watchUpdates();
+createRoot(root).render(<App why={why} />);

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { pathOf, placeOf } from './router.ts';
+
+const id = `c${'0'.repeat(20)}A`;
+
+describe('places', () => {
+  it('are read from the address', () => {
+    expect(placeOf('/', '')).toEqual({ at: 'list' });
+    expect(placeOf(`/c/${id}`, '')).toEqual({ at: 'conversation', id });
+    expect(placeOf('/settings', '')).toEqual({ at: 'settings' });
+    expect(placeOf('/first-sign-in/abc', '')).toEqual({ at: 'first', link: 'abc' });
+    expect(placeOf('/first', '#abc')).toEqual({ at: 'first', link: 'abc' });
+  });
+
+  it('fall back to the list', () => {
+    expect(placeOf('/c/<script>', '')).toEqual({ at: 'list' });
+    expect(placeOf('/first', '')).toEqual({ at: 'list' });
+    expect(placeOf('/what/ever', '')).toEqual({ at: 'list' });
+  });
+
+  it('are written to the address', () => {
+    const place = placeOf(`/c/${id}`, '');
+    expect(place.at === 'first' ? '' : pathOf(place)).toBe(`/c/${id}`);
+  });
+});

@@ -1,0 +1,76 @@
+/**
+ * Where the app is: four places, kept in the address. Written by hand because it is all there is
+ * to route; a router library would be a seventh of the budget for the first screen.
+ */
+import { ConversationId } from '@corridor/core';
+import { useSyncExternalStore } from 'react';
+
+export type Place =
+  | { readonly at: 'list' }
+  | { readonly at: 'conversation'; readonly id: ConversationId }
+  | { readonly at: 'settings' }
+  /** A one-time link: `/first-sign-in/<link>`, or `/first#<link>`, which no server log sees. */
+  | { readonly at: 'first'; readonly link: string };
+
+export const placeOf = (path: string, hash: string): Place => {
+  const [first, second] = path.split('/').filter((part) => part !== '');
+  if (first === 'c' && second !== undefined) {
+    const id = ConversationId.safeParse(second);
+    if (id.success) return { at: 'conversation', id: id.data };
+  }
+  if (first === 'settings') return { at: 'settings' };
+  const link = first === 'first-sign-in' ? second : first === 'first' ? hash.slice(1) : undefined;
+  return link ? { at: 'first', link } : { at: 'list' };
+};
+
+export const pathOf = (place: Exclude<Place, { at: 'first' }>): string => {
+  switch (place.at) {
+    case 'list':
+      return '/';
+    case 'conversation':
+      return `/c/${place.id}`;
+    case 'settings':
+      return '/settings';
+  }
+};
+
+const listeners = new Set<() => void>();
+let cached: { href: string; place: Place } | null = null;
+
+const current = (): Place => {
+  const { href, pathname, hash } = window.location;
+  if (cached?.href !== href) cached = { href, place: placeOf(pathname, hash) };
+  return cached.place;
+};
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  window.addEventListener('popstate', listener);
+  window.addEventListener('hashchange', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('popstate', listener);
+    window.removeEventListener('hashchange', listener);
+  };
+};
+
+export const usePlace = (): Place => useSyncExternalStore(subscribe, current);
+
+/** @param how `replace` leaves no way back: after signing in, or walking with the keyboard. */
+export const go = (
+  place: Exclude<Place, { at: 'first' }>,
+  how: 'push' | 'replace' = 'push',
+): void => {
+  const path = pathOf(place);
+  if (path === window.location.pathname && window.location.hash === '') return;
+  if (how === 'push') window.history.pushState({ inside: true }, '', path);
+  else window.history.replaceState(window.history.state, '', path);
+  for (const listener of listeners) listener();
+};
+
+/** To the list: back when that is where one came from, so that back does not pile up. */
+export const goToList = (): void => {
+  const state: unknown = window.history.state;
+  if (typeof state === 'object' && state !== null && 'inside' in state) window.history.back();
+  else go({ at: 'list' }, 'replace');
+};

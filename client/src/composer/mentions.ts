@@ -1,0 +1,40 @@
+/** Who is mentioned in a text: members whose full name stands behind an `@`. Pure. */
+
+interface Named<Id> {
+  readonly id: Id;
+  readonly name: string;
+}
+
+const MAX_MENTIONS = 64;
+const isWord = (character: string | undefined): boolean =>
+  character !== undefined && /[\p{L}\p{N}]/u.test(character);
+
+export const mentionsIn = <Id>(text: string, people: readonly Named<Id>[]): Id[] => {
+  if (!text.includes('@')) return [];
+  const found = people.filter(({ name }) => {
+    const mark = `@${name}`;
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+      if (!isWord(text[at + mark.length])) return true;
+    }
+    return false;
+  });
+  // "@Ana Bos" mentions Ana Bos, not Ana as well.
+  const longest = found.filter(
+    ({ name }) =>
+      !found.some((other) => other.name !== name && other.name.startsWith(name)) ||
+      countOf(text, `@${name}`) >
+        found
+          .filter((other) => other.name !== name && other.name.startsWith(name))
+          .reduce((sum, other) => sum + countOf(text, `@${other.name}`), 0),
+  );
+  return longest.slice(0, MAX_MENTIONS).map(({ id }) => id);
+};
+
+const countOf = (text: string, part: string): number => text.split(part).length - 1;
+
+/** The `@` word that is being typed before the cursor, without `@`; null when there is none. */
+export const mentionBeingTyped = (text: string, cursor: number): string | null => {
+  const before = text.slice(Math.max(0, cursor - 60), cursor);
+  const match = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40}|)$/u.exec(before);
+  return match ? (match[1] ?? '') : null;
+};

@@ -1,0 +1,58 @@
+/** The line above a conversation: who or what it is. */
+import { IconChevronLeft, IconInfoCircle } from '@tabler/icons-react';
+import { useWords } from '../i18n/useWords.ts';
+import type { ConversationRow } from '../local/database.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { safeLine } from '../ui/safe-text.ts';
+import styles from './ConversationHeader.module.css';
+import { kindIcon } from './ConversationItem.tsx';
+import { conversationName, otherOf, personSubtitle } from './names.ts';
+import { useWorkplace } from './workplace.ts';
+
+interface ConversationHeaderProps {
+  row: ConversationRow;
+  onBack: () => void;
+  onDetails: () => void;
+}
+
+export const ConversationHeader = ({ row, onBack, onDetails }: ConversationHeaderProps) => {
+  const { users, departments, me } = useWorkplace();
+  const { t } = useWords();
+  const name = conversationName(row, users, me.id, {
+    unnamed: t('list.unnamed'),
+    onlyYou: t('list.onlyYou'),
+  });
+  const otherId = row.kind === 'direct' || row.kind === 'client' ? otherOf(row, me.id) : null;
+  const other = otherId === null ? undefined : users.get(otherId);
+  const members = t('details.members', { count: row.members.length });
+  const about = other
+    ? other.active
+      ? personSubtitle(other, departments, t(`roles.${other.role}`))
+      : t('details.inactive')
+    : row.topic
+      ? safeLine(row.topic)
+      : members;
+  return (
+    <header className={styles.header}>
+      <IconButton label={t('app.back')} className={styles.back} onClick={onBack}>
+        <IconChevronLeft size={24} />
+      </IconButton>
+      <Avatar
+        id={otherId ?? row.id}
+        name={name}
+        size={36}
+        icon={kindIcon({ row, size: 18 }) ?? undefined}
+      />
+      <div className={styles.words}>
+        <h1 data-testid="conversation-name">
+          <bdi>{name}</bdi>
+        </h1>
+        <p>{row.state === 'pending' ? t('list.pending') : about}</p>
+      </div>
+      <IconButton label={t('details.open')} onClick={onDetails}>
+        <IconInfoCircle size={20} />
+      </IconButton>
+    </header>
+  );
+};

@@ -1,0 +1,133 @@
+/** The list of conversations with its search field: arrows walk it, Enter opens. */
+import type { ConversationId } from '@corridor/core';
+import { IconMessages, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react';
+import { VList, type VListHandle } from 'virtua';
+import { useWords } from '../i18n/useWords.ts';
+import { Blank } from '../ui/Blank.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { ConversationItem } from './ConversationItem.tsx';
+import styles from './ConversationList.module.css';
+import { filterItems, type ListItem } from './list-items.ts';
+
+interface ConversationListProps {
+  items: readonly ListItem[] | null;
+  selected: ConversationId | null;
+  search: RefObject<HTMLInputElement | null>;
+  onOpen: (id: ConversationId) => void;
+  /** Undefined when this person may start none. */
+  onNew: (() => void) | undefined;
+}
+
+export const ConversationList = ({
+  items,
+  selected,
+  search,
+  onOpen,
+  onNew,
+}: ConversationListProps) => {
+  const { t } = useWords();
+  const [typed, setTyped] = useState('');
+  const [walked, setWalked] = useState<ConversationId | null>(null);
+  const list = useRef<VListHandle>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useMemo(() => (items ? filterItems(items, typed) : []), [items, typed]);
+  // One stop for Tab: the item walked to, else the one that is open, else the first.
+  const has = (id: ConversationId | null): boolean => shown.some(({ row }) => row.id === id);
+  const stop = has(walked) ? walked : has(selected) ? selected : (shown[0]?.row.id ?? null);
+
+  const open = (id: ConversationId): void => {
+    setTyped('');
+    setWalked(null);
+    onOpen(id);
+  };
+
+  const walk = (from: number, step: number): void => {
+    const next = Math.max(0, Math.min(shown.length - 1, from + step));
+    const item = shown[next];
+    if (!item) return;
+    setWalked(item.row.id);
+    list.current?.scrollToIndex(next, { align: 'nearest' });
+    requestAnimationFrame(() => {
+      box.current
+        ?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(item.row.id)}"]`)
+        ?.focus();
+    });
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const inSearch = event.target === search.current;
+    const at = inSearch ? -1 : shown.findIndex(({ row }) => row.id === stop);
+    if (event.key === 'ArrowDown') walk(at, 1);
+    else if (event.key === 'ArrowUp' && at === 0) search.current?.focus();
+    else if (event.key === 'ArrowUp' && !inSearch) walk(at, -1);
+    else if (event.key === 'Home' && !inSearch) walk(0, 0);
+    else if (event.key === 'End' && !inSearch) walk(shown.length - 1, 0);
+    else if (event.key === 'Escape' && typed !== '') setTyped('');
+    else if (event.key === 'Enter' && inSearch && shown[0]) open(shown[0].row.id);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from the field into the list.
+    <div className={styles.pane} onKeyDown={onKeyDown}>
+      <div className={styles.tools}>
+        <div className={styles.search}>
+          <IconSearch size={18} aria-hidden="true" />
+          <input
+            ref={search}
+            type="search"
+            aria-label={t('list.search')}
+            placeholder={t('list.search')}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          {typed === '' ? (
+            <span className={styles.key}>{t('list.searchKey')}</span>
+          ) : (
+            <IconButton label={t('list.clearSearch')} onClick={() => setTyped('')}>
+              <IconX size={16} />
+            </IconButton>
+          )}
+        </div>
+        {onNew ? (
+          <IconButton label={t('list.new')} tone="accent" onClick={onNew}>
+            <IconPlus size={20} />
+          </IconButton>
+        ) : null}
+      </div>
+      <nav
+        ref={box}
+        className={styles.list}
+        aria-label={t('list.title')}
+        data-testid="conversations"
+      >
+        {items === null ? null : items.length === 0 ? (
+          <Blank icon={<IconMessages size={28} />} title={t('list.empty')}>
+            {onNew ? t('list.emptyText') : null}
+          </Blank>
+        ) : shown.length === 0 ? (
+          <p className={styles.nothing} role="status">
+            {t('list.nothingFound', { text: typed.trim() })}
+          </p>
+        ) : (
+          <VList ref={list} className={styles.scroll} data={shown} itemSize={64} bufferSize={320}>
+            {(item) => (
+              <ConversationItem
+                key={item.row.id}
+                item={item}
+                selected={item.row.id === selected}
+                onOpen={open}
+                tabIndex={item.row.id === stop ? 0 : -1}
+              />
+            )}
+          </VList>
+        )}
+      </nav>
+    </div>
+  );
+};

@@ -1,0 +1,120 @@
+import { ConversationId, type DirectoryUser, UserId } from '@corridor/core';
+import { describe, expect, it } from 'vitest';
+import type { ConversationRow } from '../local/database.ts';
+import { filterItems, listItems, neighbour, previewLine } from './list-items.ts';
+import { matches, personSubtitle } from './names.ts';
+
+const id = (letter: string): string => `${letter}${'0'.repeat(20)}A`;
+const me = UserId.parse(id('m'));
+const ana = UserId.parse(id('a'));
+const bo = UserId.parse(id('b'));
+const user = (userId: UserId, name: string): DirectoryUser => ({
+  id: userId,
+  login: name,
+  name,
+  role: 'staff',
+  jobTitle: null,
+  department: null,
+  organisation: null,
+  leads: [],
+  active: true,
+  assignedTo: [],
+});
+const users = new Map([
+  [me, user(me, 'Me')],
+  [ana, user(ana, 'Ana Núñez')],
+  [bo, user(bo, 'Bo')],
+]);
+const conversation = (letter: string, change: Partial<ConversationRow>): ConversationRow => ({
+  id: ConversationId.parse(id(letter)),
+  kind: 'direct',
+  name: null,
+  topic: null,
+  visibility: 'private',
+  recordPolicy: 'editable',
+  history: 'all',
+  archived: false,
+  createdAt: 0,
+  createdBy: me,
+  members: [me, ana].map((each) => ({ user: each, role: 'member' as const, joinedAt: 0 })),
+  readableFrom: 0,
+  state: 'here',
+  refusal: null,
+  lastAt: 0,
+  lastPreview: null,
+  sequence: 0,
+  head: null,
+  listed: null,
+  marker: 0,
+  unread: 0,
+  mentions: 0,
+  ...change,
+});
+const words = { unnamed: 'Somebody', onlyYou: 'Only you' };
+const direct = conversation('d', { lastAt: 5 });
+const group = conversation('g', {
+  kind: 'group',
+  lastAt: 9,
+  members: [me, ana, bo].map((each) => ({ user: each, role: 'member' as const, joinedAt: 0 })),
+});
+const browsed = conversation('c', { kind: 'channel', name: 'Everyone', members: [], lastAt: 99 });
+const source = {
+  rows: [direct, group, browsed],
+  drafts: [{ conversation: direct.id, text: ' later\n', updatedAt: 1 }],
+  outbox: [
+    { conversation: group.id, state: 'waiting' },
+    { conversation: group.id, state: 'refused' },
+  ],
+};
+
+describe('conversation list', () => {
+  const items = listItems(source, users, me, words);
+
+  it('is latest first, named after the others, without channels one is not in', () => {
+    expect(items.map(({ name }) => name)).toEqual(['Ana Núñez, Bo', 'Ana Núñez']);
+  });
+
+  it('tells drafts, what waits and what was refused', () => {
+    expect(items[1]).toMatchObject({ draft: 'later', waiting: 0 });
+    expect(items[0]).toMatchObject({ draft: null, waiting: 1, refused: 1 });
+  });
+
+  it('finds names by the beginnings of words, without accents', () => {
+    expect(filterItems(items, 'nunez').length).toBe(2);
+    expect(filterItems(items, 'bo an').length).toBe(1);
+    expect(filterItems(items, 'zz').length).toBe(0);
+    expect(matches('North wing – reception', 'rec nor')).toBe(true);
+  });
+
+  it('steps to neighbours and stops at the ends', () => {
+    expect(neighbour(items, null, 1)).toBe(group.id);
+    expect(neighbour(items, group.id, 1)).toBe(direct.id);
+    expect(neighbour(items, direct.id, 1)).toBeNull();
+  });
+
+  it('previews who wrote where several do', () => {
+    const texts = { you: 'You:', unnamed: 'Somebody', removed: 'Message removed' };
+    const line = (row: ConversationRow, author: UserId, text = '**hi**') =>
+      previewLine(
+        { row: { ...row, lastPreview: { author, text, kind: 'message' } } },
+        users,
+        me,
+        texts,
+      );
+    expect(line(direct, ana)).toBe('hi');
+    expect(line(group, ana)).toBe('Ana: hi');
+    expect(line(group, me)).toBe('You: hi');
+    expect(line(direct, ana, '')).toBe('Message removed');
+  });
+
+  it('subtitles people by job title and department', () => {
+    const some = user(ana, 'Ana');
+    expect(personSubtitle(some, new Map(), 'Staff')).toBe('Staff');
+    expect(personSubtitle({ ...some, jobTitle: 'Hygienist' }, new Map(), 'Staff')).toBe(
+      'Hygienist',
+    );
+    expect(
+      personSubtitle({ ...some, role: 'client', organisation: 'Acme' }, new Map(), 'Client'),
+    ).toBe('Client · Acme');
+  });
+});

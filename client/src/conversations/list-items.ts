@@ -1,0 +1,95 @@
+/** Rows of the conversation list, ready to show: pure, on what the local database holds. */
+import type { ConversationId, DirectoryUser, UserId } from '@corridor/core';
+import type { ConversationRow, DraftRow } from '../local/database.ts';
+import { safeLine } from '../ui/safe-text.ts';
+import { conversationName, matches, otherOf, personName } from './names.ts';
+
+export interface ListItem {
+  readonly row: ConversationRow;
+  readonly name: string;
+  /** The other person of a direct or client conversation. */
+  readonly other: DirectoryUser | null;
+  readonly draft: string | null;
+  /** One's own messages here that wait or were refused. */
+  readonly waiting: number;
+  readonly refused: number;
+}
+
+interface ListWords {
+  readonly unnamed: string;
+  readonly onlyYou: string;
+}
+
+interface ListSource {
+  readonly rows: readonly ConversationRow[];
+  readonly drafts: readonly DraftRow[];
+  readonly outbox: readonly { readonly conversation: ConversationId; readonly state: string }[];
+}
+
+/**
+ * Whether a conversation belongs in somebody's list: theirs, or one they were in and left text
+ * behind in. Public channels that they are not in are found by browsing.
+ */
+export const isListed = (row: ConversationRow, me: UserId): boolean =>
+  row.state !== 'here' || row.members.some(({ user }) => user === me);
+
+export const listItems = (
+  { rows, drafts, outbox }: ListSource,
+  users: ReadonlyMap<UserId, DirectoryUser>,
+  me: UserId,
+  words: ListWords,
+): ListItem[] => {
+  const draftOf = new Map(drafts.map((draft) => [draft.conversation, draft]));
+  const counts = new Map<ConversationId, { waiting: number; refused: number }>();
+  for (const { conversation, state } of outbox) {
+    const count = counts.get(conversation) ?? { waiting: 0, refused: 0 };
+    if (state === 'refused') count.refused += 1;
+    else count.waiting += 1;
+    counts.set(conversation, count);
+  }
+  return rows
+    .filter((row) => isListed(row, me))
+    .map((row) => {
+      const otherId = row.kind === 'direct' || row.kind === 'client' ? otherOf(row, me) : null;
+      const draft = draftOf.get(row.id);
+      return {
+        row,
+        name: conversationName(row, users, me, words),
+        other: otherId === null ? null : (users.get(otherId) ?? null),
+        draft: draft && draft.text.trim() !== '' ? safeLine(draft.text) : null,
+        waiting: counts.get(row.id)?.waiting ?? 0,
+        refused: counts.get(row.id)?.refused ?? 0,
+      };
+    })
+    .sort((a, b) => b.row.lastAt - a.row.lastAt || (a.row.id < b.row.id ? -1 : 1));
+};
+
+export const filterItems = (items: readonly ListItem[], typed: string): readonly ListItem[] =>
+  typed.trim() === '' ? items : items.filter(({ name }) => matches(name, typed));
+
+/** The conversation above or below one in the list, for Alt+Up and Alt+Down. */
+export const neighbour = (
+  items: readonly ListItem[],
+  current: ConversationId | null,
+  step: 1 | -1,
+): ConversationId | null => {
+  const at = items.findIndex(({ row }) => row.id === current);
+  if (at < 0) return items[0]?.row.id ?? null;
+  return items[at + step]?.row.id ?? null;
+};
+
+/** `You: text` and so on, on one line; the author is named where several write. */
+export const previewLine = (
+  { row }: Pick<ListItem, 'row'>,
+  users: ReadonlyMap<UserId, DirectoryUser>,
+  me: UserId,
+  words: { readonly you: string; readonly unnamed: string; readonly removed: string },
+): string => {
+  if (row.lastPreview === null) return '';
+  const { author, kind } = row.lastPreview;
+  const text = safeLine(row.lastPreview.text.replace(/[*`~]/g, '')) || words.removed;
+  if (kind === 'system') return text === words.removed ? '' : text;
+  if (author === me) return `${words.you} ${text}`;
+  if (row.kind === 'direct' || row.kind === 'client') return text;
+  return `${personName(users, author, words.unnamed).split(' ')[0]}: ${text}`;
+};

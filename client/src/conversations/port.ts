@@ -1,0 +1,15 @@
+/** What starting and changing conversations needs; bound to actions in the composition root. */
+import type { ConversationId, UserId } from '@corridor/core';
+
+export interface ConversationActions {
+  createDirect(other: UserId): Promise<ConversationId>;
+  createGroup(group: { name: string | null; members: readonly UserId[] }): Promise<ConversationId>;
+  createChannel(channel: {
+    name: string;
+    topic: string | null;
+    visibility: 'public' | 'private';
+    members: readonly UserId[];
+  }): Promise<ConversationId>;
+  join(conversation: ConversationId): Promise<void>;
+  leave(conversation: ConversationId): Promise<void>;
+}

@@ -1,0 +1,32 @@
+/** The conversation list's view-model: live rows, and the unread total for the tab's title. */
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useMemo } from 'react';
+import { useWords } from '../i18n/useWords.ts';
+import { type ListItem, listItems } from './list-items.ts';
+import { useWorkplace } from './workplace.ts';
+
+export interface List {
+  /** Null while the local database is read for the first time. */
+  readonly items: readonly ListItem[] | null;
+  readonly unread: number;
+}
+
+export const useList = (): List => {
+  const { db, users, me } = useWorkplace();
+  const { t } = useWords();
+  const source = useLiveQuery(async () => {
+    const [rows, drafts, outbox] = await Promise.all([
+      db.conversations.toArray(),
+      db.drafts.toArray(),
+      db.outbox.toArray(),
+    ]);
+    return { rows, drafts, outbox };
+  }, [db]);
+  const unnamed = t('list.unnamed');
+  const onlyYou = t('list.onlyYou');
+  return useMemo(() => {
+    if (!source) return { items: null, unread: 0 };
+    const items = listItems(source, users, me.id, { unnamed, onlyYou });
+    return { items, unread: items.reduce((sum, { row }) => sum + row.unread, 0) };
+  }, [source, users, me.id, unnamed, onlyYou]);
+};

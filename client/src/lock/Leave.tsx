@@ -1,0 +1,65 @@
+/** "Sign out and remove": says what would be lost before anything is. */
+import { Button } from '@mantine/core';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useState } from 'react';
+import { useWorkplace } from '../conversations/workplace.ts';
+import { useWords } from '../i18n/useWords.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { safeLine } from '../ui/safe-text.ts';
+import styles from './Leave.module.css';
+
+interface LeaveProps {
+  onLeave: () => Promise<void>;
+  onClose: () => void;
+}
+
+export const Leave = ({ onLeave, onClose }: LeaveProps) => {
+  const { db, me } = useWorkplace();
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const waits = useLiveQuery(
+    async () => ({ messages: await db.outbox.count(), drafts: await db.drafts.count() }),
+    [db],
+  );
+  const leave = (): void => {
+    setBusy(true);
+    onLeave().catch((error: unknown) => {
+      setBusy(false);
+      setFailure(error instanceof Error ? error.message : String(error));
+    });
+  };
+  return (
+    <Dialog
+      title={t('lock.leaveTitle')}
+      closeLabel={t('app.close')}
+      onClose={onClose}
+      testId="leave"
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {t('app.cancel')}
+          </Button>
+          <Button color="red" loading={busy} disabled={!waits} onClick={leave}>
+            {t(waits && waits.messages > 0 ? 'lock.leaveAnyway' : 'lock.leaveConfirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('lock.leaveText', { name: safeLine(me.name) })}</p>
+      {waits && waits.messages > 0 ? (
+        <p className={styles.warning} role="alert">
+          {t('lock.leaveWaiting', { count: waits.messages })}
+        </p>
+      ) : null}
+      {waits && waits.drafts > 0 ? (
+        <p className={styles.warning}>{t('lock.leaveDrafts', { count: waits.drafts })}</p>
+      ) : null}
+      {failure === null ? null : (
+        <p className={styles.warning} role="alert">
+          {t('lock.leaveFailed', { message: failure })}
+        </p>
+      )}
+    </Dialog>
+  );
+};

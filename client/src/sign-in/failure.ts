@@ -1,0 +1,16 @@
+/** Why somebody did not come in, as a sentence. */
+import type { Translate } from '../i18n/useWords.ts';
+import type { SignInFailure } from './port.ts';
+
+export const failureSentence = (failure: SignInFailure, t: Translate): string => {
+  switch (failure.reason) {
+    case 'tooMany':
+      return t('signIn.tooMany', { seconds: failure.seconds });
+    case 'failed':
+      return t('signIn.failed', { message: failure.message });
+    case 'tooOld':
+      return t('app.tooOldTitle');
+    default:
+      return t(`signIn.${failure.reason}`);
+  }
+};

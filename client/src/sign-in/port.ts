@@ -1,0 +1,35 @@
+/** What the sign-in pages need; bound to the session in the composition root. */
+import type { FirstSignInInfo, Result, UserId } from '@corridor/core';
+
+/** Why nobody came in. */
+export type SignInFailure =
+  | {
+      readonly reason:
+        | 'wrong'
+        | 'wrongPassword'
+        | 'unreachable'
+        | 'notActive'
+        | 'tooOld'
+        | 'storage';
+    }
+  | { readonly reason: 'tooMany'; readonly seconds: number }
+  | { readonly reason: 'failed'; readonly message: string };
+
+/** Somebody whose conversations are on this workstation. */
+export interface PersonHere {
+  readonly user: UserId;
+  readonly login: string;
+  readonly name: string;
+  readonly practice: string;
+}
+
+export interface SignInPort {
+  signIn(login: string, password: string): Promise<Result<null, SignInFailure>>;
+  /** With the server when it can be reached, else with what this workstation knows. */
+  enter(person: PersonHere, password: string): Promise<Result<null, SignInFailure>>;
+}
+
+export interface FirstSignInPort {
+  info(link: string): Promise<Result<FirstSignInInfo, 'unreachable' | 'bad'>>;
+  setPassword(link: string, login: string, password: string): Promise<Result<null, SignInFailure>>;
+}
