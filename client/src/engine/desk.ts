@@ -115,7 +115,21 @@ export class Desk {
     this.#open = false;
   }
 
-  /** Heads and sequences, from welcome and notices. */
+  /**
+   * A notice. One for a head that is attached says that closed segments changed, by healing or
+   * erasure (M9): they are listed again.
+   */
+  async noticed(states: readonly ConversationState[]): Promise<void> {
+    for (const { conversation, head } of states) {
+      const session = this.#places.get(conversation)?.session;
+      if (session instanceof SegmentSession && session.isLive && session.segment === head) {
+        this.#o.listAgain(conversation);
+      }
+    }
+    await this.told(states);
+  }
+
+  /** Heads and sequences. */
   async told(states: readonly ConversationState[]): Promise<void> {
     const { db } = this.#o;
     await db.transaction('rw', db.conversations, async () => {

@@ -319,7 +319,7 @@ export class Engine {
   #notice(notice: Extract<RelayMessage, { type: 'notice' }>['notice']): void {
     const { directoryRevision, conversations } = notice;
     if (directoryRevision !== undefined && directoryRevision > this.#revision) this.#serve();
-    this.#desk.told(conversations).catch((error: unknown) => this.#failed(error));
+    this.#desk.noticed(conversations).catch((error: unknown) => this.#failed(error));
   }
 
   /**

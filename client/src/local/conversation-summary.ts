@@ -37,13 +37,20 @@ export const countUnread = async (
 export const summarise = async (db: LocalDatabase, conversation: ConversationId): Promise<void> => {
   const row = await db.conversations.get(conversation);
   if (!row) return;
-  const [counts, last] = await Promise.all([
+  const newestFirst = db.messages
+    .where('[conversation+sort]')
+    .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
+    .reverse();
+  // Somebody who joins does not lift a conversation up, nor hide what was said last.
+  const [counts, said, any] = await Promise.all([
     countUnread(db, conversation, row.marker),
-    db.messages
-      .where('[conversation+sort]')
-      .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
-      .last(),
+    newestFirst
+      .clone()
+      .filter(({ kind }) => kind === 'message')
+      .first(),
+    newestFirst.clone().first(),
   ]);
+  const last = said ?? any;
   await db.conversations.update(conversation, {
     ...counts,
     lastAt: last?.at ?? row.createdAt,

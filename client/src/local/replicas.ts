@@ -106,12 +106,16 @@ export const openReplica = async (
 /** Replaces all rows by one, in one transaction: either all is there as before, or the one is. */
 const compact = async (persistence: IndexeddbPersistence): Promise<void> => {
   const { db, doc } = persistence;
-  if (!db || persistence._dbsize < 2) return;
+  if (!db) return;
   await new Promise<void>((resolve, reject) => {
     const transaction = db.transaction(UPDATES, 'readwrite');
     const store = transaction.objectStore(UPDATES);
-    store.clear();
-    store.add(Y.encodeStateAsUpdate(doc));
+    const count = store.count();
+    count.onsuccess = () => {
+      if (count.result < 2) return;
+      store.clear();
+      store.add(Y.encodeStateAsUpdate(doc));
+    };
     transaction.oncomplete = () => resolve();
     transaction.onerror = () => reject(transaction.error ?? new Error('compaction failed'));
     transaction.onabort = () => reject(transaction.error ?? new Error('compaction was aborted'));

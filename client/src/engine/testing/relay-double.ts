@@ -456,6 +456,10 @@ export class RelayDouble {
   }
 
   #notice(line: Line, conversation: ConversationId): void {
+    const attached = [...line.channels.values()].some(
+      ({ segment }) => segment === this.head(conversation),
+    );
+    if (attached) return;
     const conversations = this.#states(line.user).filter((s) => s.conversation === conversation);
     if (conversations.length > 0) line.send([{ type: 'notice', notice: { conversations } }]);
   }

@@ -1,0 +1,136 @@
+import 'fake-indexeddb/auto';
+import { presetRules, type SessionInfo } from '@corridor/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { apiClient } from '../engine/http.ts';
+import { databaseName, LocalDatabase } from '../local/database.ts';
+import { getMeta } from '../local/meta.ts';
+import { WorkstationDatabase } from '../local/people.ts';
+import { lock, makeVerifier, unlock } from './lock.ts';
+import {
+  currentPerson,
+  peopleHere,
+  type SessionContext,
+  signIn,
+  signOut,
+  signOutAndRemove,
+} from './session.ts';
+
+const info: SessionInfo = {
+  user: {
+    id: 'ana000000000000000000A' as never,
+    login: 'ana',
+    name: 'Ana Silva',
+    role: 'staff',
+    jobTitle: null,
+    department: null,
+    organisation: null,
+    leads: [],
+    active: true,
+    assignedTo: [],
+  },
+  practice: {
+    id: 'practice0000000000000A' as never,
+    name: 'Smile',
+    preset: 'company',
+    rules: presetRules('company'),
+    reception: null,
+  },
+  device: 'device000000000000000A' as never,
+  expiresAt: 1,
+};
+
+let n = 0;
+let registered: string[];
+let answer: () => Response;
+let context: SessionContext;
+
+beforeEach(() => {
+  registered = [];
+  answer = () => Response.json(info);
+  context = {
+    workstation: new WorkstationDatabase(`device-${n++}`),
+    api: apiClient(async (_input, init) => {
+      if (typeof init?.body === 'string') {
+        const { device } = JSON.parse(init.body) as { device: { publicKey: string } };
+        registered.push(device.publicKey);
+      }
+      return answer();
+    }, 'http://relay.test'),
+  };
+});
+
+const ana = { login: ' Ana ', password: 'correct horse battery' };
+
+describe('signing in', () => {
+  it('registers one key of this workstation, however often, and it cannot be taken out', async () => {
+    expect((await signIn(context, ana)).ok).toBe(true);
+    await signIn(context, ana);
+    expect(new Set(registered).size).toBe(1);
+    const db = new LocalDatabase(databaseName(info.user.id));
+    const keys = await getMeta(db, 'keys');
+    if (!keys) throw new Error('no keys');
+    expect(keys.privateKey.extractable).toBe(false);
+    await expect(crypto.subtle.exportKey('pkcs8', keys.privateKey)).rejects.toThrow();
+    expect(await getMeta(db, 'device')).toBe(info.device);
+    expect((await currentPerson(context))?.name).toBe('Ana Silva');
+    db.close();
+  });
+
+  it('what the server refuses leaves nobody signed in', async () => {
+    answer = () =>
+      Response.json(
+        { error: { code: 'wrong-credentials', message: 'Not right.' } },
+        { status: 401 },
+      );
+    const result = await signIn(context, ana);
+    expect(result).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', code: 'wrong-credentials' },
+    });
+    expect(await currentPerson(context)).toBeNull();
+  });
+
+  it('an unreachable server and a proxy’s page are told apart', async () => {
+    answer = () => {
+      throw new TypeError('fetch failed');
+    };
+    expect(await signIn(context, ana)).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+    answer = () => new Response('<html>', { status: 200 });
+    expect(await signIn(context, ana)).toMatchObject({ ok: false, error: { kind: 'malformed' } });
+    answer = () => new Response('<html>', { status: 502 });
+    expect(await signIn(context, ana)).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', status: 502, canRetry: true },
+    });
+  });
+
+  it('signing out keeps the data; removing takes everything of the person', async () => {
+    await signIn(context, ana);
+    await signOut(context);
+    expect(await currentPerson(context)).toBeNull();
+    expect(await peopleHere(context)).toHaveLength(1);
+    await signOutAndRemove(context, info.user.id);
+    expect(await peopleHere(context)).toEqual([]);
+    expect(await context.workstation.keys.count()).toBe(0);
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    expect(names).not.toContain(databaseName(info.user.id));
+  });
+});
+
+describe('the lock', () => {
+  it('opens with the password of the last sign-in, without a network', async () => {
+    await signIn(context, ana);
+    await lock(context.workstation, info.user.id);
+    expect((await currentPerson(context))?.locked).toBe(1);
+    expect(await unlock(context.workstation, info.user.id, 'wrong')).toBe('wrong-password');
+    expect((await currentPerson(context))?.locked).toBe(1);
+    expect(await unlock(context.workstation, info.user.id, ana.password)).toBe('unlocked');
+    expect((await currentPerson(context))?.locked).toBe(0);
+  });
+
+  it('two verifiers of one password have nothing in common', async () => {
+    const [one, two] = [await makeVerifier('same', 10), await makeVerifier('same', 10)];
+    expect(one.hash).not.toEqual(two.hash);
+    expect(one.salt).not.toEqual(two.salt);
+  });
+});
