@@ -4,19 +4,20 @@
  */
 import type { FileMention } from '@corridor/core';
 import type { PersonRef, PlannedContent, PlannedEntry, Ref } from '../planned.ts';
-import { type ImportedAs, Tally } from '../tally.ts';
+import type { ImportedAs, Tally } from '../tally.ts';
+import {
+  type BaseMessage,
+  type CollectedEvents,
+  collectEvents,
+  type PlacedEvent,
+  systemEventOf,
+} from './collect.ts';
 import { emojiOf } from './emoji.ts';
 import { type MessageContent, messageContent } from './message.ts';
 import type { People } from './people.ts';
-import { type SlackChannel, SlackEvent, type SlackInner } from './schema.ts';
+import type { SlackChannel, SlackEvent, SlackInner } from './schema.ts';
 import { convertText, type Names, splitText } from './text.ts';
-import { canonicalTs, STEPS, slackStamp, slackTime } from './time.ts';
-
-/** An event as it stands in the export, with the place that a summary may name. */
-export interface PlacedEvent {
-  readonly json: unknown;
-  readonly place: string;
-}
+import { canonicalTs, STEPS, slackStamp } from './time.ts';
 
 export interface ConvertedChannel {
   /** Ascending by (time, step); what an entry points at stands before it. */
@@ -24,12 +25,6 @@ export interface ConvertedChannel {
   /** Who is listed as a member, wrote or joined, and did not leave last. */
   readonly members: ReadonlySet<PersonRef>;
   readonly tally: Tally;
-}
-
-interface Base {
-  readonly source: SlackEvent | SlackInner;
-  readonly place: string;
-  readonly recovered: boolean;
 }
 
 /** What is known of a message that has been planned. */
@@ -46,89 +41,21 @@ const MAX_FILES_PER_MESSAGE = 20;
 const MAX_MENTIONS = 64;
 const MAX_SYSTEM_TEXT = 2_000;
 
-const isHidden = (event: SlackEvent): boolean =>
-  event.subtype === 'message_changed' ||
-  event.subtype === 'message_deleted' ||
-  event.subtype === 'message_replied';
-
-const systemEvents: Readonly<
-  Record<string, { event: 'joined' | 'left' | 'topic' | 'renamed' | 'archived' | 'unarchived' }>
-> = {
-  channel_join: { event: 'joined' },
-  group_join: { event: 'joined' },
-  channel_leave: { event: 'left' },
-  group_leave: { event: 'left' },
-  channel_topic: { event: 'topic' },
-  group_topic: { event: 'topic' },
-  channel_purpose: { event: 'topic' },
-  group_purpose: { event: 'topic' },
-  channel_name: { event: 'renamed' },
-  group_name: { event: 'renamed' },
-  channel_archive: { event: 'archived' },
-  group_archive: { event: 'archived' },
-  channel_unarchive: { event: 'unarchived' },
-  group_unarchive: { event: 'unarchived' },
-};
-
-const isOther = (subtype: string | null | undefined): boolean =>
-  subtype === 'pinned_item' || subtype === 'unpinned_item' || subtype === 'tombstone';
-
 class ChannelConverter {
-  readonly tally = new Tally();
+  readonly tally: Tally;
   readonly entries: PlannedEntry[] = [];
   readonly members = new Set<PersonRef>();
   readonly #people: People;
   readonly #names: Names;
-  readonly #latest: number;
-  readonly #bases = new Map<string, Base>();
+  readonly #bases: ReadonlyMap<string, BaseMessage>;
   readonly #planned = new Map<string, Planned>();
   readonly #pinned = new Set<string>();
 
-  constructor(people: People, names: Names, nowMs: number) {
+  constructor(people: People, names: Names, { bases, tally }: CollectedEvents) {
     this.#people = people;
     this.#names = names;
-    this.#latest = nowMs;
-  }
-
-  /** Reads the events, drops what cannot be used, finds messages known only from others. */
-  read(events: readonly PlacedEvent[]): { event: SlackEvent; place: string }[] {
-    const seen = new Set<string>();
-    const usable: { event: SlackEvent; place: string }[] = [];
-    for (const { json, place } of events) {
-      this.tally.events++;
-      const parsed = SlackEvent.safeParse(json);
-      if (!parsed.success) {
-        this.tally.skip('not-understood', place);
-        continue;
-      }
-      const event = parsed.data;
-      const name = `${canonicalTs(event.ts)} ${event.subtype ?? ''}`;
-      if (seen.has(name)) this.tally.skip('twice-in-export', place);
-      else if (slackTime(event.ts).ms > this.#latest) this.tally.skip('in-the-future', place);
-      else {
-        seen.add(name);
-        usable.push({ event, place });
-      }
-    }
-    for (const { event, place } of usable) {
-      if (isHidden(event) || isOther(event.subtype) || systemEvents[event.subtype ?? '']) continue;
-      this.#bases.set(canonicalTs(event.ts), { source: event, place, recovered: false });
-    }
-    for (const { event, place } of usable) this.#recover(event, place);
-    return usable;
-  }
-
-  #recover(event: SlackEvent, place: string): void {
-    const inner = event.message;
-    if (!inner || event.subtype === 'message_deleted') return;
-    const ts = canonicalTs(inner.ts);
-    const gone = isOther(inner.subtype) || slackTime(ts).ms > slackTime(event.ts).ms;
-    if (this.#bases.has(ts) || gone) return;
-    this.#bases.set(ts, { source: inner, place, recovered: true });
-  }
-
-  recovered(): Iterable<[string, Base]> {
-    return [...this.#bases].filter(([, base]) => base.recovered);
+    this.#bases = bases;
+    this.tally = tally;
   }
 
   #emit(ref: Ref, author: PersonRef, ts: string, step: number, content: PlannedContent): void {
@@ -150,7 +77,7 @@ class ChannelConverter {
     return { texts, files: files.slice(0, most) };
   }
 
-  message(ts: string, base: Base): void {
+  message(ts: string, base: BaseMessage): void {
     const { source, place } = base;
     const author = this.#people.authorOf(source);
     const byBot = this.#people.get(author).bot || source.subtype === 'bot_message';
@@ -205,11 +132,12 @@ class ChannelConverter {
 
   event(event: SlackEvent, place: string): void {
     const ts = canonicalTs(event.ts);
-    const system = systemEvents[event.subtype ?? ''];
-    switch (system ? 'system' : event.subtype) {
-      case 'system':
-        if (system) this.#system(ts, event, system.event);
-        break;
+    const system = systemEventOf(event);
+    if (system !== null) {
+      this.#system(ts, event, system);
+      return;
+    }
+    switch (event.subtype) {
       case 'message_replied':
         this.tally.skip('announces-reply', place);
         break;
@@ -239,7 +167,7 @@ class ChannelConverter {
   #system(
     ts: string,
     event: SlackEvent,
-    kind: 'joined' | 'left' | 'topic' | 'renamed' | 'archived' | 'unarchived',
+    kind: NonNullable<ReturnType<typeof systemEventOf>>,
   ): void {
     const author = this.#people.authorOf(event);
     const presence = kind === 'joined' || kind === 'left';
@@ -365,7 +293,7 @@ class ChannelConverter {
   }
 }
 
-const kindOf = (base: Base, byBot: boolean, isReply: boolean): ImportedAs => {
+const kindOf = (base: BaseMessage, byBot: boolean, isReply: boolean): ImportedAs => {
   if (base.recovered) return 'recovered';
   if (isReply) return 'reply';
   return byBot ? 'bot-message' : 'message';
@@ -382,14 +310,15 @@ export const convertChannel = (
   names: Names,
   nowMs: number,
 ): ConvertedChannel => {
-  const converter = new ChannelConverter(people, names, nowMs);
+  const collected = collectEvents(events, nowMs);
+  const converter = new ChannelConverter(people, names, collected);
   for (const member of channel.members ?? []) converter.members.add(people.get(member).ref);
-  const steps = converter.read(events).map(({ event, place }) => ({
+  const steps = collected.usable.map(({ event, place }) => ({
     ts: canonicalTs(event.ts),
     run: () => converter.event(event, place),
   }));
-  for (const [ts, base] of converter.recovered()) {
-    steps.push({ ts, run: () => converter.message(ts, base) });
+  for (const [ts, base] of collected.bases) {
+    if (base.recovered) steps.push({ ts, run: () => converter.message(ts, base) });
   }
   const order = new Map(steps.map(({ ts }) => [ts, slackStamp(ts, 0)]));
   const at = (ts: string): string => order.get(ts) ?? '';

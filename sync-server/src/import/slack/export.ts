@@ -3,7 +3,7 @@
  * it is read once before anything is imported, so a damaged archive changes nothing.
  */
 import { z } from 'zod';
-import type { PlacedEvent } from './convert.ts';
+import type { PlacedEvent } from './collect.ts';
 import { SlackChannel, SlackUser } from './schema.ts';
 import { ArchiveError, openZip, type Zip } from './zip.ts';
 
