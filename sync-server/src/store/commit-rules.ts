@@ -134,8 +134,9 @@ const barrierOf = <S extends SegmentWrite>(
     tables.memory.drop(segment.name, client, device);
     return ['clock-reused', `clock ${firstClock} holds another entry`];
   }
-  // An import brings up one client id per segment; workstations cannot mark entries as imported.
-  const counts = !frame.entries.every((entry) => entry.imported);
+  // The server writes under a client id a segment (an import) or an entry (system entries);
+  // workstations can make neither.
+  const counts = !frame.entries.every((entry) => entry.imported || entry.kind === 'system');
   if (!writer && counts && !tables.memory.mayAdd(segment.name, client, device, arrivedAt)) {
     return ['too-many-client-ids', 'at most 60 new client ids an hour'];
   }
