@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const suite = (name: string) => ({
+  extends: true as const,
   test: {
     name,
     root: `./${name}`,
@@ -15,7 +16,10 @@ export default defineConfig({
       suite('core'),
       suite('sync-server'),
       suite('client'),
-      { test: { name: 'e2e', root: './e2e', include: ['**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: { name: 'e2e', root: './e2e', include: ['**/*.test.ts'], environment: 'node' },
+      },
     ],
     maxWorkers: 2,
     // A test that hangs on two busy cores must be told from one that is slow.

@@ -2,10 +2,10 @@
 import type { SegmentName } from '@corridor/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MemoryEntryStore } from './memory.ts';
-import { MemoryDisk } from './memory-tables.ts';
 import type { FrameOutcome } from './port.ts';
 import { Fixture, NOW_MS, seededRandom } from './testing/fixtures.ts';
+import { MemoryEntryStore } from './testing/memory.ts';
+import { MemoryDisk } from './testing/memory-tables.ts';
 import { openInPlace } from './testing/sqlite-harness.ts';
 
 interface Step {

@@ -3,7 +3,7 @@
  * (form, author, permission); the store alone decides uniqueness, clocks, sequences and roll-over,
  * because only the one writer sees the order of commits.
  *
- * Implementations: `memory.ts` (simulation) and `sqlite/` (production); both pass `contract.ts`.
+ * Implementations: `testing/memory.ts` (simulation) and `sqlite/` (production); both pass `contract.ts`.
  */
 import type {
   Arrival,

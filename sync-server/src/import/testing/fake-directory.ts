@@ -1,6 +1,6 @@
 /** A practice's directory in memory, over the store in memory. */
 import { type ConversationId, PracticeId, type UserId } from '@corridor/core';
-import type { MemoryEntryStore } from '../../store/memory.ts';
+import type { MemoryEntryStore } from '../../store/testing/memory.ts';
 import type { ImportDirectory, ImportedConversation, ImportedPerson } from '../directory-port.ts';
 
 export class FakeDirectory implements ImportDirectory {

@@ -11,8 +11,8 @@ import {
   type Sha256,
   UserId,
 } from '@corridor/core';
-import { MemoryEntryStore } from '../../store/memory.ts';
-import { MemoryDisk } from '../../store/memory-tables.ts';
+import { MemoryEntryStore } from '../../store/testing/memory.ts';
+import { MemoryDisk } from '../../store/testing/memory-tables.ts';
 import type { ImportDeps, ImportProgress, SlackImportOptions } from '../import-slack.ts';
 import { FakeDirectory } from './fake-directory.ts';
 

@@ -7,9 +7,9 @@ import {
   type UserId,
   webCryptoVerify,
 } from '@corridor/core';
-import { MemoryEntryStore } from '../../store/memory.ts';
-import { MemoryDisk } from '../../store/memory-tables.ts';
 import { Receipts } from '../../store/receipts.ts';
+import { MemoryEntryStore } from '../../store/testing/memory.ts';
+import { MemoryDisk } from '../../store/testing/memory-tables.ts';
 import type { Clock, Counter, RelayLog, Scheduler } from '../ports.ts';
 import { Relay } from '../relay.ts';
 import { TestingDirectory } from './directory.ts';

@@ -8,9 +8,9 @@ import type { Identity, Peer } from '../../relay/ports.ts';
 import { Relay } from '../../relay/relay.ts';
 import type { TestingDirectory } from '../../relay/testing/directory.ts';
 import { sha256 } from '../../relay/testing/people.ts';
-import { MemoryEntryStore } from '../../store/memory.ts';
-import { MemoryDisk } from '../../store/memory-tables.ts';
 import { mayReadSegment, type SegmentSummary } from '../../store/port.ts';
+import { MemoryEntryStore } from '../../store/testing/memory.ts';
+import { MemoryDisk } from '../../store/testing/memory-tables.ts';
 
 const SECRET = new Uint8Array(32).fill(9);
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };

@@ -14,7 +14,7 @@ import {
 import { FakeScheduler, SeededRandom } from '@corridor/core/testing';
 import { TestingDirectory } from '../../relay/testing/directory.ts';
 import { sha256 } from '../../relay/testing/people.ts';
-import type { MemoryDisk } from '../../store/memory-tables.ts';
+import type { MemoryDisk } from '../../store/testing/memory-tables.ts';
 import { SimPerson } from './sim-person.ts';
 import { SimServer } from './sim-server.ts';
 import { Workstation } from './workstation.ts';

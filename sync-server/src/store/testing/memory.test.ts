@@ -1,8 +1,8 @@
+import { describeEntryStore, type StoreHarness } from './contract.ts';
+import { NOW_MS, seededRandom } from './fixtures.ts';
+import { describeHealing } from './heal-contract.ts';
 import { MemoryEntryStore } from './memory.ts';
 import { MemoryDisk } from './memory-tables.ts';
-import { describeEntryStore, type StoreHarness } from './testing/contract.ts';
-import { NOW_MS, seededRandom } from './testing/fixtures.ts';
-import { describeHealing } from './testing/heal-contract.ts';
 
 const open = (): Promise<StoreHarness> => {
   const random = seededRandom(9);

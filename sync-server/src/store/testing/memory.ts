@@ -16,9 +16,8 @@ import {
   type UserId,
   writeSegmentUpdate,
 } from '@corridor/core';
-import { decideFrame } from './commit-rules.ts';
-import { healEntries } from './heal-rules.ts';
-import { keyOf, type MemoryDisk, type MemorySegment, MemoryTables } from './memory-tables.ts';
+import { decideFrame } from '../commit-rules.ts';
+import { healEntries } from '../heal-rules.ts';
 import {
   type CheckedEntry,
   type EntryStore,
@@ -29,8 +28,9 @@ import {
   type SegmentState,
   type SegmentSummary,
   StoreUnavailableError,
-} from './port.ts';
-import { RELAY_DEVICE, stateOf, summaryOf } from './segment-write.ts';
+} from '../port.ts';
+import { RELAY_DEVICE, stateOf, summaryOf } from '../segment-write.ts';
+import { keyOf, type MemoryDisk, type MemorySegment, MemoryTables } from './memory-tables.ts';
 
 export interface MemoryStoreOptions {
   readonly disk: MemoryDisk;

@@ -10,13 +10,13 @@ import {
   type SegmentName,
   type UserId,
 } from '@corridor/core';
-import type { NewRow } from './commit-rules.ts';
-import type { HealTables } from './heal-rules.ts';
-import type { CheckedEntry } from './port.ts';
-import { Receipts } from './receipts.ts';
-import { emptySegment, type SegmentWrite, type WriterState } from './segment-write.ts';
-import { drawEra, nextSequence } from './sequence.ts';
-import { WriterMemory } from './writer-memory.ts';
+import type { NewRow } from '../commit-rules.ts';
+import type { HealTables } from '../heal-rules.ts';
+import type { CheckedEntry } from '../port.ts';
+import { Receipts } from '../receipts.ts';
+import { emptySegment, type SegmentWrite, type WriterState } from '../segment-write.ts';
+import { drawEra, nextSequence } from '../sequence.ts';
+import { WriterMemory } from '../writer-memory.ts';
 
 export interface MemorySegment extends SegmentWrite {
   readonly rows: NewRow[];
