@@ -123,8 +123,10 @@ export class Directory implements RelayDirectory {
   delta(reader: UserRow, since: number): DirectoryDelta {
     const { practice } = reader;
     const revision = this.revision(practice);
-    const isKnown =
-      since === this.#revisionAtStart.get(practice) || (since >= this.#era && since <= revision);
+    // A revision of an earlier start may be from before something was narrowed, or be lost.
+    const atStart = this.#revisionAtStart.get(practice) ?? 0;
+    const isOfThisStart = since > atStart && since >= this.#era && since <= revision;
+    const isKnown = since === atStart || isOfThisStart;
     const reset = Math.max(
       this.#completeUser.get(reader.id) ?? 0,
       this.#completePractice.get(practice) ?? 0,

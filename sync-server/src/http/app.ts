@@ -64,6 +64,8 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
     if (fault.retryAfterSeconds !== undefined) {
       c.header('Retry-After', String(fault.retryAfterSeconds));
     }
+    // The rest of the body is not read, so nothing else can come on this connection.
+    if (fault.status === 413) c.header('Connection', 'close');
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
     return c.json(fault.body, fault.status);
   });

@@ -1,6 +1,9 @@
 import { ApiError } from '@corridor/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Person, Served } from './testing/served.ts';
+
+// A server starts four threads, which takes seconds on two busy cores.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('bad input over HTTP', () => {
   let server: Served;

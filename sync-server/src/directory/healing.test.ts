@@ -1,0 +1,88 @@
+/** A relay that was restored from an older backup takes its directory back from workstations. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DirectoryRecord } from '@corridor/core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PASSWORD, type Person, Served } from '../http/testing/served.ts';
+
+// A server starts four threads, which takes seconds on two busy cores.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+describe('healing the directory', () => {
+  let server: Served;
+  let boss: Person;
+  let ana: Person;
+  let records: DirectoryRecord[];
+  const backup = mkdtempSync(join(tmpdir(), 'corridor-backup-'));
+
+  beforeAll(async () => {
+    server = await Served.start();
+    await server.makePractice('dental-team');
+    boss = await server.person('boss', 'super_admin');
+    ana = await server.person('ana', 'staff');
+    const folder = server.running.services.folder;
+    await server.running.stop();
+    cpSync(folder, backup, { recursive: true });
+    await server.open();
+    // Since the backup: a person, a conversation, a change.
+    const late = await server.person('late', 'staff');
+    const conversation = server.conversationId();
+    await late.command({
+      type: 'create-group',
+      conversation,
+      name: 'Made later',
+      members: [ana.id],
+    });
+    await server.running.writer.settled();
+    await boss.ask(`/api/users/${ana.id}`, { method: 'PATCH', json: { name: 'Ana Renamed' } });
+    records = (await ana.directory()).records;
+    await server.running.stop();
+    rmSync(folder, { recursive: true });
+    cpSync(backup, folder, { recursive: true });
+    await server.open();
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(backup, { recursive: true, force: true });
+  });
+
+  it('[H2] refuses a record whose proof does not fit, and another’s', async () => {
+    const [first] = records;
+    if (first === undefined) throw new Error('no records');
+    const forged = [
+      { ...first, json: first.json.replace('"staff"', '"super_admin"').concat(' ') },
+      { ...first, revision: first.revision + 1 },
+      { ...first, proof: `A${first.proof.slice(1)}` },
+    ];
+    const answer = await ana.ask('/api/heal', { json: { records: forged } });
+    expect(answer.body).toEqual({ healed: 0, known: 0, refused: 3 });
+  });
+
+  it('[H2] takes back people, devices and conversations, the newer of two wins', async () => {
+    expect((await ana.directory()).conversations).toEqual([]);
+    const before = (await ana.directory()).revision;
+    const answer = await ana.ask('/api/heal', { json: { records } });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ refused: 0 });
+    const delta = await ana.directory();
+    expect(delta.revision).toBeGreaterThan(before);
+    expect(delta.revision).toBeGreaterThan(Math.max(...records.map(({ revision }) => revision)));
+    expect(delta.users.map(({ name }) => name)).toContain('LATE');
+    expect(delta.users.map(({ name }) => name)).toContain('Ana Renamed');
+    expect(delta.conversations.map(({ name }) => name)).toEqual(['Made later']);
+    const again = await ana.ask('/api/heal', { json: { records } });
+    expect(again.body).toMatchObject({ healed: 0 });
+  });
+
+  it('[H2] gives who came back without a password a link, listed for the admin', async () => {
+    const list = (await boss.ask('/api/users')).body as {
+      users: { id: string; login: string; hasPassword: boolean; linkExpiresAt: number | null }[];
+    };
+    const late = list.users.find(({ login }) => login === 'late');
+    expect(late).toMatchObject({ hasPassword: false });
+    expect(late?.linkExpiresAt).toBeGreaterThan(Date.now());
+    expect(list.users.find(({ login }) => login === 'ana')).toMatchObject({ hasPassword: true });
+    expect((await ana.signIn(PASSWORD)).status).toBe(200);
+  });
+});
