@@ -21,7 +21,7 @@ export interface Actor {
   readonly department: string | null;
   /** Departments that this user leads. */
   readonly leads: readonly string[];
-  /** For a client: the staff members they may write to; see {@link contactsOf}. */
+  /** For a client: the staff members they may write to, see {@link contactsOf}; none when missing. */
   readonly contacts?: readonly UserId[];
 }
 
@@ -75,7 +75,7 @@ const mayMessagePerson = (actor: Actor, person: PersonSubject, rules: PracticeRu
   }
   if (actorIsClient) {
     if (!holds(rules, 'client', 'message_client')) return false;
-    return actor.contacts === undefined || actor.contacts.includes(person.id);
+    return actor.contacts?.includes(person.id) ?? false;
   }
   return holds(rules, actor.role, 'create_direct');
 };

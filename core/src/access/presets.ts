@@ -49,7 +49,7 @@ const company: PracticeRules = {
   ...dentalTeam,
   permissions: {
     ...base,
-    create_group: managers,
+    create_group: leads,
     create_direct: [...staff, 'client'],
     message_client: [...staff, 'client'],
     message_any_client: managers,

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { PracticeId, UserId } from '../entry/ids.ts';
+import { Command, CommandRequest, directConversationId } from './commands.ts';
+import { LoginName, Password } from './schema.ts';
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+const id = (letter: string): string => `${letter.repeat(21)}A`;
+const practice = PracticeId.parse(id('p'));
+const [ana, ben] = [UserId.parse(id('a')), UserId.parse(id('b'))];
+
+describe('commands', () => {
+  it('[D5] two people have one conversation, whoever asks, and another one in another practice', () => {
+    const theirs = directConversationId(practice, ana, ben, sha256);
+    expect(directConversationId(practice, ben, ana, sha256)).toBe(theirs);
+    expect(directConversationId(PracticeId.parse(id('q')), ana, ben, sha256)).not.toBe(theirs);
+    expect(directConversationId(practice, ana, UserId.parse(id('c')), sha256)).not.toBe(theirs);
+    // Kept for ever: stored conversations carry it.
+    expect(theirs).toBe('x6Nf5nWU5b0iCyrlDEI1FQ');
+  });
+
+  it('[D2] carries a key, and nothing that is not expected', () => {
+    const command = { type: 'join', conversation: id('c') };
+    expect(CommandRequest.safeParse({ key: id('k'), command }).success).toBe(true);
+    expect(CommandRequest.safeParse({ command }).success).toBe(false);
+    expect(CommandRequest.safeParse({ key: 'short', command }).success).toBe(false);
+    expect(Command.safeParse({ ...command, as: id('a') }).success).toBe(false);
+    expect(Command.safeParse({ ...command, type: 'destroy' }).success).toBe(false);
+  });
+
+  it('wants login names that can be typed anywhere, and passwords that are long', () => {
+    expect(LoginName.parse('  Ana.Silva ')).toBe('ana.silva');
+    for (const bad of ['', '.ana', 'ana silva', 'anä', 'a'.repeat(121)]) {
+      expect(LoginName.safeParse(bad).success).toBe(false);
+    }
+    expect(Password.safeParse('short').success).toBe(false);
+    expect(Password.safeParse('ten chars!').success).toBe(true);
+  });
+});
