@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, readConfig } from './config.ts';
+
+describe('the environment', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toEqual({
+      ok: true,
+      value: {
+        host: '127.0.0.1',
+        port: 8080,
+        dataFolder: 'data',
+        tls: null,
+        httpPort: null,
+        origins: [],
+        demo: true,
+        practice: { name: 'Our practice', preset: 'dental-team' },
+        logLevel: 'warn',
+      },
+    });
+  });
+
+  it('takes what is set', () => {
+    const read = readConfig({
+      CORRIDOR_HOST: '0.0.0.0',
+      CORRIDOR_PORT: '443',
+      CORRIDOR_CERT: 'a.crt',
+      CORRIDOR_KEY: 'a.key',
+      CORRIDOR_ORIGINS: 'https://clinic.example/, https://other.example:8443',
+      CORRIDOR_DEMO: '0',
+    });
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        port: 443,
+        tls: { cert: 'a.crt', key: 'a.key' },
+        origins: ['https://clinic.example', 'https://other.example:8443'],
+        demo: false,
+      },
+    });
+  });
+
+  it.each([
+    [{ CORRIDOR_PORT: 'http' }, 'CORRIDOR_PORT'],
+    [{ CORRIDOR_PORT: '70000' }, 'CORRIDOR_PORT'],
+    [{ CORRIDOR_CERT: 'a.crt' }, 'CORRIDOR_KEY'],
+    [{ CORRIDOR_ORIGINS: 'clinic' }, 'CORRIDOR_ORIGINS'],
+    [{ CORRIDOR_DEMO: 'maybe' }, 'CORRIDOR_DEMO'],
+  ])('says what is wrong with %o', (environment, name) => {
+    const read = readConfig(environment);
+    expect(read.ok).toBe(false);
+    if (!read.ok) expect(read.error.join('\n')).toContain(name);
+  });
+
+  it('knows which addresses stay on this computer', () => {
+    expect(['127.0.0.1', '127.8.8.8', '::1', 'localhost'].map(isLoopback)).toEqual(
+      Array(4).fill(true),
+    );
+    expect(
+      ['0.0.0.0', '::', '192.168.1.2', 'clinic.lan', '127.evil.example'].map(isLoopback),
+    ).toEqual(Array(5).fill(false));
+  });
+});
