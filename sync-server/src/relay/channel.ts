@@ -87,19 +87,18 @@ export class Channel implements Listener {
     const state: State = { at: 'answering', queue: [...earlier] };
     this.#state = state;
     const last = room.lastSequence;
-    let answer: readonly [Uint8Array | null, readonly Arrival[]];
+    let arrivals: readonly Arrival[];
+    let update: Uint8Array | null;
     try {
-      answer = await Promise.all([
-        room.isCovered(vector) ? null : this.#store.diff(room.name, vector),
-        // Healed entries come late with old sequences: only the store knows of those.
-        this.#store.arrivalsSince(room.name, since),
-      ]);
+      // Arrivals first: what commits between the two reads must not be named before it is there.
+      // Healed entries come late with old sequences: only the store knows of those.
+      arrivals = await this.#store.arrivalsSince(room.name, since);
+      update = room.isCovered(vector) ? null : await this.#store.diff(room.name, vector);
     } catch {
       if (this.#state === state) this.voice.tryAgain();
       return;
     }
     if (this.#state !== state) return; // Asked again, or closed.
-    const [update, arrivals] = answer;
     this.voice.data(update === null ? NOTHING_NEW : encodeStep2(update));
     if (arrivals.length > 0) this.voice.arrivals(encodeArrivals(arrivals));
     for (const batch of state.queue) this.#send(batch);

@@ -194,6 +194,7 @@ export class Committer {
       const { room } = work.channel;
       room.inFlight--;
       if (work.entries.length === 0) {
+        abandon(work);
         if (work.refused.length > 0) answers.push({ work, refused: work.refused });
         continue;
       }
@@ -251,7 +252,7 @@ export class Committer {
   ): readonly RefusedEntry[] {
     const { channel, client, structs } = work;
     if (outcome.gap) {
-      channel.room.abandonPending(client);
+      abandon(work);
       if (channel.dropped.has(client)) {
         return refusalsFrom(structs, 0, { code: 'client-id-dropped', detail: '' });
       }
@@ -260,10 +261,10 @@ export class Committer {
       return [];
     }
     if (outcome.refused.length === 0) {
-      if (work.refused.length > 0) channel.room.abandonPending(client);
+      if (work.refused.length > 0) abandon(work);
       return work.refused;
     }
-    channel.room.abandonPending(client);
+    abandon(work);
     for (const { code, detail } of outcome.refused) {
       if (code === 'segment-closed' && detail !== '' && !channel.room.closed) {
         closed.set(channel.room, detail as SegmentName);
@@ -276,12 +277,15 @@ export class Committer {
   #fail(batch: readonly Submission[], error: unknown): void {
     this.#deps.metrics.count('commits-failed', 1);
     this.#deps.log.error({ err: error }, 'a commit failed; its sockets are asked to come back');
-    for (const { channel, client, entries } of batch) {
-      channel.room.inFlight--;
-      if (entries.length > 0) channel.room.abandonPending(client);
-      channel.voice.tryAgain();
+    for (const work of batch) {
+      work.channel.room.inFlight--;
+      abandon(work);
+      work.channel.voice.tryAgain();
     }
   }
 }
+
+const abandon = ({ channel, client }: Submission): void =>
+  channel.room.abandonPending(client, channel.voice.identity.device);
 
 const NO_OUTCOMES: Promise<readonly FrameOutcome[]> = Promise.resolve([]);

@@ -91,10 +91,10 @@ export class Room {
     this.#step1 = null;
   }
 
-  /** What was in flight of this client came to nothing. */
-  abandonPending(client: number): void {
+  /** What this device had in flight of this client came to nothing: it claims nothing by it. */
+  abandonPending(client: number, device: DeviceId): void {
     const writer = this.writers.get(client);
-    if (writer === undefined) return;
+    if (writer === undefined || writer.device !== device) return;
     writer.pending = writer.next;
     if (writer.next === 0) this.writers.delete(client);
   }

@@ -401,6 +401,16 @@ describe('entries', () => {
     await nobodyElseNoticed();
   });
 
+  it('[R2] an entry that is refused claims no client id', async () => {
+    const body = { target: ben.write(conversation, 'nowhere', 1).id, text: 'changed' };
+    const edit = anna.write(conversation, '', Date.now(), { kind: 'edit', body } as never);
+    a.write(1, 5, 0, edit);
+    await expectRefusal('unknown-target');
+    const entry = ben.write(conversation, 'under the same client id', Date.now());
+    b.write(1, 5, 0, entry);
+    await b.next('arrivals', ({ arrivals }) => arrivals[0]?.id === entry.id);
+  });
+
   it('[R11] an edit of another’s entry is refused, one of an own entry is not', async () => {
     const theirs = ben.write(conversation, 'theirs', Date.now());
     b.write(1, 77, 0, theirs);

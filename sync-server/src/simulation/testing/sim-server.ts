@@ -124,6 +124,7 @@ export class SimServer {
         if (random.chance(this.commitFailures)) throw new Error('disk full');
       },
     });
+    this.#slowReads(store);
     const relay = await Relay.create({
       store,
       directory,
@@ -136,6 +137,20 @@ export class SimServer {
       isHealWindowOpen: () => false,
     });
     this.#running = { store, relay };
+  }
+
+  /** Reads take their time, before and after they look: commits happen in between. */
+  #slowReads(store: MemoryEntryStore): void {
+    const { scheduler, random } = this.#options;
+    const slow = async <T>(read: () => Promise<T>): Promise<T> => {
+      await scheduler.wait(random.between(0, 10));
+      const answer = await read();
+      await scheduler.wait(random.between(0, 20));
+      return answer;
+    };
+    const { diff, arrivalsSince } = MemoryEntryStore.prototype;
+    store.diff = (name, vector) => slow(() => diff.call(store, name, vector));
+    store.arrivalsSince = (name, sequence) => slow(() => arrivalsSince.call(store, name, sequence));
   }
 
   /** SIGKILL: what was not committed is gone, and every link with it. */
