@@ -12,7 +12,7 @@ await runMain(async () => {
   await buildServer();
   await buildClient();
   const chromium = await ensureChromium();
-  await runInForeground(
+  runInForeground(
     process.execPath,
     [toolScript('tsx/dist/cli.mjs'), join(ROOT, 'e2e', 'screenshots.ts')],
     { env: { ...process.env, CORRIDOR_CHROMIUM: chromium } },
