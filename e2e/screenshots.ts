@@ -48,9 +48,9 @@ const talk = async (ana: Workstation, ben: Workstation): Promise<void> => {
     [ben, 'Then I take the X-ray first. The order number is `OPG-2291`.'],
   ];
   for (const [who, text] of lines) {
-    await who.write(text);
-    const plain = text.replace(/[*`]/g, '');
-    for (const at of [ana, ben]) await at.sees(plain);
+    const shown = text.replace(/[*`]/g, '');
+    await who.write(text, shown);
+    for (const at of [ana, ben]) await at.sees(shown);
   }
 };
 

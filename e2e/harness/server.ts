@@ -27,6 +27,7 @@ export const serverEnv = (
   CORRIDOR_HOST: '127.0.0.1',
   CORRIDOR_PORT: String(port),
   CORRIDOR_DATA: folder,
+  CORRIDOR_DEMO: '0',
   ...extra,
 });
 

@@ -65,6 +65,18 @@ export class Workstation {
     await expect(this.conversationList).toBeVisible();
   }
 
+  /**
+   * As {@link begin}, and the browser was closed and opened once since: Chromium writes a new
+   * cookie to its disk within half a minute or when it closes, and a crash before that signs out.
+   */
+  async beginBefore(account: Account): Promise<void> {
+    await this.begin(account);
+    await this.readyOffline();
+    await this.switchOff();
+    await this.switchOn();
+    await this.isOnline();
+  }
+
   /** Switched on, signed in, connected. */
   async begin(account: Account): Promise<void> {
     await this.switchOn();
@@ -85,11 +97,14 @@ export class Workstation {
     return this.page.getByRole('textbox', { name: 'Message', exact: true });
   }
 
-  /** Writes a message and waits until it is "saved on this device" or further. */
-  async write(text: string): Promise<void> {
+  /**
+   * Writes a message and waits until it is "saved on this device" or further.
+   * @param shown its text on the screen, where that differs
+   */
+  async write(text: string, shown = text): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Enter');
-    await expect(this.message(text)).toBeVisible();
+    await this.sees(shown);
   }
 
   /** The row of a message by its whole text. */

@@ -29,8 +29,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await faultsOf(ana.page), 'conversation list').toEqual([]);
 
     await ana.openConversation(GROUP);
-    await ana.write('A message with **bold**, `code` and a [link](https://example.org).');
-    await ana.delivers('A message with bold', 'stored');
+    const shown = 'A message with bold, code and a link.';
+    await ana.write('A message with **bold**, `code` and a [link](https://example.org).', shown);
+    await ana.delivers(shown, 'stored');
     expect(await faultsOf(ana.page), 'conversation').toEqual([]);
 
     await ana.page.getByRole('button', { name: 'New conversation' }).first().click();

@@ -131,6 +131,8 @@ test('an offline backlog of 2 MB passes, in order', async ({
   openProxy,
   openWorkstation,
 }) => {
+  // Typing two megabytes into a composer takes most of it.
+  test.setTimeout(180_000);
   const line = await openProxy();
   const [ana, ben] = [openWorkstation(line), openWorkstation()];
   await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);

@@ -48,9 +48,8 @@ test('killed right after "saved on this device": nothing that said so is lost', 
 }) => {
   const line = await openProxy();
   const ana = openWorkstation(line);
-  await ana.begin(practice.ana);
+  await ana.beginBefore(practice.ana);
   await ana.openConversation(GROUP);
-  await ana.readyOffline();
   line.unplug();
   await ana.isOffline();
   for (let i = 1; i <= 3; i++) {
@@ -79,9 +78,8 @@ test('killed while online, right after "saved on this device": sent after the re
 }) => {
   const line = await openProxy();
   const ana = openWorkstation(line);
-  await ana.begin(practice.ana);
+  await ana.beginBefore(practice.ana);
   await ana.openConversation(GROUP);
-  await ana.readyOffline();
   // The acknowledgement never comes: the kill falls between commit and acknowledgement.
   line.set('toClient', { mode: 'drop' });
   await ana.write('did it leave?');
@@ -97,6 +95,36 @@ test('killed while online, right after "saved on this device": sent after the re
   await cleo.openConversation(GROUP);
   await cleo.sees('did it leave?');
   expect(await cleo.texts(practice.group)).toEqual(['did it leave?']);
+});
+
+test('the session ends while messages wait: all stays readable, signing in again sends them', async ({
+  practice,
+  openProxy,
+  openWorkstation,
+}) => {
+  const line = await openProxy();
+  const ana = openWorkstation(line);
+  await ana.begin(practice.ana);
+  await ana.openConversation(GROUP);
+  await ana.write('while signed in');
+  await ana.delivers('while signed in', 'stored');
+  line.unplug();
+  await ana.isOffline();
+  await ana.write('waits for its author');
+  await ana.profile.context.clearCookies();
+  line.restore();
+
+  const dialog = ana.page.getByTestId('expired');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Not now' }).click();
+  await expect(ana.banner).toHaveAttribute('data-state', 'signed-out');
+  await ana.sees('while signed in');
+  await ana.delivers('waits for its author', 'saved');
+
+  await ana.banner.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.getByLabel(`Password of ${practice.ana.name}`).fill(practice.ana.password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await ana.delivers('waits for its author', 'stored');
 });
 
 test('two tabs of one user: one engine, both see everything, and the second takes over', async ({
@@ -178,8 +206,8 @@ test('a corrupt replica is set aside and cloned afresh; nothing is missing', asy
   await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
   await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
   await ana.write('before the damage');
-  await ben.write('an answer before the damage');
-  await ana.sees('an answer before the damage');
+  await ben.write('the answer, not damaged yet');
+  await ana.sees('the answer, not damaged yet');
   await ana.delivers('before the damage', 'stored');
 
   expect(await ana.damageReplicas()).toBeGreaterThan(0);
@@ -195,7 +223,7 @@ test('a corrupt replica is set aside and cloned afresh; nothing is missing', asy
   await ben.sees('after the damage');
   const expected = [
     'before the damage',
-    'an answer before the damage',
+    'the answer, not damaged yet',
     'while Ana restarts',
     'after the damage',
   ];
