@@ -10,7 +10,6 @@ describe('the environment', () => {
         port: 8080,
         dataFolder: 'data',
         tls: null,
-        httpPort: null,
         origins: [],
         demo: true,
         practice: { name: 'Our practice', preset: 'dental-team' },

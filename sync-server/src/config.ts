@@ -12,8 +12,6 @@ const Environment = z
     CORRIDOR_DATA: z.string().trim().min(1).default('data'),
     CORRIDOR_CERT: z.string().trim().min(1).optional(),
     CORRIDOR_KEY: z.string().trim().min(1).optional(),
-    /** A second port whose pages lead to https. */
-    CORRIDOR_HTTP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
     /** Comma-separated, beside the server's own: a reverse proxy's public name. */
     CORRIDOR_ORIGINS: z
       .string()
@@ -37,7 +35,6 @@ export interface Config {
   readonly dataFolder: string;
   /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  readonly httpPort: number | null;
   readonly origins: readonly string[];
   readonly demo: boolean;
   readonly practice: { readonly name: string; readonly preset: Preset };
@@ -59,7 +56,6 @@ export const readConfig = (
     port: env.CORRIDOR_PORT,
     dataFolder: env.CORRIDOR_DATA,
     tls: cert !== undefined && key !== undefined ? { cert, key } : null,
-    httpPort: env.CORRIDOR_HTTP_PORT ?? null,
     origins: env.CORRIDOR_ORIGINS,
     demo: env.CORRIDOR_DEMO === '1',
     practice: { name: env.CORRIDOR_PRACTICE, preset: env.CORRIDOR_PRESET },

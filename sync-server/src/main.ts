@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { firstAdminSignIn, makeFirstPractice } from './demo/first-practice.ts';
 import { demoPassword, demoSignIn, makeDemo } from './demo/make-demo.ts';
-import { certificateNeeded, redirectToHttps } from './http/certificate-needed.ts';
-import { listen, makeServer, type TlsFiles } from './http/listen.ts';
+import { certificateNeeded } from './http/certificate-needed.ts';
+import { listen, makeServers, type TlsFiles } from './http/listen.ts';
 import { type RunningServer, runServer } from './server/run-server.ts';
 import { PlainError, sentenceOf } from './server/start-errors.ts';
 
@@ -50,7 +50,7 @@ const onSignal = (stop: () => Promise<void>): void => {
 
 /** Off loopback without a certificate nothing is served but the page that says what to do. */
 const serveAdvice = async ({ host, port }: Config): Promise<void> => {
-  const advice = await listen(makeServer(certificateNeeded(), null), host, port);
+  const advice = await listen(makeServers(certificateNeeded(), null), host, port);
   say(
     `Corridor is not started: ${host} is reached over the network, and browsers need https for that.`,
     'Run "npx corridor certificate <name of this computer>", then start again with the',
@@ -95,18 +95,7 @@ const main = async (): Promise<void> => {
       process.exit(1);
     },
   });
-  const redirect =
-    config.httpPort !== null && tls !== null
-      ? await listen(
-          makeServer(redirectToHttps(server.listening.address.port), null),
-          config.host,
-          config.httpPort,
-        )
-      : null;
-  onSignal(async () => {
-    await redirect?.close();
-    await server.stop();
-  });
+  onSignal(() => server.stop());
   const signIn = await prepare(server, config);
   say('', `Corridor is running: ${server.address}`, ...signIn, '', 'Stop it with Ctrl+C.');
 };

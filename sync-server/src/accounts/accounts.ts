@@ -32,6 +32,7 @@ export interface Identity {
 export interface AccountFault {
   readonly code:
     | 'wrong-credentials'
+    | 'deactivated'
     | 'too-many-attempts'
     | 'busy'
     | 'link-not-valid'
@@ -139,7 +140,12 @@ export class Accounts {
     try {
       const found = await this.#run('accounts.credentials', { login: given.login });
       const matches = await this.#passwords.verify(found?.passwordHash ?? null, given.password);
-      if (!matches || !found?.passwordHash || !found.user.active) return err(wrongCredentials);
+      if (!matches || !found?.passwordHash) return err(wrongCredentials);
+      // Said only to who knows the password.
+      if (!found.user.active) {
+        const message = 'This account was deactivated. Ask an admin.';
+        return err({ code: 'deactivated', message });
+      }
       const secret = makeSecret();
       const signedIn = await this.#run('accounts.signIn', {
         user: found.user.id,

@@ -1,7 +1,7 @@
 /** A first start without the demo: an empty practice and its first admin, who gets a link. */
 import type { Preset } from '@corridor/core';
 import type { AdminServices } from '../admin/services.ts';
-import type { NewUser } from '../store/sqlite/directory-operations.ts';
+import type { NewUser } from '../store/sqlite/directory-people.ts';
 
 const FIRST_ADMIN = 'admin';
 

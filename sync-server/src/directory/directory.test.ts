@@ -381,7 +381,8 @@ describe('[P9] who sees whom', () => {
       handOver: [{ conversation: thread(sam.id), client: carl.id, name: 'CARL' }],
     });
     expect((await sam.ask('/api/session')).status).toBe(401);
-    expect((await sam.signIn()).status).toBe(401);
+    expect((await sam.signIn()).body).toMatchObject({ error: { code: 'deactivated' } });
+    expect((await sam.signIn('not this one')).status).toBe(401);
     const left = (await carl.directory()).users.find(({ id }) => id === sam.id);
     expect(left).toMatchObject({ name: 'SAM', active: false });
     expect(

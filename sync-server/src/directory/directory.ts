@@ -24,9 +24,10 @@ import type {
   RelayDevice,
   RelayDirectory,
 } from '../relay/directory-port.ts';
-import type { DirectoryState, ServerKey } from '../store/sqlite/directory-operations.ts';
+import type { DirectoryState } from '../store/sqlite/directory-operations.ts';
 import type { Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
+import type { ServerKey } from '../store/sqlite/server-device.ts';
 import { actorOf } from './actor.ts';
 import { changeOf } from './change.ts';
 import { directoryDelta } from './delta.ts';

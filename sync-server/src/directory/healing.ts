@@ -1,7 +1,7 @@
 /** Records that workstations bring back to a relay that lost data (rules H2, H3). */
 import { type DirectoryRecord, EntryId, EntryKey, type PracticeId, UserId } from '@corridor/core';
 import { z } from 'zod';
-import type { HealRows } from '../store/sqlite/directory-operations.ts';
+import type { HealRows } from '../store/sqlite/directory-heal.ts';
 import type { RecordProofs } from './records.ts';
 import { ConversationRow, DepartmentRow, DeviceRow, UserRow } from './rows.ts';
 

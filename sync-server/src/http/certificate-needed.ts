@@ -55,14 +55,15 @@ code { background: #eef1f4; padding: 0.15em 0.4em; border-radius: 4px; }
   return app;
 };
 
-/** Every page of the http port of a server that speaks https elsewhere leads there. */
-export const redirectToHttps = (httpsPort: number): Hono<Env> => {
+/** Plain http on the port of https leads to https. Bodies are not taken: they came in the clear. */
+export const redirectToHttps = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.all('*', (c) => {
-    const url = new URL(c.req.url);
-    url.protocol = 'https:';
-    url.port = String(httpsPort);
-    return c.redirect(url.href, 308);
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      const message = 'This server speaks https only.';
+      return c.json({ error: { code: 'https-only', message } }, 400);
+    }
+    return c.redirect(c.req.url.replace(/^http:/, 'https:'), 308);
   });
   return app;
 };

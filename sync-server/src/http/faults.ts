@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   'signed-out': 401,
   'wrong-credentials': 401,
   'not-permitted': 403,
+  deactivated: 403,
   'device-blocked': 403,
   'device-taken': 403,
   'wrong-origin': 403,

@@ -1,9 +1,15 @@
 /** One listening server, http or https, and how it stops. */
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { redirectToHttps } from './certificate-needed.ts';
 import type { Env } from './context.ts';
 
 export interface TlsFiles {
@@ -27,13 +33,52 @@ const GRACE_MS = 3_000;
 /** What a request may take: a slow sender holds no connection for ever. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
 
-export const makeServer = (app: Hono<Env>, tls: TlsFiles | null): Server => {
+const serve = (app: Hono<Env>): Parameters<typeof createHttpServer>[1] => {
   const listener = getRequestListener(app.fetch);
-  const handle: Parameters<typeof createHttpServer>[1] = (request, response) =>
-    void listener(request, response);
-  return tls === null
-    ? createHttpServer(LIMITS, handle)
-    : createHttpsServer({ ...LIMITS, ...tls, minVersion: 'TLSv1.2' }, handle);
+  return (request, response) => void listener(request, response);
+};
+
+export interface Servers {
+  /** Answers requests and upgrades. */
+  readonly server: Server;
+  /** Has the port: the same one, or what tells TLS from plain http in front of it. */
+  readonly front: TcpServer;
+  /** Plain http on a TLS port, which only leads to https. */
+  readonly redirect: Server | null;
+  /** Connections on which nothing was said yet: browsers open them ahead. */
+  readonly silent: ReadonlySet<Socket>;
+}
+
+/** The first byte of a TLS connection: a handshake record (RFC 8446 §5.1). */
+const TLS_HANDSHAKE = 0x16;
+
+/** An address typed without `https://` ends here and is sent on, instead of failing. */
+const telling = (https: Server, http: Server, silent: Set<Socket>): TcpServer =>
+  createTcpServer((socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+    socket.setTimeout(LIMITS.headersTimeout, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.once('data', (first) => {
+      silent.delete(socket);
+      socket.setTimeout(0);
+      socket.removeAllListeners('timeout');
+      socket.pause();
+      socket.unshift(first);
+      (first[0] === TLS_HANDSHAKE ? https : http).emit('connection', socket);
+      process.nextTick(() => socket.resume());
+    });
+  });
+
+export const makeServers = (app: Hono<Env>, tls: TlsFiles | null): Servers => {
+  if (tls === null) {
+    const server = createHttpServer(LIMITS, serve(app));
+    return { server, front: server, redirect: null, silent: new Set() };
+  }
+  const server = createHttpsServer({ ...LIMITS, ...tls, minVersion: 'TLSv1.2' }, serve(app));
+  const redirect = createHttpServer(LIMITS, serve(redirectToHttps()));
+  const silent = new Set<Socket>();
+  return { server, front: telling(server, redirect, silent), redirect, silent };
 };
 
 const sentenceFor = (error: NodeJS.ErrnoException, host: string, port: number): string => {
@@ -51,19 +96,28 @@ const sentenceFor = (error: NodeJS.ErrnoException, host: string, port: number): 
 };
 
 /** @throws ListenError */
-export const listen = async (server: Server, host: string, port: number): Promise<Listening> => {
+export const listen = async (
+  { server, front, redirect, silent }: Servers,
+  host: string,
+  port: number,
+): Promise<Listening> => {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
+    front.once('error', (error: NodeJS.ErrnoException) =>
       reject(new ListenError(sentenceFor(error, host, port), { cause: error })),
     );
-    server.listen(port, host, resolve);
+    front.listen(port, host, resolve);
   });
-  const address = server.address();
+  const address = front.address();
   if (address === null || typeof address === 'string') throw new Error('not a TCP server');
   const close = async (): Promise<void> => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
-    const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    const closed = new Promise<void>((resolve) => front.close(() => resolve()));
+    const end = (how: 'closeIdleConnections' | 'closeAllConnections'): void => {
+      server[how]();
+      redirect?.[how]();
+      for (const socket of silent) socket.destroy();
+    };
+    end('closeIdleConnections');
+    const late = setTimeout(() => end('closeAllConnections'), GRACE_MS);
     await closed;
     clearTimeout(late);
   };

@@ -8,7 +8,7 @@ import { serveAdminSocket } from '../admin/socket-server.ts';
 import { Directory } from '../directory/directory.ts';
 import { ServerWriter } from '../directory/server-writer.ts';
 import { createApp } from '../http/app.ts';
-import { type Listening, listen, makeServer, type TlsFiles } from '../http/listen.ts';
+import { type Listening, listen, makeServers, type TlsFiles } from '../http/listen.ts';
 import { authenticateUpgrade } from '../http/signed-in.ts';
 import type { Scheduler } from '../relay/ports.ts';
 import { Relay } from '../relay/relay.ts';
@@ -98,14 +98,14 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     tls: tls !== null,
     version,
   });
-  const server = makeServer(app, tls);
-  const sockets = attachSocketServer(server, {
+  const servers = makeServers(app, tls);
+  const sockets = attachSocketServer(servers.server, {
     relay,
     authenticate: authenticateUpgrade(accounts),
     allowedOrigins: origins,
     log,
   });
-  const listening = await listen(server, host, port);
+  const listening = await listen(servers, host, port);
   const address = origins[0] ?? addressOf(listening, host, tls !== null);
   const services: AdminServices = {
     folder: dataFolder,

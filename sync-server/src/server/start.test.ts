@@ -213,6 +213,11 @@ describe('npm start’s server', () => {
         .end();
     });
     expect(status).toBe(200);
+    const plain = await fetch(`http://127.0.0.1:${new URL(address).port}/a?b=c`, {
+      redirect: 'manual',
+    });
+    expect(plain.status).toBe(308);
+    expect(plain.headers.get('location')).toBe(`https://127.0.0.1:${new URL(address).port}/a?b=c`);
     await stop(server);
   });
 

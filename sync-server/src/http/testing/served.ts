@@ -20,7 +20,7 @@ import {
 } from '@corridor/core';
 import { pino } from 'pino';
 import { type RunningServer, runServer } from '../../server/run-server.ts';
-import type { NewUser } from '../../store/sqlite/directory-operations.ts';
+import type { NewUser } from '../../store/sqlite/directory-people.ts';
 
 export const PASSWORD = 'correct horse battery';
 

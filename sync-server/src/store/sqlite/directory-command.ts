@@ -1,0 +1,133 @@
+/** Commands of workstations: judged and applied in one transaction, once for each key. */
+import {
+  type Command,
+  CommandResult,
+  type EntryKey,
+  type PracticeId,
+  type UserId,
+} from '@corridor/core';
+import { type Decision, decideCommand } from '../../directory/decide-command.ts';
+import type { ConversationRow, DirectoryWrite, UserRow } from '../../directory/rows.ts';
+import {
+  conversationNum,
+  mustNum,
+  readConversation,
+  readPractice,
+  readUser,
+  userNum,
+  writeConversation,
+} from './directory-rows.ts';
+import { audit, nextRevision, written } from './directory-writes.ts';
+import { idBlob } from './names.ts';
+import { type OperationContext, OperationError } from './operations.ts';
+import { sha256 } from './sha256.ts';
+
+/** Stores a decision: rows, newcomers' place in the history, and the system entries it owes. */
+const applyDecision = (
+  context: OperationContext,
+  practice: PracticeId,
+  actor: UserId,
+  { next, newcomers, notices, ended }: Decision & { next: ConversationRow },
+): DirectoryWrite => {
+  const { db, random, segments } = context;
+  let row: ConversationRow = { ...next, revision: nextRevision(context, practice) };
+  if (newcomers.length > 0 && row.history === 'since_join') {
+    const readableFrom = segments.closeHeadFor(row.id);
+    const coming = new Set(newcomers);
+    row = {
+      ...row,
+      members: row.members.map((each) =>
+        coming.has(each.user) && each.leftAt === null ? { ...each, readableFrom } : each,
+      ),
+    };
+  }
+  writeConversation(context, row);
+  const num = mustNum(conversationNum(db, row.id));
+  const author = mustNum(userNum(db, actor));
+  for (const body of notices) {
+    db.prepare(
+      'INSERT INTO owed_entries (conversation, author, key, body) VALUES (?, ?, ?, ?)',
+    ).run(num, author, Buffer.from(random(16)), JSON.stringify(body));
+  }
+  const conversation = readConversation(db, row.id);
+  return written(
+    context,
+    practice,
+    { conversations: conversation === null ? [] : [conversation] },
+    { endedMemberships: ended.map((user) => ({ user, conversation: row.id })) },
+  );
+};
+
+export interface CommandOutcome {
+  readonly result: CommandResult;
+  /** Null when nothing changed, a repetition included. */
+  readonly write: DirectoryWrite | null;
+}
+
+const runCommand = (
+  context: OperationContext,
+  { actor, command }: { readonly actor: UserRow; readonly command: Command },
+): CommandOutcome => {
+  const { db, now } = context;
+  const practice = readPractice(db, actor.practice);
+  if (practice === null) throw new Error('no such practice');
+  const decided = decideCommand(
+    {
+      practice,
+      actor,
+      user: (id) => {
+        const row = readUser(db, id);
+        return row?.practice === practice.id ? row : null;
+      },
+      conversation: (id) => readConversation(db, id),
+      nowMs: now,
+      sha256,
+    },
+    command,
+  );
+  if (!decided.ok) return { result: { outcome: 'refused', ...decided.error }, write: null };
+  const decision = decided.value;
+  const { conversation, next } = decision;
+  const write =
+    next === null ? null : applyDecision(context, practice.id, actor.id, { ...decision, next });
+  if (write !== null) {
+    const detail = { type: command.type };
+    const action = `conversation.${command.type}`;
+    audit(context, {
+      practice: practice.id,
+      actor: actor.id,
+      action,
+      subject: conversation,
+      detail,
+    });
+  }
+  const revision = write?.revision ?? practice.revision;
+  return { result: { outcome: 'done', conversation, revision }, write };
+};
+
+export const commandOnce = (
+  context: OperationContext,
+  args: { readonly actor: UserId; readonly key: EntryKey; readonly command: Command },
+): CommandOutcome => {
+  const { db, now } = context;
+  const actor = readUser(db, args.actor);
+  if (actor === null) throw new OperationError('unknown-user', 'There is no such person.');
+  const user = mustNum(userNum(db, actor.id));
+  const key = idBlob(args.key);
+  const before = db
+    .prepare<[number, Buffer], { result: string }>(
+      'SELECT result FROM commands WHERE user = ? AND key = ?',
+    )
+    .get(user, key);
+  if (before !== undefined) {
+    return { result: CommandResult.parse(JSON.parse(before.result)), write: null };
+  }
+  const outcome = runCommand(context, { actor, command: args.command });
+  db.prepare('INSERT INTO commands (user, key, result, at) VALUES (?, ?, ?, ?)').run(
+    user,
+    key,
+    JSON.stringify(outcome.result),
+    now,
+  );
+  return outcome;
+};
