@@ -95,12 +95,12 @@ export class ProxyConnection extends Watched {
     return this.#isOpen;
   }
 
-  /** Bytes are missing from it, or one side closed and the other was not told. */
+  /** Bytes may be missing from it, or one side closed and the other was not told. */
   get isBeyondRepair(): boolean {
     return (
       this.#link.hidesClose ||
-      this.droppedBytes('toClient') > 0 ||
-      this.droppedBytes('toServer') > 0
+      this.#link.toClient.mode === 'drop' ||
+      this.#link.toServer.mode === 'drop'
     );
   }
 
