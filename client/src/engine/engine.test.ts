@@ -469,6 +469,27 @@ describe('conversations', () => {
   });
 });
 
+describe('somebody else signs in on this browser', () => {
+  it('nothing is sent as them and nothing of theirs is stored; what waits stays', async () => {
+    const a = await station(ana);
+    await a.start();
+    await write(a, 'mine');
+    await allStored(a, 1);
+    await a.db.users.bulkPut([ana, ben]);
+    relay.cookieOf = ben.id;
+    const users = await a.db.users.count();
+    await createDirect(a.db, ana.id, ben.id);
+    await a.until('signed out', async () => a.status?.connection.state === 'signed-out');
+    expect(relay.commandsSeen).toEqual([]);
+    expect(await a.db.commands.count()).toBe(1);
+    expect(await a.db.users.count()).toBe(users);
+    relay.cookieOf = null;
+    a.engine?.receive({ type: 'reconnect' });
+    await a.until('sent', async () => (await a.db.commands.count()) === 0);
+    expect(relay.commandsSeen).toEqual(['create-direct']);
+  });
+});
+
 describe('a relay that lost data', () => {
   it('gets back what this workstation holds, under the old sequences', async () => {
     newRelay(4);

@@ -21,7 +21,7 @@ import { sweepReplicas } from '../local/replicas.ts';
 import { storageEstimate, storageFault } from '../local/storage.ts';
 import { Commands, isSignedOut } from './commands.ts';
 import { Desk } from './desk.ts';
-import { DirectorySync } from './directory-sync.ts';
+import { DirectorySync, sessionIsOf } from './directory-sync.ts';
 import { Fill } from './fill.ts';
 import { type HealingOptions, heal } from './healing.ts';
 import { type ApiFailure, apiClient } from './http.ts';
@@ -270,13 +270,18 @@ export class Engine {
     this.#feed = this.#o.platform.time.after(FEED_INTERVAL_MS, () => this.#keepFed());
   }
 
-  #down(why: DownReason, again: boolean): void {
+  /** What rested on the line rests. */
+  #lineLost(): void {
     this.#feed();
     this.#welcome = null;
     this.#desk.close();
     this.#channels.lineDown();
     this.#healed?.(null);
     this.#healed = null;
+  }
+
+  #down(why: DownReason, again: boolean): void {
+    this.#lineLost();
     const { connection } = this.#status.current;
     if (!again && why.reason === 'closed') {
       this.#status.set({ connection: endedBy(why.code) });
@@ -358,6 +363,11 @@ export class Engine {
       await setMeta(db, 'era', welcome.era);
       this.#era = welcome.era;
     }
+    const mine = await sessionIsOf(this.#api, this.#o.user);
+    if (!mine.ok) {
+      this.#apiFailed(mine.error);
+      return this.#later();
+    }
     const sent = await this.#commands.send();
     if (sent.is === 'later') {
       this.#apiFailed(sent.failure);
@@ -420,8 +430,13 @@ export class Engine {
   }
 
   #apiFailed(failure: ApiFailure): void {
-    if (isSignedOut(failure)) this.#status.set({ connection: { state: 'signed-out' } });
-    else if (failure.kind === 'malformed') this.#status.set({ fault: `answer:${failure.detail}` });
+    if (isSignedOut(failure)) {
+      this.#socket.stop();
+      this.#lineLost();
+      const blocked = failure.kind === 'refused' && failure.code === 'device-blocked';
+      this.#status.set({ connection: { state: blocked ? 'device-blocked' : 'signed-out' } });
+    } else if (failure.kind === 'malformed')
+      this.#status.set({ fault: `answer:${failure.detail}` });
   }
 
   #failed(error: unknown): void {

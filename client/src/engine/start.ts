@@ -39,6 +39,15 @@ const openTab = (user: UserId): Tab => {
   return { channel: new BroadcastChannel(engineChannelName(user)), worker };
 };
 
+/** Stops the engine of a person in every tab; resolves when it has written what it began. */
+export const stopEngineOf = async (user: UserId): Promise<void> => {
+  const channel = new BroadcastChannel(engineChannelName(user));
+  const stop: EngineMessage = { type: 'stop' };
+  channel.postMessage(stop);
+  channel.close();
+  await navigator.locks.request(`corridor-engine-${user}`, () => undefined);
+};
+
 /** @param open makes the channel and the worker; a test gives its own */
 export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab): EngineHandle => {
   const { channel, worker } = open(user);
@@ -96,9 +105,7 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
       };
     },
     stopEverywhere: async () => {
-      say({ type: 'stop' });
-      // The lock is free when the engine has written what it began and closed its database.
-      await navigator.locks.request(`corridor-engine-${user}`, () => undefined);
+      await stopEngineOf(user);
     },
     close: () => {
       globalThis.removeEventListener?.('online', online);

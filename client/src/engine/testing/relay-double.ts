@@ -99,6 +99,8 @@ export class RelayDouble {
   }) => RefusalCode | null = () => null;
   readonly refusals: { id: EntryId; code: RefusalCode }[] = [];
   healed = 0;
+  /** Whose cookie every browser has now, when somebody else signed in; null: each their own. */
+  cookieOf: UserId | null = null;
 
   constructor(options: RelayDoubleOptions) {
     this.#o = options;
@@ -544,10 +546,17 @@ export class RelayDouble {
 
   #answer(user: UserId, route: string, body: unknown): Response {
     const [, what = '', id = ''] =
-      /^(?:GET|POST|PUT) \/api\/(directory|markers|commands|heal|segments|conversations)\/?([^/]*)/.exec(
+      /^(?:GET|POST|PUT) \/api\/(session|directory|markers|commands|heal|segments|conversations)\/?([^/]*)/.exec(
         route,
       ) ?? [];
     switch (what) {
+      case 'session':
+        return Response.json({
+          user: this.#o.users.find(({ id: each }) => each === (this.cookieOf ?? user)),
+          practice: this.#o.practice,
+          device: this.devices[0]?.id,
+          expiresAt: 1,
+        });
       case 'directory':
         return Response.json(this.#directory(user));
       case 'markers':
