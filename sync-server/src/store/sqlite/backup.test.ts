@@ -105,6 +105,8 @@ describe('backup, restore and check', () => {
     expect(after?.sequence).toBe(before?.sequence);
     expect((await restored.store.segment(head))?.entries).toBe(10);
     expect(restored.store.era).toBeGreaterThan(start.store.era);
+    // What was written in that era after the backup is lost here, so it is not known any more.
+    expect(await restored.store.knowsEra(start.store.era)).toBe(false);
     restored.end();
     expect((await checkFolder(folder, () => {})).sound).toBe(true);
   });

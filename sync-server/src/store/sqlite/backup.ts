@@ -141,7 +141,7 @@ const readManifest = async (folder: string): Promise<BackupManifest> => {
  *
  * Open segments get new names: workstations hold later states of the old ones, in which the same
  * Yjs clocks may mean entries that this copy lacks. Under new names they clone them afresh and offer
- * what is missing (rules H).
+ * what is missing (rules H). The backup's newest era is forgotten for the same reason.
  * @throws BackupError, NewerDatabaseError
  */
 export const restore = async (backup: string, folder: string): Promise<BackupManifest> => {
@@ -157,6 +157,7 @@ export const restore = async (backup: string, folder: string): Promise<BackupMan
     try {
       refuseNewer(db);
       renameOpenSegments(db);
+      forgetNewestEra(db);
     } finally {
       db.close();
     }
@@ -166,6 +167,17 @@ export const restore = async (backup: string, folder: string): Promise<BackupMan
     throw error;
   }
   return manifest;
+};
+
+/**
+ * The era in which the backup was made went on after it: a workstation that names it may hold what
+ * this copy lacks (H1). A number above it and not before now stands in its place, which no start
+ * ever drew, so that the next start draws a higher one.
+ */
+const forgetNewestEra = (db: Database.Database): void => {
+  db.prepare('UPDATE eras SET era = max(era + 1, ?) WHERE era = (SELECT max(era) FROM eras)').run(
+    Math.floor(Date.now() / 1_000),
+  );
 };
 
 const renameOpenSegments = (db: Database.Database): void => {
