@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from '@playwright/test';
 import { FaultProxy } from './faults/proxy.ts';
 import { corridor } from './harness/cli.ts';
 import { GROUP, Practice } from './harness/practice.ts';
@@ -14,6 +15,8 @@ import { Workstation } from './harness/workstation.ts';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STEPS = join(ROOT, '.cache', 'screenshots');
 const README_PICTURE = join(ROOT, 'docs', 'screenshot.png');
+/** A channel of the export with much in it. */
+const IMPORTED = 'beginners';
 /** A Slack export to import; the step is left out without one. */
 const EXPORT =
   process.env.CORRIDOR_EXPORT ?? join(ROOT, '..', 'shared', 'data', 'slack-export.zip');
@@ -63,6 +66,7 @@ const main = async (): Promise<void> => {
   const ben = new Workstation(`http://127.0.0.1:${lineB.port}`);
   try {
     await ana.switchOn();
+    await ana.page.getByRole('button', { name: 'Sign in' }).waitFor();
     await shoot(ana, '1-sign-in');
     await ana.signIn(practice.ana);
     await ben.begin(practice.ben);
@@ -73,9 +77,8 @@ const main = async (): Promise<void> => {
       const members = ['--member', practice.ana.login, '--member', practice.ben.login];
       await corridor(server.folder, 'import', 'slack', EXPORT, ...members);
       await ana.page.reload();
-      await ana.isOnline();
-      const imported = ana.conversationList.getByTestId('conversation').nth(1);
-      await imported.click();
+      await expect(ana.banner).toHaveAttribute('data-state', 'ready', { timeout: 60_000 });
+      await ana.openConversation(IMPORTED);
       await ana.page.getByTestId('message').first().waitFor();
       await shoot(ana, '3-imported');
       await ana.page.goto(ana.url);

@@ -118,10 +118,11 @@ export class ProxyConnection extends Watched {
   }
 
   setLink(link: LinkState): void {
+    if (this.#isOpen) {
+      this.#pipes.toServer.state = link.toServer;
+      this.#pipes.toClient.state = link.toClient;
+    }
     this.#link = link;
-    if (!this.#isOpen) return;
-    this.#pipes.toServer.state = link.toServer;
-    this.#pipes.toClient.state = link.toClient;
   }
 
   /** Resets both sides (RST): what a browser notices within 50 ms. */
