@@ -499,22 +499,27 @@ describe('a relay that lost data', () => {
     for (let i = 0; i < 10; i++) await write(a, String(i));
     await allStored(a, 10);
     await a.until('fetched', async () => {
-      return (await a.db.segments.where('state').equals('closed').count()) === 2;
+      const closed = [...relay.segments.values()].filter((segment) => segment.closed).length;
+      return (await a.db.segments.where('state').equals('closed').count()) === closed;
     });
+    // One in the open replica, the others in closed bodies.
+    await write(a, 'newest');
+    await allStored(a, 11);
+    expect(relay.head(team.id)?.entries.length).toBeGreaterThan(0);
     const before = (await a.messages(team.id)).map(({ ref, sequence }) => [ref, sequence]);
     await b.stop();
     relay.loseEverything(team.id);
     await write(a, 'meanwhile');
     await a.until('healed', async () => {
       await a.db.kept.count();
-      return relay.healed === 10 && a.status?.healing === null;
+      return relay.healed === 11 && a.status?.healing === null;
     });
-    await allStored(a, 11);
-    const after = (await a.messages(team.id)).slice(0, 10);
+    await allStored(a, 12);
+    const after = (await a.messages(team.id)).slice(0, 11);
     expect(after.map(({ ref, sequence }) => [ref, sequence])).toEqual(before);
     const c = await station(ben);
     await c.start();
-    await allStored(c, 11);
+    await allStored(c, 12);
     expect(await c.texts(team.id)).toEqual(await a.texts(team.id));
     await a.until('nothing only kept', async () => (await a.db.kept.count()) === 0);
   });

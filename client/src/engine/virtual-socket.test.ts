@@ -113,6 +113,19 @@ describe('virtual sockets', () => {
     expect([one.provider.synced, two.provider.synced]).toEqual([true, true]);
   });
 
+  it('a line lost before the attach was answered: attached again, by the same provider', async () => {
+    const { provider } = provide(1);
+    channels.lineUp();
+    channels.lineDown();
+    await vi.advanceTimersByTimeAsync(60_000);
+    sent.length = 0;
+    channels.lineUp();
+    expect(sent).toHaveLength(1);
+    await answer();
+    await answer();
+    expect(provider.synced).toBe(true);
+  });
+
   it('a 44xx closes its own segment alone, for good', async () => {
     const [one, two] = [provide(1), provide(2)];
     channels.lineUp();
