@@ -45,10 +45,8 @@ export default defineConfig({
     rolldownOptions: {
       // Schemas are values made at import; without this each screen would carry all of core.
       treeshake: {
-        moduleSideEffects: [
-          { test: /\/core\/src\//, sideEffects: false },
-          { test: /\/client\/src\/ui\/theme/, sideEffects: false },
-        ],
+        manualPureFunctions: ['z'],
+        moduleSideEffects: [{ test: /\/core\/src\//, sideEffects: false }],
       },
     },
   },

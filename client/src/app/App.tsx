@@ -2,18 +2,13 @@
 import { MantineProvider } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
-import type { PersonRow } from '../local/people.ts';
-import {
-  currentPerson,
-  openSessionContext,
-  peopleHere,
-  type SessionContext,
-} from '../session/session.ts';
+import { WorkstationDatabase } from '../local/people.ts';
 import { theme } from '../ui/theme.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { lazyFirstSignInPort, lazySignInPort, lazyUnlock } from './lazy-session.ts';
 import { go, usePlace } from './router.ts';
-import { firstSignInPort, signInPort, unlockHere } from './session-ports.ts';
 import type { Unsupported as Why } from './support.ts';
+import { type Here, whoIsHere } from './who-is-here.ts';
 
 const SignedIn = lazy(async () => ({ default: (await import('./SignedIn.tsx')).SignedIn }));
 const SignIn = lazy(async () => ({ default: (await import('../sign-in/SignIn.tsx')).SignIn }));
@@ -38,30 +33,21 @@ export const App = ({ why }: { why: Why | null }) => (
 );
 
 const Door = () => {
-  const [context] = useState(openSessionContext);
+  const [workstation] = useState(() => new WorkstationDatabase());
   const place = usePlace();
-  const first = useMemo(() => firstSignInPort(context), [context]);
-  const here = useLiveQuery(
-    async () => ({ current: await currentPerson(context), people: await peopleHere(context) }),
-    [context],
-  );
+  const first = useMemo(() => lazyFirstSignInPort(workstation), [workstation]);
+  const here = useLiveQuery(() => whoIsHere(workstation), [workstation]);
   if (place.at === 'first') {
     return (
       <FirstSignIn link={place.link} port={first} onDone={() => go({ at: 'list' }, 'replace')} />
     );
   }
   if (!here) return null;
-  return <Inside key={here.current?.user ?? ''} context={context} {...here} />;
+  return <Inside key={here.current?.user ?? ''} workstation={workstation} {...here} />;
 };
 
-interface InsideProps {
-  context: SessionContext;
-  current: PersonRow | null;
-  people: readonly PersonRow[];
-}
-
-const Inside = ({ context, current, people }: InsideProps) => {
-  const port = useMemo(() => signInPort(context), [context]);
+const Inside = ({ workstation, current, people }: Here & { workstation: WorkstationDatabase }) => {
+  const port = useMemo(() => lazySignInPort(workstation), [workstation]);
   const [other, setOther] = useState(false);
   const locked = current?.locked === 1;
   useEffect(() => {
@@ -72,10 +58,10 @@ const Inside = ({ context, current, people }: InsideProps) => {
     return (
       <Locked
         person={current}
-        onUnlock={(password) => unlockHere(context, current.user, password)}
+        onUnlock={(password) => lazyUnlock(workstation, current.user, password)}
         onOther={() => setOther(true)}
       />
     );
   }
-  return <SignedIn context={context} person={current} />;
+  return <SignedIn workstation={workstation} person={current} />;
 };

@@ -11,8 +11,6 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { Banner } from '../connection/Banner.tsx';
-import { historyClause, stateOf, tell } from '../connection/condition.ts';
 import { ConversationList } from '../conversations/ConversationList.tsx';
 import { neighbour } from '../conversations/list-items.ts';
 import { newKinds } from '../conversations/people-search.ts';
@@ -34,6 +32,9 @@ import styles from './Shell.module.css';
 import { takeNewVersion, updates } from './updates.ts';
 import { useShellKeys } from './useShellKeys.ts';
 
+const StatusLine = lazy(async () => ({
+  default: (await import('../connection/StatusLine.tsx')).StatusLine,
+}));
 const NewConversation = lazy(async () => ({
   default: (await import('../conversations/NewConversation.tsx')).NewConversation,
 }));
@@ -63,7 +64,7 @@ type Open = 'new' | 'leave' | 'expired' | null;
 export const Shell = ({ ports, person }: ShellProps) => {
   const workplace = useWorkplace();
   const { db } = workplace;
-  const { t, language } = useWords();
+  const { t } = useWords();
   const place = usePlace();
   const { items, unread } = useList();
   const search = useRef<HTMLInputElement>(null);
@@ -81,9 +82,6 @@ export const Shell = ({ ports, person }: ShellProps) => {
     if (storage) return { ...engineStatus, storage };
     return { ...engineStatus, fault: fault instanceof Error ? fault.message : String(fault) };
   }, [engineStatus, fault]);
-  const known = { status, fill, newVersion, nowMs: Date.now() };
-  const told = tell(stateOf(known), known, language);
-
   const connection = status.connection.state;
   useEffect(() => {
     if (connection === 'signed-out') setOpen('expired');
@@ -114,15 +112,21 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const mayStart = newKinds(workplace).length > 0;
   return (
     <div className={styles.shell} data-pane={place.at === 'list' ? 'list' : 'content'}>
-      <Banner
-        told={told}
-        onAgain={() => {
-          setFault(null);
-          ports.engine.reconnect();
-        }}
-        onSignIn={() => setOpen('expired')}
-        onUpdate={() => void takeNewVersion()}
-      />
+      <div className={styles.status}>
+        <Suspense fallback={null}>
+          <StatusLine
+            status={status}
+            fill={fill}
+            newVersion={newVersion}
+            onAgain={() => {
+              setFault(null);
+              ports.engine.reconnect();
+            }}
+            onSignIn={() => setOpen('expired')}
+            onUpdate={() => void takeNewVersion()}
+          />
+        </Suspense>
+      </div>
       <div className={styles.panes}>
         <aside className={styles.side}>
           <header className={styles.head}>
@@ -144,11 +148,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
         <main className={styles.content}>
           <Suspense fallback={null}>
             {place.at === 'settings' ? (
-              <Settings
-                port={ports.settings}
-                history={historyClause(fill, language)}
-                onBack={goToList}
-              />
+              <Settings port={ports.settings} fill={fill} onBack={goToList} />
             ) : selected ? (
               <Chat
                 key={selected}

@@ -4,14 +4,12 @@ import { useEffect, useState } from 'react';
 import { useDirectory, WorkplaceProvider } from '../conversations/workplace.ts';
 import { type EngineHandle, startEngine } from '../engine/start.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
-import type { PersonRow } from '../local/people.ts';
+import type { PersonRow, WorkstationDatabase } from '../local/people.ts';
 import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
-import { lock } from '../session/lock.ts';
-import { type SessionContext, signOutAndRemove } from '../session/session.ts';
-import { conversationActions, timelineActions } from './action-ports.ts';
+import { conversationActions, prefetchWriting, timelineActions } from './action-ports.ts';
+import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-session.ts';
 import { go } from './router.ts';
 import { Shell, type ShellPorts } from './Shell.tsx';
-import { settingsPort, signInPort } from './session-ports.ts';
 
 interface Opened {
   readonly db: LocalDatabase;
@@ -33,28 +31,29 @@ const useOpened = (user: UserId): Opened | null => {
 };
 
 interface SignedInProps {
-  context: SessionContext;
+  workstation: WorkstationDatabase;
   person: PersonRow;
 }
 
-export const SignedIn = ({ context, person }: SignedInProps) => {
+export const SignedIn = ({ workstation, person }: SignedInProps) => {
   const opened = useOpened(person.user);
-  return opened ? <Workplace {...opened} context={context} person={person} /> : null;
+  return opened ? <Workplace {...opened} workstation={workstation} person={person} /> : null;
 };
 
-const Workplace = ({ context, person, db, engine }: SignedInProps & Opened) => {
+const Workplace = ({ workstation, person, db, engine }: SignedInProps & Opened) => {
   const workplace = useDirectory(db, person.user);
+  useEffect(prefetchWriting, []);
   const minutes = workplace?.practice.rules.autoLockMinutes;
   const [ports] = useState((): ShellPorts => {
-    const lockNow = (): Promise<void> => lock(context.workstation, person.user);
+    const lockNow = (): Promise<void> => lazyLock(workstation, person.user);
     return {
       conversations: conversationActions(db, person.user),
       timeline: timelineActions(db, person.user),
-      settings: settingsPort(context),
+      settings: lazySettingsPort(workstation),
       engine,
       lock: lockNow,
       signInAgain: async (password) => {
-        const result = await signInPort(context).signIn(person.login, password);
+        const result = await lazySignInPort(workstation).signIn(person.login, password);
         if (result.ok) engine.reconnect();
         return result;
       },
@@ -62,20 +61,20 @@ const Workplace = ({ context, person, db, engine }: SignedInProps & Opened) => {
         await engine.stopEverywhere();
         db.close();
         go({ at: 'list' }, 'replace');
-        await signOutAndRemove(context, person.user);
+        await lazyLeave(workstation, person.user);
       },
     };
   });
   useEffect(() => {
     if (minutes === undefined) return;
-    const lockNow = (): void => void lock(context.workstation, person.user);
+    const lockNow = (): void => void lazyLock(workstation, person.user);
     if (wasIdle(minutes)) {
       touch();
       lockNow();
       return;
     }
     return watchIdle(minutes, lockNow);
-  }, [minutes, context, person.user]);
+  }, [minutes, workstation, person.user]);
   if (!workplace) return null;
   return (
     <WorkplaceProvider value={workplace}>

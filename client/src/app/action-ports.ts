@@ -1,9 +1,6 @@
 /** Binds what screens call to the actions that write the outbox, the read model and commands. */
 import type { ConversationId, UserId } from '@corridor/core';
-import { createChannel, createDirect, createGroup, join, leave } from '../actions/conversations.ts';
 import { markRead, saveDraft } from '../actions/reading.ts';
-import { discardRefused, retryRefused } from '../actions/refused.ts';
-import { writeMessage } from '../actions/write-message.ts';
 import type { ComposerActions } from '../composer/Composer.tsx';
 import { mentionsIn } from '../composer/mentions.ts';
 import type { ConversationActions } from '../conversations/port.ts';
@@ -11,17 +8,30 @@ import type { LocalDatabase } from '../local/database.ts';
 import { targetOfRow } from '../local/refs.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 
+/**
+ * Fetched right after the first screen, not before it. Where that failed, the composer keeps the
+ * text and says so, as for any local write that fails.
+ */
+const writing = () => import('../actions/write-message.ts');
+const refused = () => import('../actions/refused.ts');
+export const prefetchWriting = (): void => {
+  void Promise.allSettled([writing(), refused()]);
+};
+
+/** Fetched apart from the first screen: nobody starts a conversation in the first second. */
+const starting = () => import('../actions/conversations.ts');
+
 export const conversationActions = (db: LocalDatabase, me: UserId): ConversationActions => ({
-  createDirect: (other) => createDirect(db, me, other),
-  createGroup: (group) => createGroup(db, me, group),
-  createChannel: (channel) => createChannel(db, me, channel),
-  join: (conversation) => join(db, conversation),
-  leave: (conversation) => leave(db, conversation),
+  createDirect: async (other) => (await starting()).createDirect(db, me, other),
+  createGroup: async (group) => (await starting()).createGroup(db, me, group),
+  createChannel: async (channel) => (await starting()).createChannel(db, me, channel),
+  join: async (conversation) => (await starting()).join(db, conversation),
+  leave: async (conversation) => (await starting()).leave(db, conversation),
 });
 
 export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions => ({
   react: async (row, emoji, on) => {
-    await writeMessage(db, me, row.conversation, {
+    await (await writing()).writeMessage(db, me, row.conversation, {
       kind: 'reaction',
       target: targetOfRow(row),
       emoji,
@@ -29,10 +39,13 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
     });
   },
   redact: async (row) => {
-    await writeMessage(db, me, row.conversation, { kind: 'redaction', target: targetOfRow(row) });
+    await (await writing()).writeMessage(db, me, row.conversation, {
+      kind: 'redaction',
+      target: targetOfRow(row),
+    });
   },
-  retry: (row) => retryRefused(db, me, row.ref),
-  discard: (row) => discardRefused(db, me, row.ref),
+  retry: async (row) => (await refused()).retryRefused(db, me, row.ref),
+  discard: async (row) => (await refused()).discardRefused(db, me, row.ref),
   markRead: (conversation, sequence) => markRead(db, conversation, sequence),
 });
 
@@ -45,6 +58,7 @@ export const composerActions = (
 ): ComposerActions => ({
   saveDraft: (text) => saveDraft(db, conversation, text),
   send: async (text, mode) => {
+    const { writeMessage } = await writing();
     const found = mentionsIn(text, people());
     const mentions = found.length === 0 ? {} : { mentions: found };
     if (mode.type === 'write') {

@@ -1,5 +1,4 @@
 /** In place of the composer, when nothing may be written: why, and what can be done. */
-import { Button } from '@mantine/core';
 import { useWords } from '../i18n/useWords.ts';
 import styles from './Composer.module.css';
 
@@ -17,9 +16,9 @@ export const Closed = ({ reason, onJoin }: ClosedProps) => {
     <div className={styles.closed} data-testid="composer-closed" data-reason={reason}>
       <p>{t(`composer.${reason}`)}</p>
       {onJoin ? (
-        <Button size="sm" onClick={onJoin}>
+        <button type="button" onClick={onJoin}>
           {t('composer.join')}
-        </Button>
+        </button>
       ) : null}
     </div>
   );

@@ -1,4 +1,5 @@
 /** One line that says how things are. Its place is always there, so nothing moves when it changes. */
+import { IconInfoCircle } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import styles from './Banner.module.css';
@@ -40,7 +41,8 @@ export const Banner = ({ told, onAgain, onSignIn, onUpdate }: BannerProps) => {
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        {t('states.more')}
+        <span>{t('states.more')}</span>
+        <IconInfoCircle size={20} aria-hidden="true" />
       </button>
       {open ? (
         <Suspense fallback={null}>

@@ -48,7 +48,9 @@ export const ConversationItem = memo(
     const { users, me, departments } = useWorkplace();
     const { t, language } = useWords();
     const { row, name, other, draft, refused, waiting } = item;
-    const subtitle = other ? personSubtitle(other, departments, t(`roles.${other.role}`)) : '';
+    const subtitle = other
+      ? personSubtitle(other, departments, row.kind === 'client' ? '' : t(`roles.${other.role}`))
+      : '';
     const preview = previewLine(item, users, me.id, {
       you: t('list.you'),
       unnamed: t('list.unnamed'),

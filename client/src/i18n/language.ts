@@ -1,8 +1,7 @@
 /** Which language: what was chosen in the settings, else the browser's first that we have. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.ts';
-import { nl } from './nl.ts';
+import { en, type Texts } from './en.ts';
 
 export const LANGUAGES = ['en', 'nl'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -37,6 +36,19 @@ const read = (): string | null => {
 
 export const chosenLanguage = (): Language | null => known(read()) ?? null;
 
+/** English is the fallback and always there; another language is fetched when it is used. */
+const TEXTS: Record<Language, () => Promise<Texts>> = {
+  en: async () => en,
+  nl: async () => (await import('./nl.ts')).nl,
+};
+
+const use = async (language: Language): Promise<void> => {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await TEXTS[language]());
+  }
+  await i18next.changeLanguage(language);
+};
+
 /** @param language null: as the browser says. */
 export const chooseLanguage = async (language: Language | null): Promise<void> => {
   try {
@@ -45,19 +57,19 @@ export const chooseLanguage = async (language: Language | null): Promise<void> =
   } catch {
     // As in `read`.
   }
-  await i18next.changeLanguage(language ?? languageOf(navigator.languages));
+  await use(language ?? languageOf(navigator.languages));
 };
 
-/** Both languages are in the bundle: switching needs no network. */
 export const startLanguage = async (language: Language): Promise<void> => {
   i18next.on('languageChanged', (tag) => {
     if (typeof document !== 'undefined') document.documentElement.lang = tag;
   });
   await i18next.use(initReactI18next).init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en }, nl: { translation: nl } },
+    resources: { en: { translation: en } },
     interpolation: { escapeValue: false }, // React escapes.
     returnNull: false,
   });
+  await use(language);
 };

@@ -2,8 +2,10 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { historyClause } from '../connection/condition.ts';
 import { chooseLanguage, chosenLanguage, LANGUAGES, type Language } from '../i18n/language.ts';
 import { useWords } from '../i18n/useWords.ts';
+import type { FillProgress } from '../local/database.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Password } from './Password.tsx';
 import type { SettingsPort } from './port.ts';
@@ -15,13 +17,13 @@ const NAMES: Record<Language, string> = { en: 'English', nl: 'Nederlands' };
 
 interface SettingsProps {
   port: SettingsPort;
-  /** What the banner knows of the history here. */
-  history: string;
+  /** How much of the history is here. */
+  fill: FillProgress | null;
   onBack: () => void;
 }
 
-export const Settings = ({ port, history, onBack }: SettingsProps) => {
-  const { t } = useWords();
+export const Settings = ({ port, fill, onBack }: SettingsProps) => {
+  const { t, language: spoken } = useWords();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [language, setLanguage] = useState<Language | 'auto'>(chosenLanguage() ?? 'auto');
   return (
@@ -63,7 +65,7 @@ export const Settings = ({ port, history, onBack }: SettingsProps) => {
           />
         </Section>
         <Section title={t('settings.deviceTitle')}>
-          <ThisDevice port={port} history={history} />
+          <ThisDevice port={port} history={historyClause(fill, spoken)} />
         </Section>
         <Section title={t('settings.passwordTitle')}>
           <Password port={port} />

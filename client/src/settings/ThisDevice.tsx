@@ -32,7 +32,6 @@ export const ThisDevice = ({ port, history }: ThisDeviceProps) => {
           })}
         </p>
       )}
-      <p>{t('lock.screenOnly')}</p>
     </>
   );
 };

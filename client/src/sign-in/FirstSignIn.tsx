@@ -123,7 +123,7 @@ const Choose = ({ info, link, port, onDone }: FirstSignInProps & { info: FirstSi
             {sentence}
           </p>
         )}
-        <Button type="submit" loading={busy} disabled={password === '' || again === ''}>
+        <Button type="submit" loading={busy}>
           {t('signIn.firstSubmit')}
         </Button>
       </form>

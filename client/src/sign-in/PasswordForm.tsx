@@ -51,7 +51,7 @@ export const PasswordForm = ({ login, label, submit, onSubmit }: PasswordFormPro
           {failureSentence(failure, t)}
         </p>
       )}
-      <Button type="submit" loading={busy} disabled={password === ''}>
+      <Button type="submit" loading={busy}>
         {submit}
       </Button>
     </form>

@@ -77,7 +77,7 @@ const Credentials = ({ port, onBack }: CredentialsProps) => {
   const [busy, setBusy] = useState(false);
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (busy) return;
+    if (busy || login.trim() === '' || password === '') return;
     setBusy(true);
     const result = await port.signIn(login.trim(), password);
     setBusy(false);
@@ -107,7 +107,7 @@ const Credentials = ({ port, onBack }: CredentialsProps) => {
             {failureSentence(failure, t)}
           </p>
         )}
-        <Button type="submit" loading={busy} disabled={login.trim() === '' || password === ''}>
+        <Button type="submit" loading={busy}>
           {t('signIn.submit')}
         </Button>
       </form>

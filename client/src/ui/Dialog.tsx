@@ -31,7 +31,11 @@ export const Dialog = ({
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // The browser would focus the closing cross.
+      dialog.querySelector<HTMLElement>('input:not([readonly])')?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (

@@ -14,12 +14,26 @@ const spruce: MantineColorsTuple = [
   '#073c33',
 ];
 
+/** Text first, then borders, surfaces and ground: the greys of `tokens.css` in the dark. */
+const dark: MantineColorsTuple = [
+  '#e7edea',
+  '#b3c0ba',
+  '#93a29c',
+  '#6f7d77',
+  '#3a4641',
+  '#2c3632',
+  '#212926',
+  '#191f1d',
+  '#121715',
+  '#0c100f',
+];
+
 export const theme = createTheme({
   primaryColor: 'spruce',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.35,
-  colors: { spruce },
+  colors: { spruce, dark },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
   fontSizes: { xs: '12px', sm: '14px', md: '15px', lg: '17px', xl: '20px' },

@@ -1,0 +1,130 @@
+/**
+ * The real screens over made-up data, with an engine that says what the address asks for; for
+ * looking at them in development: `npx vite`, then `/src/app/preview/index.html?state=offline`. It is
+ * not part of the build. Parameters: `screen` (chat, sign-in, people, locked, first), `state`,
+ * `long`, `channels`, `empty`, `lang`.
+ */
+import '../zod-without-eval.ts';
+import '../styles.ts';
+import { ok, UserId } from '@corridor/core';
+import { createRoot } from 'react-dom/client';
+import { useDirectory, WorkplaceProvider } from '../../conversations/workplace.ts';
+import { type EngineStatus, INITIAL_STATUS } from '../../engine/port.ts';
+import { languageOf, startLanguage } from '../../i18n/language.ts';
+import { LocalDatabase } from '../../local/database.ts';
+import { Locked } from '../../lock/Locked.tsx';
+import { FirstSignIn } from '../../sign-in/FirstSignIn.tsx';
+import { SignIn } from '../../sign-in/SignIn.tsx';
+import { Frame } from '../App.tsx';
+import { conversationActions, timelineActions } from '../action-ports.ts';
+import { Shell, type ShellPorts } from '../Shell.tsx';
+import { seed } from './seed.ts';
+
+const wanted = new URLSearchParams(window.location.search);
+const nowMs = Date.now();
+const online: EngineStatus = { ...INITIAL_STATUS, connection: { state: 'online', synced: true } };
+const STATES: Record<string, Partial<EngineStatus>> = {
+  online: {},
+  offline: {
+    connection: { state: 'offline', since: nowMs - 3_600_000, reason: 'no-network' },
+    waiting: 3,
+  },
+  unreachable: {
+    connection: { state: 'offline', since: nowMs - 3_600_000, reason: 'server-unreachable' },
+    waiting: 1,
+  },
+  full: { storage: { state: 'full' } },
+  'signed-out': { connection: { state: 'signed-out' }, waiting: 1 },
+  starting: { connection: { state: 'starting' } },
+};
+const status: EngineStatus = { ...online, ...STATES[wanted.get('state') ?? 'online'] };
+
+await startLanguage(languageOf([wanted.get('lang') ?? 'en']));
+const db = new LocalDatabase(`corridor-preview-${Math.random()}`);
+const me = await seed(db, {
+  long: Number(wanted.get('long') ?? 400),
+  channels: Number(wanted.get('channels') ?? 12),
+  empty: wanted.has('empty'),
+  nowMs,
+});
+
+const done = Promise.resolve(ok(null));
+const ports: ShellPorts = {
+  conversations: conversationActions(db, me),
+  timeline: timelineActions(db, me),
+  settings: {
+    sessions: async () =>
+      ok([
+        {
+          id: '1',
+          device: '' as never,
+          deviceName: 'Chrome 137 Windows NT 10.0',
+          createdAt: 0,
+          lastSeenAt: nowMs,
+          expiresAt: 0,
+          current: true,
+        },
+        {
+          id: '2',
+          device: '' as never,
+          deviceName: 'Firefox 130 X11',
+          createdAt: 0,
+          lastSeenAt: nowMs - 9e7,
+          expiresAt: 0,
+          current: false,
+        },
+      ]),
+    revoke: () => done,
+    changePassword: () => done,
+    storage: async () => ({ usedBytes: 212_000_000, quotaBytes: 48_000_000_000 }),
+  },
+  engine: {
+    getSnapshot: () => status,
+    subscribe: () => () => undefined,
+    reconnect: () => undefined,
+    show: () => () => undefined,
+  },
+  lock: async () => undefined,
+  signInAgain: () => done,
+  leave: async () => undefined,
+};
+
+const person = {
+  user: me,
+  login: 'ana.de.vries',
+  name: 'Ana de Vries',
+  practice: 'Tandartspraktijk De Gracht',
+};
+const Here = () => {
+  const workplace = useDirectory(db, me);
+  return workplace ? (
+    <WorkplaceProvider value={workplace}>
+      <Shell ports={ports} person={person} />
+    </WorkplaceProvider>
+  ) : null;
+};
+
+const port = { signIn: () => done, enter: () => done };
+const others = ['Chiara Romano', 'Dr. Jan-Willem van der Meer-Oosterhuis'].map((name, index) => ({
+  ...person,
+  user: UserId.parse(`${'pq'[index]}${'0'.repeat(20)}A`),
+  name,
+}));
+const screens: Record<string, () => React.ReactNode> = {
+  chat: () => <Here />,
+  'sign-in': () => <SignIn people={[]} port={port} />,
+  people: () => <SignIn people={[person, ...others]} port={port} />,
+  locked: () => <Locked person={person} onUnlock={() => done} onOther={() => undefined} />,
+  first: () => (
+    <FirstSignIn
+      link="x"
+      port={{ info: async () => ok(person), setPassword: () => done }}
+      onDone={() => undefined}
+    />
+  ),
+};
+const root = document.getElementById('root');
+const show = screens[wanted.get('screen') ?? 'chat'];
+if (root && show) createRoot(root).render(<Frame>{show()}</Frame>);
+window.history.replaceState(null, '', '/');
+Object.assign(window, { preview: { db, me } });
