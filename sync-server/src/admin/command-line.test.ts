@@ -72,6 +72,21 @@ describe('with a running server', () => {
     expect((await run('reset-password', 'bram.here')).out).toContain('/first-sign-in/');
   });
 
+  it('[H5] the heal window opens for a while, closes, and both are audited', async () => {
+    const practice = [...(runner.services?.directory.model.practices.keys() ?? [])][0];
+    if (practice === undefined) throw new Error('no practice');
+    expect(runner.healWindow.isOpen(practice)).toBe(false);
+    expect((await run('heal-window', 'open', '--minutes', '5')).code).toBe(0);
+    expect(runner.healWindow.isOpen(practice)).toBe(true);
+    expect((await run('heal-window', 'close')).out).toContain('is closed');
+    expect(runner.healWindow.isOpen(practice)).toBe(false);
+    const audited = runner.services?.store.read
+      .prepare("SELECT action FROM audit WHERE action LIKE 'heal-window.%' ORDER BY rowid")
+      .pluck()
+      .all();
+    expect(audited).toEqual(['heal-window.open', 'heal-window.close']);
+  });
+
   it('what is wrong is refused with a sentence', async () => {
     const again = await run('users', 'add', 'ada', '--name', 'Ada');
     expect(again.err).toBe('There is a person with the login name ada.\n');
@@ -143,6 +158,14 @@ describe('with a running server', () => {
 });
 
 describe('without a server', () => {
+  it('[H5] a heal window needs a running server', async () => {
+    const runner = new CommandRunner();
+    await runner.makePractice();
+    const { code, err } = await runner.run('heal-window', 'open');
+    expect(code).toBe(1);
+    expect(err).toContain('The server does not run');
+  });
+
   it('the folder is opened, also when a dead server’s socket lies in it', async () => {
     const runner = new CommandRunner();
     await runner.makePractice();

@@ -40,6 +40,7 @@ export const openServices = async (folder: string, address: string): Promise<Ope
       nowMs,
       random: (bytes) => new Uint8Array(randomBytes(bytes)),
       refresh: async () => {},
+      healWindow: null,
       address,
       close: () => store.close(),
     };

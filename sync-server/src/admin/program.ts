@@ -155,6 +155,22 @@ const addAccess = (program: Command, actions: Actions): void => {
     });
 };
 
+const addHealing = (program: Command, { ask }: Actions): void => {
+  program
+    .command('heal-window')
+    .description('let workstations give back entries that no receipt vouches for, for a while')
+    .addArgument(new Argument('<what>').choices(['open', 'close']))
+    .option('--minutes <n>', 'how long it stays open', wholeNumber(1, 1_440), 60)
+    .option('--practice <name>', 'where there are several')
+    .action((what: 'open' | 'close', _, command: Command) => {
+      const options = command.optsWithGlobals<
+        GlobalOptions & { minutes: number; practice?: string }
+      >();
+      const { minutes, practice = null } = options;
+      return ask({ command: 'heal-window', open: what === 'open', minutes, practice }, options);
+    });
+};
+
 const addImport = (program: Command, { ask }: Actions): void => {
   const withSlackOptions = (command: Command): Command =>
     command
@@ -259,6 +275,7 @@ export const makeProgram = (actions: Actions, dataFolder: string): Command => {
     .showHelpAfterError('(add --help for the commands and their options)');
   addUsers(program, actions);
   addAccess(program, actions);
+  addHealing(program, actions);
   addImport(program, actions);
   addCare(program, actions);
   return program;

@@ -35,6 +35,13 @@ export const AdminRequest = z.discriminatedUnion('command', [
     id: Short,
   }),
   z.strictObject({
+    command: z.literal('heal-window'),
+    open: z.boolean(),
+    /** How long it stays open. */
+    minutes: z.number().int().min(1).max(1_440),
+    practice: Short.nullable(),
+  }),
+  z.strictObject({
     command: z.literal('import-slack'),
     path: Path,
     /** Login name of who imports; null: the practice's first super admin. */

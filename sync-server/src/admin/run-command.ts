@@ -1,6 +1,7 @@
 /** Runs one request over the services of a data folder. */
 import type { Answer, Report } from './answer.ts';
 import { list, makeToken, revoke } from './commands/access.ts';
+import { changeHealWindow } from './commands/heal-window.ts';
 import { importFromSlack } from './commands/import.ts';
 import {
   activateUser,
@@ -38,6 +39,8 @@ export const runAdminCommand = async (
       return list(request, services);
     case 'revoke':
       return revoke(request, services);
+    case 'heal-window':
+      return changeHealWindow(request, services);
     case 'import-slack':
       return importFromSlack(request, services, report);
   }

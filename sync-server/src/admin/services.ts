@@ -2,6 +2,7 @@
 import type { ConversationId, RandomBytes } from '@corridor/core';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { HealWindow } from '../relay/heal-window.ts';
 import type { Store } from '../store/sqlite/open-store.ts';
 
 export interface AdminServices {
@@ -15,6 +16,8 @@ export interface AdminServices {
   readonly random: RandomBytes;
   /** Told after entries were stored past the relay. */
   readonly refresh: (conversation: ConversationId) => Promise<void>;
+  /** Null when no server runs: nobody is there to give anything back. */
+  readonly healWindow: HealWindow | null;
   /** Where people reach the server, for links: `https://corridor.local:8080`. */
   readonly address: string;
 }

@@ -10,6 +10,7 @@ import { ServerWriter } from '../directory/server-writer.ts';
 import { createApp } from '../http/app.ts';
 import { type Listening, listen, makeServers, type TlsFiles } from '../http/listen.ts';
 import { authenticateUpgrade } from '../http/signed-in.ts';
+import { HealWindow } from '../relay/heal-window.ts';
 import type { Scheduler } from '../relay/ports.ts';
 import { Relay } from '../relay/relay.ts';
 import { attachSocketServer } from '../socket/server.ts';
@@ -65,6 +66,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
   const { dataFolder, clientFolder, host, port, tls, origins, version, log } = options;
   const directory = await Directory.load(store.run);
   const counts = new Map<string, number>();
+  const healWindow = new HealWindow(() => Date.now());
   const relay = await Relay.create({
     store: store.entries,
     directory,
@@ -74,7 +76,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     verify: nodeVerify(),
     log,
     metrics: { count: (name, by) => void counts.set(name, (counts.get(name) ?? 0) + by) },
-    isHealWindowOpen: () => false,
+    isHealWindowOpen: (practice) => healWindow.isOpen(practice),
   });
   const nowMs = (): number => relay.time.now();
   const accounts = new Accounts({ run: store.run, directory, nowMs: () => Date.now() });
@@ -115,6 +117,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     nowMs,
     random,
     refresh: (conversation) => relay.refresh(conversation),
+    healWindow,
     address,
   };
   const admin = await serveAdminSocket(dataFolder, services);

@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HealWindow } from '../../relay/heal-window.ts';
 import { runCommandLine } from '../command-line.ts';
 import { type OpenedServices, openServices } from '../open-services.ts';
 import { serveAdminSocket } from '../socket-server.ts';
@@ -41,6 +42,7 @@ export class CommandRunner {
   readonly folder = emptyFolder();
   /** Conversations that the server was told of. */
   readonly refreshed: string[] = [];
+  readonly healWindow = new HealWindow(() => Date.now());
   services: OpenedServices | null = null;
   #stop: () => Promise<void> = async () => {};
 
@@ -56,7 +58,11 @@ export class CommandRunner {
     const refresh = async (conversation: string): Promise<void> => {
       this.refreshed.push(conversation);
     };
-    const socket = await serveAdminSocket(this.folder, { ...services, refresh });
+    const socket = await serveAdminSocket(this.folder, {
+      ...services,
+      refresh,
+      healWindow: this.healWindow,
+    });
     this.services = services;
     this.#stop = async () => {
       await socket?.close();

@@ -131,6 +131,16 @@ export const directoryOperations = {
     return written(context, practice, {});
   },
 
+  'directory.auditHealWindow': (
+    context: OperationContext,
+    args: { readonly practice: PracticeId; readonly open: boolean; readonly minutes: number },
+  ): void => {
+    const { practice, open, minutes } = args;
+    const action = open ? 'heal-window.open' : 'heal-window.close';
+    const detail = open ? { minutes } : undefined;
+    audit(context, { practice, actor: null, action, subject: null, detail });
+  },
+
   'directory.createDepartment': (
     context: OperationContext,
     args: { readonly practice: PracticeId; readonly actor: UserId | null; readonly name: string },
