@@ -216,6 +216,12 @@ export class SyncRoom {
         if (message.code === CLOSE.segmentClosed) this.#attach(message.reason as SegmentName);
         else this.onClosed?.(message.code, message.reason);
         break;
+      case 'welcome':
+      case 'notice':
+      case 'pong':
+      case 'digest':
+      case 'healed':
+        break;
     }
   }
 

@@ -96,6 +96,12 @@ export class Workstation {
     await expect(this.composer).toBeVisible();
   }
 
+  /** How many messages the list counts as unread in a conversation. */
+  async hasUnread(name: string, count: number): Promise<void> {
+    const item = this.conversationList.getByTestId('conversation').filter({ hasText: name });
+    await expect(item).toHaveAttribute('data-unread', String(count));
+  }
+
   get composer(): Locator {
     return this.page.getByRole('textbox', { name: 'Message', exact: true });
   }
