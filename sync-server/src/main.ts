@@ -61,6 +61,7 @@ const serveAdvice = async ({ host, port }: Config): Promise<void> => {
 
 const prepare = async (server: RunningServer, config: Config): Promise<readonly string[]> => {
   const { services, writer } = server;
+  await services.accounts.tidy();
   if (services.directory.model.practices.size === 0) {
     if (config.demo) {
       say('First start: making the demo clinic…');

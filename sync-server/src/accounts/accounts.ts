@@ -289,6 +289,11 @@ export class Accounts {
     );
   }
 
+  /** Removes sessions and links that ended more than a month ago. */
+  async tidy(): Promise<void> {
+    await this.#run('accounts.tidy', null);
+  }
+
   sessions(user: UserId): Promise<readonly SessionRow[]> {
     return this.#run('accounts.sessions', { user, kind: 'session' });
   }

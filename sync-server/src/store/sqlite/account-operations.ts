@@ -437,7 +437,7 @@ export const accountOperations = {
     }
   },
 
-  /** Removes what ended long ago: sessions, links and answers to commands. */
+  /** Removes sessions and links that ended long ago; a command's answer is kept for ever. */
   'accounts.tidy': ({ db, now }: OperationContext, _: null): void => {
     db.prepare('DELETE FROM sessions WHERE expires_at < ? OR revoked_at < ?').run(
       now - 30 * DAY_MS,
