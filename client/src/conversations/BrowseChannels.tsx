@@ -36,6 +36,7 @@ export const BrowseChannels = ({ onOpen, onJoin }: BrowseChannelsProps) => {
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from the field into the list.
     <div className={styles.pick} onKeyDown={walkButtons}>
       <PeopleField
+        first
         label={t('create.channels')}
         value={typed}
         onChange={setTyped}

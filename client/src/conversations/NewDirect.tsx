@@ -21,6 +21,7 @@ export const NewDirect = ({ onPick }: { onPick: (user: UserId) => void }) => {
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from the field into the list.
     <div className={styles.pick} onKeyDown={walkButtons}>
       <PeopleField
+        first
         label={t('create.search')}
         value={typed}
         onChange={setTyped}

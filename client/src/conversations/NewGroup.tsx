@@ -53,6 +53,7 @@ export const NewGroup = ({ kind, busy, onGroup, onChannel }: NewGroupProps) => {
     <div className={styles.pick} onKeyDown={walkButtons}>
       <div className={styles.form}>
         <TextInput
+          autoFocus
           label={t(kind === 'group' ? 'create.groupName' : 'create.channelName')}
           value={name}
           maxLength={MAX_NAME}

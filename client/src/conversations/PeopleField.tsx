@@ -8,9 +8,11 @@ interface PeopleFieldProps {
   value: string;
   onChange: (value: string) => void;
   onEnter: () => void;
+  /** The dialog was opened to type here. */
+  first?: boolean | undefined;
 }
 
-export const PeopleField = ({ label, value, onChange, onEnter }: PeopleFieldProps) => {
+export const PeopleField = ({ label, value, onChange, onEnter, first }: PeopleFieldProps) => {
   const { t } = useWords();
   return (
     <label className={styles.field}>
@@ -18,7 +20,7 @@ export const PeopleField = ({ label, value, onChange, onEnter }: PeopleFieldProp
       <span className="visually-hidden">{label}</span>
       <input
         // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type a name.
-        autoFocus
+        autoFocus={first}
         data-walk
         autoComplete="off"
         spellCheck={false}

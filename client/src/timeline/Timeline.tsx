@@ -63,7 +63,12 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     newest.delivery === 'saved' &&
     newest.author === me.id &&
     newest.ref !== wroteRef.current;
-  const { shift, place, measure, toIndex } = useScrolling(list, refs, followOwn);
+  const { shift, place, measure, toIndex } = useScrolling({
+    list,
+    scroller,
+    refs,
+    followOwn,
+  });
   useEffect(() => {
     if (newest?.author === me.id) wroteRef.current = newest.ref;
   }, [newest, me.id]);
@@ -235,6 +240,7 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
           type="button"
           className={styles.newPill}
           data-testid="to-bottom"
+          data-count={below}
           aria-label={below > 0 ? undefined : t('timeline.toBottom')}
           onClick={() => timeline.goToEnd()}
         >

@@ -26,14 +26,29 @@ interface Scrolling {
   readonly toIndex: (index: number, where: 'top' | 'middle') => void;
 }
 
-/** @param followOwn the newest row is one's own and was just written: go to it. */
-export const useScrolling = (
-  list: RefObject<VirtualizerHandle | null>,
-  refs: readonly string[],
-  followOwn: boolean,
-): Scrolling => {
+interface ScrollingOptions {
+  list: RefObject<VirtualizerHandle | null>;
+  scroller: RefObject<HTMLElement | null>;
+  refs: readonly string[];
+  /** The newest row is one's own and was just written: go to it. */
+  followOwn: boolean;
+}
+
+/** Distance in pixels of a row from the top of what shows; null when it is not drawn. */
+const topOf = (scroller: HTMLElement | null, ref: string): number | null => {
+  const row = scroller?.querySelector(`[data-ref="${CSS.escape(ref)}"]`);
+  return scroller && row
+    ? row.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+    : null;
+};
+
+/** Frames in which sizes above may still turn out different from what was guessed. */
+const SETTLE_FRAMES = 6;
+
+export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptions): Scrolling => {
   const before = useRef<readonly string[]>([]);
-  const anchor = useRef<{ ref: string; offset: number } | null>(null);
+  const anchor = useRef<{ ref: string; offset: number; top: number | null } | null>(null);
+  const settling = useRef(0);
   const atBottom = useRef(true);
   const [place, setPlace] = useState<Place>({ atBottom: true, first: 0, last: 0 });
   const change: ListChange = listChange(before.current, refs);
@@ -62,15 +77,28 @@ export const useScrolling = (
     const last = Math.min(count - 1, handle.findItemIndex(scrollOffset + viewportSize - 1));
     atBottom.current = scrollOffset + viewportSize >= scrollSize - BOTTOM_PX;
     const ref = before.current[first];
-    if (ref !== undefined) {
-      anchor.current = { ref, offset: scrollOffset - handle.getItemOffset(first) };
+    if (ref !== undefined && settling.current === 0) {
+      const offset = scrollOffset - handle.getItemOffset(first);
+      anchor.current = { ref, offset, top: topOf(scroller.current, ref) };
     }
     const next = { atBottom: atBottom.current, first, last };
     setPlace((old) =>
       old.atBottom === next.atBottom && old.first === first && old.last === last ? old : next,
     );
     return next;
-  }, [list]);
+  }, [list, scroller]);
+
+  /** Rows above were inserted: the first visible one goes back to where it was, to the pixel. */
+  const settle = useCallback(() => {
+    const wanted = anchor.current;
+    if (!wanted || settling.current === 0) return;
+    settling.current -= 1;
+    const top = topOf(scroller.current, wanted.ref);
+    if (top !== null && wanted.top !== null && Math.abs(top - wanted.top) >= 1) {
+      list.current?.scrollBy(top - wanted.top);
+    }
+    requestAnimationFrame(settle);
+  }, [list, scroller]);
 
   useLayoutEffect(() => {
     const wasEmpty = before.current.length === 0;
@@ -84,8 +112,10 @@ export const useScrolling = (
     const index = refs.indexOf(anchor.current.ref);
     if (index >= 0) {
       list.current?.scrollToIndex(index, { align: 'start', offset: anchor.current.offset });
+      settling.current = SETTLE_FRAMES;
+      requestAnimationFrame(settle);
     }
-  }, [refs, change, followOwn, list]);
+  }, [refs, change, followOwn, list, settle]);
 
   return {
     shift: change === 'prepended' || change === 'cut-start',
