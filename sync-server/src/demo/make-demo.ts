@@ -168,7 +168,9 @@ export const makeDemo = async (services: AdminServices, writer: ServerWriter): P
     const members = [idOf(first), ...rest.map(idOf)] as const;
     const command = commandFor(services, practice, conversation, members);
     const key = EntryKey.parse(randomId(random));
-    const result = await directory.command(members[0], key, command);
+    const oldest = Math.max(0, ...conversation.messages.map(([minutesAgo]) => minutesAgo));
+    const createdMs = nowMs - (oldest + 1) * MINUTE_MS;
+    const result = await directory.command(members[0], key, command, createdMs);
     if (result.outcome !== 'done') throw new Error(`the demo was refused: ${result.code}`);
     for (const [minutesAgo, login, text] of conversation.messages) {
       await writer.writeFor(

@@ -380,7 +380,11 @@ describe('[P9] who sees whom', () => {
       user: { active: false },
       handOver: [{ conversation: thread(sam.id), client: carl.id, name: 'CARL' }],
     });
-    expect((await sam.ask('/api/session')).status).toBe(401);
+    // Told apart from a session that merely ended: his workstation removes what it holds.
+    expect(await sam.ask('/api/session')).toMatchObject({
+      status: 403,
+      body: { error: { code: 'deactivated' } },
+    });
     expect((await sam.signIn()).body).toMatchObject({ error: { code: 'deactivated' } });
     expect((await sam.signIn('not this one')).status).toBe(401);
     const left = (await carl.directory()).users.find(({ id }) => id === sam.id);

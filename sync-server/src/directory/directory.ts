@@ -113,9 +113,17 @@ export class Directory implements RelayDirectory {
     });
   }
 
-  /** Runs a command of a workstation: once, however often it comes (D6). */
-  async command(actor: UserId, key: EntryKey, command: Command): Promise<CommandResult> {
-    const { result, write } = await this.#run('directory.command', { actor, key, command });
+  /**
+   * Runs a command of a workstation: once, however often it comes (D2).
+   * @param atMs when it was carried out, Unix ms; null for now
+   */
+  async command(
+    actor: UserId,
+    key: EntryKey,
+    command: Command,
+    atMs: number | null = null,
+  ): Promise<CommandResult> {
+    const { result, write } = await this.#run('directory.command', { actor, key, command, atMs });
     if (write !== null) this.apply(write);
     return result;
   }

@@ -139,13 +139,13 @@ export class ServerWriter {
 
   async #pay(): Promise<void> {
     const { run } = this.#deps;
-    for (const { num, conversation, author, key, body } of await run(
+    for (const { num, conversation, author, key, atMs, body } of await run(
       'directory.owedEntries',
       null,
     )) {
       await this.writeFor(author, conversation, { kind: 'system', body }, 'server', {
         key,
-        atMs: null,
+        atMs,
       });
       await run('directory.entryPaid', num);
     }

@@ -28,6 +28,7 @@ const applyDecision = (
   practice: PracticeId,
   actor: UserId,
   { next, newcomers, notices, ended }: Decision & { next: ConversationRow },
+  atMs: number,
 ): DirectoryWrite => {
   const { db, random, segments } = context;
   let row: ConversationRow = { ...next, revision: nextRevision(context, practice) };
@@ -46,8 +47,8 @@ const applyDecision = (
   const author = mustNum(userNum(db, actor));
   for (const body of notices) {
     db.prepare(
-      'INSERT INTO owed_entries (conversation, author, key, body) VALUES (?, ?, ?, ?)',
-    ).run(num, author, Buffer.from(random(16)), JSON.stringify(body));
+      'INSERT INTO owed_entries (conversation, author, key, at, body) VALUES (?, ?, ?, ?, ?)',
+    ).run(num, author, Buffer.from(random(16)), atMs, JSON.stringify(body));
   }
   const conversation = readConversation(db, row.id);
   return written(
@@ -66,9 +67,13 @@ export interface CommandOutcome {
 
 const runCommand = (
   context: OperationContext,
-  { actor, command }: { readonly actor: UserRow; readonly command: Command },
+  {
+    actor,
+    command,
+    atMs,
+  }: { readonly actor: UserRow; readonly command: Command; readonly atMs: number },
 ): CommandOutcome => {
-  const { db, now } = context;
+  const { db } = context;
   const practice = readPractice(db, actor.practice);
   if (practice === null) throw new Error('no such practice');
   const decided = decideCommand(
@@ -80,7 +85,7 @@ const runCommand = (
         return row?.practice === practice.id ? row : null;
       },
       conversation: (id) => readConversation(db, id),
-      nowMs: now,
+      nowMs: atMs,
       sha256,
     },
     command,
@@ -89,7 +94,9 @@ const runCommand = (
   const decision = decided.value;
   const { conversation, next } = decision;
   const write =
-    next === null ? null : applyDecision(context, practice.id, actor.id, { ...decision, next });
+    next === null
+      ? null
+      : applyDecision(context, practice.id, actor.id, { ...decision, next }, atMs);
   if (write !== null) {
     const detail = { type: command.type };
     const action = `conversation.${command.type}`;
@@ -107,7 +114,13 @@ const runCommand = (
 
 export const commandOnce = (
   context: OperationContext,
-  args: { readonly actor: UserId; readonly key: EntryKey; readonly command: Command },
+  args: {
+    readonly actor: UserId;
+    readonly key: EntryKey;
+    readonly command: Command;
+    /** When it was carried out, Unix ms; null for now. */
+    readonly atMs: number | null;
+  },
 ): CommandOutcome => {
   const { db, now } = context;
   const actor = readUser(db, args.actor);
@@ -122,7 +135,11 @@ export const commandOnce = (
   if (before !== undefined) {
     return { result: CommandResult.parse(JSON.parse(before.result)), write: null };
   }
-  const outcome = runCommand(context, { actor, command: args.command });
+  const outcome = runCommand(context, {
+    actor,
+    command: args.command,
+    atMs: args.atMs ?? now,
+  });
   db.prepare('INSERT INTO commands (user, key, result, at) VALUES (?, ?, ?, ?)').run(
     user,
     key,

@@ -52,6 +52,7 @@ export interface OwedEntry {
   readonly conversation: ConversationRow['id'];
   readonly author: UserId;
   readonly key: EntryKey;
+  readonly atMs: number;
   readonly body: SystemBody;
 }
 
@@ -270,10 +271,12 @@ export const directoryOperations = {
           conversation: Buffer;
           author: Buffer;
           key: Buffer;
+          at: number;
           body: string;
         }
       >(
-        `SELECT o.num, p.id AS practice, s.id AS conversation, a.id AS author, o.key, o.body
+        `SELECT o.num, p.id AS practice, s.id AS conversation, a.id AS author, o.key, o.at,
+           o.body
          FROM owed_entries o JOIN streams s ON s.num = o.conversation
          JOIN conversations c ON c.num = o.conversation JOIN practices p ON p.num = c.practice
          JOIN authors a ON a.num = o.author ORDER BY o.num`,
@@ -285,6 +288,7 @@ export const directoryOperations = {
         conversation: idText(row.conversation) as ConversationRow['id'],
         author: UserId.parse(idText(row.author)),
         key: EntryKey.parse(idText(row.key)),
+        atMs: row.at,
         body: SystemBody.parse(JSON.parse(row.body)),
       })),
 

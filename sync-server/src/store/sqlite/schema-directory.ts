@@ -147,6 +147,8 @@ CREATE TABLE owed_entries (
   conversation INTEGER NOT NULL REFERENCES conversations (num),
   author INTEGER NOT NULL REFERENCES users (num),
   key BLOB NOT NULL CHECK (length(key) = 16),
+  -- When the command was carried out, Unix ms: the entry says so even if a crash delays it.
+  at INTEGER NOT NULL,
   body TEXT NOT NULL CHECK (json_valid(body))
 ) STRICT;
 
