@@ -15,6 +15,8 @@ export const CLOSE = {
   versionNotSpoken: 4426,
   tooMany: 4429,
   deviceBlocked: 4430,
+  /** The account is not active any more: the workstation removes its copy. */
+  deactivated: 4431,
   /** A commit failed: nothing was refused, come back and send it again. */
   tryAgain: 4503,
   /** The link was silent for {@link DEAD_AFTER_MS}. */
@@ -27,7 +29,8 @@ export const mayReconnect = (code: number): boolean =>
   code !== CLOSE.signedOut &&
   code !== CLOSE.forbidden &&
   code !== CLOSE.versionNotSpoken &&
-  code !== CLOSE.deviceBlocked;
+  code !== CLOSE.deviceBlocked &&
+  code !== CLOSE.deactivated;
 
 /** Why an entry was refused. */
 export const REFUSAL_CODES = [

@@ -29,6 +29,9 @@ export interface Identity {
   readonly expiresAt: number | null;
 }
 
+/** Why a token lets nobody in. */
+export type NotAdmitted = 'signed-out' | 'device-blocked' | 'deactivated';
+
 export interface AccountFault {
   readonly code:
     | 'wrong-credentials'
@@ -257,7 +260,7 @@ export class Accounts {
   /**
    * Who a cookie's or a program's token stands for, or why for nobody. Slides a session's expiry.
    */
-  async authenticate(token: string): Promise<Identity | 'signed-out' | 'device-blocked'> {
+  async authenticate(token: string): Promise<Identity | NotAdmitted> {
     const now = this.#nowMs();
     const hash = hashSecret(token);
     const key = Buffer.from(hash).toString('base64url');
@@ -265,17 +268,28 @@ export class Accounts {
     if (cached === undefined || now - cached.readAt > CACHE_MS) {
       this.#cache.delete(key);
       const row = await this.#run('accounts.session', hash);
-      if (row === null) return 'signed-out';
+      if (row === null) return this.#endedBy(hash);
       cached = { row, readAt: now };
       if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
       this.#cache.set(key, cached);
     }
     const { row } = cached;
     if (row.expiresAt !== null && row.expiresAt <= now) return 'signed-out';
+    if (this.#isDeactivated(row.user)) return 'deactivated';
     const admission = this.#directory.admission(row.user, row.device);
     if (admission !== 'yes') return admission;
     this.#touch(row, now);
     return identityOf(row);
+  }
+
+  /** A session that ended: by deactivation, which the workstation has to know, or otherwise. */
+  async #endedBy(tokenHash: Uint8Array): Promise<NotAdmitted> {
+    const user = await this.#run('accounts.userOfToken', tokenHash);
+    return user !== null && this.#isDeactivated(user) ? 'deactivated' : 'signed-out';
+  }
+
+  #isDeactivated(user: UserId): boolean {
+    return this.#directory.user(user)?.active === false;
   }
 
   #touch(row: SessionRow, now: number): void {

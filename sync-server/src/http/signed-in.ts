@@ -18,6 +18,9 @@ export const requireIdentity = async (
   if (token === null) throw signedOut();
   const identity = await accounts.authenticate(token);
   if (identity === 'signed-out') throw signedOut();
+  if (identity === 'deactivated') {
+    throw new HttpFault('deactivated', 'This account was deactivated. Ask an admin.');
+  }
   if (identity === 'device-blocked') {
     throw new HttpFault('device-blocked', 'This device is blocked. Ask an admin.');
   }

@@ -205,16 +205,16 @@ export class Relay {
   }
 
   #endSessions(change: DirectoryChange): void {
+    // First: a deactivation ends the person's sessions too, and is what they are told.
+    for (const user of new Set(change.deactivatedUsers)) {
+      for (const session of [...this.#parts.sessions.ofUser(user)]) {
+        session.close(CLOSE.deactivated, 'deactivated');
+      }
+    }
     const ended = new Set(change.endedSessions);
-    const deactivated = new Set(change.deactivatedUsers);
     if (ended.size > 0) {
       for (const session of [...this.#parts.sessions.all()]) {
         if (ended.has(session.identity.sessionId)) session.close(CLOSE.signedOut, 'signed-out');
-      }
-    }
-    for (const user of deactivated) {
-      for (const session of [...this.#parts.sessions.ofUser(user)]) {
-        session.close(CLOSE.signedOut, 'signed-out');
       }
     }
     for (const user of change.users) {

@@ -21,7 +21,7 @@ import { TurnFlusher } from './turn-flusher.ts';
 
 /** Why a socket is not let in. */
 export interface AuthenticationRefusal {
-  readonly refused: 'signed-out' | 'forbidden' | 'device-blocked' | 'too-many';
+  readonly refused: 'signed-out' | 'forbidden' | 'device-blocked' | 'deactivated' | 'too-many';
 }
 
 /** Finds out who asks: a session cookie for the multiplexed socket, a token for a plain one. */
@@ -67,6 +67,7 @@ const REFUSAL_CLOSE = {
   'signed-out': CLOSE.signedOut,
   forbidden: CLOSE.forbidden,
   'device-blocked': CLOSE.deviceBlocked,
+  deactivated: CLOSE.deactivated,
   'too-many': CLOSE.tooMany,
 } as const;
 

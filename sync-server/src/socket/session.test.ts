@@ -205,7 +205,7 @@ describe('fan-out', () => {
     directory.change(anna.user, { endedSessions: [anna.identity.sessionId] });
     expect((await a.closed).code).toBe(CLOSE.signedOut);
     directory.deactivate(ben.user);
-    expect((await b.closed).code).toBe(CLOSE.signedOut);
+    expect((await b.closed).code).toBe(CLOSE.deactivated);
   });
 
   it('[A6] a graceful stop commits and acknowledges what it took', async () => {

@@ -296,6 +296,18 @@ export const accountOperations = {
     readSessions(context, 'token', 't.token_hash = :hash', { hash: tokenHash })[0] ??
     null,
 
+  /** Whose session or token this is or was, also after it ended. */
+  'accounts.userOfToken': ({ db }: OperationContext, tokenHash: Uint8Array): UserId | null => {
+    const row = db
+      .prepare<[{ hash: Uint8Array }], { readonly id: Buffer }>(
+        `SELECT a.id FROM sessions s JOIN authors a ON a.num = s.user WHERE s.token_hash = :hash
+        UNION ALL
+        SELECT a.id FROM tokens t JOIN authors a ON a.num = t.user WHERE t.token_hash = :hash`,
+      )
+      .get({ hash: tokenHash });
+    return row === undefined ? null : (idText(row.id) as UserId);
+  },
+
   'accounts.sessions': (
     context: OperationContext,
     args: { readonly user: UserId; readonly kind: 'session' | 'token' },
