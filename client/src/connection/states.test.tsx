@@ -50,7 +50,7 @@ const REACHED: Partial<Record<StateName, Known>> = {
   'storage-unavailable': known({ storage: { state: 'unavailable' } }),
   'signed-out': known({ connection: { state: 'signed-out' }, waiting: 2 }),
   'device-blocked': known({ connection: { state: 'device-blocked' } }),
-  deactivated: known({ connection: { state: 'deactivated' } }),
+  deactivated: known({ connection: { state: 'deactivated', unsent: 2 } }),
   'version-not-spoken': known({ connection: { state: 'version-not-spoken' } }),
   'new-version': known({}, { newVersion: true }),
   fault: known({ fault: 'E17' }),

@@ -78,4 +78,5 @@ export class Commands {
 
 /** The session ended or the device is blocked: everything waits, nothing is refused by it. */
 export const isSignedOut = (failure: ApiFailure): boolean =>
-  failure.kind === 'refused' && (failure.status === 401 || failure.code === 'device-blocked');
+  failure.kind === 'refused' &&
+  (failure.status === 401 || failure.code === 'device-blocked' || failure.code === 'deactivated');

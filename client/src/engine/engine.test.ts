@@ -490,6 +490,52 @@ describe('somebody else signs in on this browser', () => {
   });
 });
 
+describe('a person who is deactivated', () => {
+  const removed = async (at: Workstation, unsent: number): Promise<void> => {
+    await at.engine?.untilEnded;
+    expect(at.status?.connection).toEqual({ state: 'deactivated', unsent });
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    expect(names).not.toContain(at.name);
+    expect(await replicaNames(at.user)).toEqual([]);
+    expect(await at.workstation.people.count()).toBe(0);
+    expect(await at.workstation.departed.toArray()).toMatchObject([{ user: at.user, unsent }]);
+  };
+
+  it('[M11] loses their copy at once while the line is up', async () => {
+    const a = await station();
+    await a.start();
+    await write(a, 'sent');
+    await allStored(a, 1);
+    relay.deactivate(ana.id);
+    await removed(a, 0);
+  });
+
+  it('[M11] and at the next contact when it was offline, and is told what was never sent', async () => {
+    const a = await station();
+    await a.start();
+    await write(a, 'sent');
+    await allStored(a, 1);
+    await a.stop();
+    await write(a, 'never');
+    await write(a, 'ever');
+    relay.deactivate(ana.id);
+    await a.start();
+    await removed(a, 2);
+    expect(stored()).toBe(1);
+  });
+
+  it('is told by a request as well, and what waits is not refused by it', async () => {
+    const a = await station();
+    await a.start();
+    await a.until('online', async () => a.status?.connection.state === 'online');
+    await a.db.users.bulkPut([ana, ben]);
+    relay.deactivated.add(ana.id);
+    await createDirect(a.db, ana.id, ben.id);
+    await removed(a, 0);
+    expect(relay.commandsSeen).toEqual([]);
+  });
+});
+
 describe('a relay that lost data', () => {
   it('gets back what this workstation holds, under the old sequences', async () => {
     newRelay(4);

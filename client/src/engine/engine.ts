@@ -17,6 +17,7 @@ import {
 import { liveQuery, type Subscription } from 'dexie';
 import type { LocalDatabase } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
+import { waitingCount } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
 import { storageEstimate, storageFault } from '../local/storage.ts';
 import { Commands, isSignedOut } from './commands.ts';
@@ -48,6 +49,11 @@ export interface EngineOptions {
   readonly verify: Verify;
   /** Tells every tab of the user. */
   readonly tell: (message: EngineMessage) => void;
+  /**
+   * The account was deactivated and this engine has stopped: takes everything of the person off
+   * this workstation, and writes down how many messages were never sent.
+   */
+  readonly removeData: (unsent: number) => Promise<void>;
 }
 
 export class Engine {
@@ -75,6 +81,10 @@ export class Engine {
   #serveAgain = false;
   #healed: ((results: readonly HealResult[] | null) => void) | null = null;
   #stopped = false;
+  #ended: Promise<void> | null = null;
+  /** Resolves when the account was deactivated and what was here is removed. */
+  readonly untilEnded: Promise<void>;
+  #sayEnded: () => void = () => undefined;
 
   /** @throws Error when this database has no device key: nobody signed in here */
   static async start(options: EngineOptions): Promise<Engine> {
@@ -101,6 +111,9 @@ export class Engine {
     const { db, user, platform, verify } = options;
     const { time, random } = platform;
     this.#o = options;
+    this.untilEnded = new Promise((resolve) => {
+      this.#sayEnded = resolve;
+    });
     this.#era = era;
     this.#revision = revision;
     this.#status = new StatusBoard((status) => options.tell({ type: 'status', status }));
@@ -215,6 +228,7 @@ export class Engine {
 
   /** A tab says something. */
   receive(message: EngineMessage): void {
+    if (this.#stopped && message.type !== 'ask') return;
     switch (message.type) {
       case 'ask':
         this.#status.repeat();
@@ -284,7 +298,8 @@ export class Engine {
     this.#lineLost();
     const { connection } = this.#status.current;
     if (!again && why.reason === 'closed') {
-      this.#status.set({ connection: endedBy(why.code) });
+      if (why.code === CLOSE.deactivated) this.#deactivated();
+      else this.#status.set({ connection: endedBy(why.code) });
       return;
     }
     const known = connection.state === 'connecting' ? connection.offlineSince : null;
@@ -430,13 +445,33 @@ export class Engine {
   }
 
   #apiFailed(failure: ApiFailure): void {
-    if (isSignedOut(failure)) {
+    if (failure.kind === 'refused' && failure.code === 'deactivated') this.#deactivated();
+    else if (isSignedOut(failure)) {
       this.#socket.stop();
       this.#lineLost();
       const blocked = failure.kind === 'refused' && failure.code === 'device-blocked';
       this.#status.set({ connection: { state: blocked ? 'device-blocked' : 'signed-out' } });
     } else if (failure.kind === 'malformed')
       this.#status.set({ fault: `answer:${failure.detail}` });
+  }
+
+  /** The end: everything stops, the tabs are told, and this person's data goes. */
+  #deactivated(): void {
+    if (this.#ended) return;
+    this.#ended = this.#removeAll()
+      .catch((error: unknown) => {
+        this.#status.set({ fault: error instanceof Error ? error.message : String(error) });
+      })
+      .finally(() => this.#sayEnded());
+  }
+
+  async #removeAll(): Promise<void> {
+    this.#socket.stop();
+    this.#lineLost();
+    const unsent = await waitingCount(this.#o.db);
+    this.#status.set({ connection: { state: 'deactivated', unsent }, waiting: 0 });
+    await this.#finish();
+    await this.#o.removeData(unsent);
   }
 
   #failed(error: unknown): void {
@@ -453,6 +488,10 @@ export class Engine {
 
   /** Everything stops; what was begun is written first. */
   async stop(): Promise<void> {
+    await (this.#ended ?? this.#finish());
+  }
+
+  async #finish(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
@@ -469,8 +508,6 @@ export class Engine {
 
 const endedBy = (code: number): EngineStatus['connection'] => {
   switch (code) {
-    case CLOSE.forbidden:
-      return { state: 'deactivated' };
     case CLOSE.deviceBlocked:
       return { state: 'device-blocked' };
     case CLOSE.versionNotSpoken:

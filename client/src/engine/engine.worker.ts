@@ -4,6 +4,8 @@
  */
 import { UserId, webCryptoVerify } from '@corridor/core';
 import { databaseName, LocalDatabase } from '../local/database.ts';
+import { WorkstationDatabase } from '../local/people.ts';
+import { removeDeactivated } from '../local/remove.ts';
 import { storageFault } from '../local/storage.ts';
 import { Engine } from './engine.ts';
 import { browserTime, type Platform } from './platform.ts';
@@ -31,6 +33,8 @@ const platform: Platform = {
 
 /** Runs until told to stop; the lock is held as long. */
 const run = async (user: UserId, channel: BroadcastChannel): Promise<void> => {
+  const workstation = new WorkstationDatabase();
+  if (!(await mayRun(workstation, user))) return;
   const db = new LocalDatabase(databaseName(user));
   const tell = (message: EngineMessage): void => channel.postMessage(message);
   let engine: Engine | null = null;
@@ -49,6 +53,7 @@ const run = async (user: UserId, channel: BroadcastChannel): Promise<void> => {
       platform,
       verify: webCryptoVerify(crypto.subtle),
       tell,
+      removeData: (unsent) => removeDeactivated(workstation, user, unsent),
     });
   } catch (error) {
     tell({ type: 'status', status: faultStatus(error) });
@@ -56,9 +61,16 @@ const run = async (user: UserId, channel: BroadcastChannel): Promise<void> => {
   }
   // Tabs that were open before this engine took over say what they show, and when they were loaded.
   tell({ type: 'took-over' });
-  await stopped;
+  await Promise.race([stopped, engine.untilEnded]);
   self.removeEventListener('online', online);
   await engine.stop();
+};
+
+/** Nobody's engine runs here, and a removal that was cut off is finished first. */
+const mayRun = async (workstation: WorkstationDatabase, user: UserId): Promise<boolean> => {
+  const departed = await workstation.departed.get(user);
+  if (departed) await removeDeactivated(workstation, user, departed.unsent);
+  return (await workstation.people.get(user)) !== undefined;
 };
 
 const faultStatus = (error: unknown): EngineStatus => {

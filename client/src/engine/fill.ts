@@ -17,6 +17,7 @@ import {
 import type { FillProgress, LocalDatabase, SegmentRow } from '../local/database.ts';
 import { setMeta } from '../local/meta.ts';
 import { deleteReplica, openReplica } from '../local/replicas.ts';
+import { isSignedOut } from './commands.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 import type { Acknowledged, Indexer } from './indexer.ts';
 import { keptRow } from './replica-care.ts';
@@ -90,7 +91,7 @@ export class Fill {
     const path = `/api/conversations/${conversation}/segments`;
     const answer = await this.#o.api.json('GET', path, SegmentList);
     if (!answer.ok) {
-      if (answer.error.canRetry) {
+      if (answer.error.canRetry || isSignedOut(answer.error)) {
         this.#o.failed(answer.error);
         return false;
       }
@@ -134,8 +135,9 @@ export class Fill {
     const answer = await this.#o.api.bytes(`/api/segments/${row.name}`, MAX_FETCHED_BYTES);
     if (!answer.ok) {
       this.#o.failed(answer.error);
-      if (!answer.error.canRetry) this.#bad.add(row.name);
-      return !answer.error.canRetry;
+      if (answer.error.canRetry || isSignedOut(answer.error)) return false;
+      this.#bad.add(row.name);
+      return true;
     }
     const entries = readBody(answer.value, row.digest);
     if (!entries) {

@@ -3,6 +3,7 @@ import { Markers } from '@corridor/core';
 import { z } from 'zod';
 import { countUnread } from '../local/conversation-summary.ts';
 import type { LocalDatabase } from '../local/database.ts';
+import { isSignedOut } from './commands.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 
 /** @returns what stopped it, or null */
@@ -31,7 +32,7 @@ export const pushMarkers = async (
   const rows = await db.markers.toArray();
   if (rows.length === 0) return null;
   const answer = await api.json('PUT', '/api/markers', z.unknown(), { markers: rows });
-  if (!answer.ok && answer.error.canRetry) return answer.error;
+  if (!answer.ok && (answer.error.canRetry || isSignedOut(answer.error))) return answer.error;
   await db.transaction('rw', db.markers, async () => {
     for (const { conversation, sequence } of rows) {
       const now = await db.markers.get(conversation);

@@ -20,7 +20,8 @@ export type ConnectionStatus =
   /** The session ended: everything stays readable, the outbox waits. */
   | { readonly state: 'signed-out' }
   | { readonly state: 'device-blocked' }
-  | { readonly state: 'deactivated' }
+  /** The account ended: this device removes its copy, `unsent` messages of it never sent. */
+  | { readonly state: 'deactivated'; readonly unsent: number }
   | { readonly state: 'version-not-spoken' };
 
 export type { StorageStatus };

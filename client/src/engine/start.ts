@@ -11,6 +11,7 @@ import {
   INITIAL_STATUS,
   type WorkerMessage,
 } from './port.ts';
+import { stopEngineOf } from './stop.ts';
 
 export interface EngineHandle {
   /** The status as last told; the same object until it changes. */
@@ -37,15 +38,6 @@ const openTab = (user: UserId): Tab => {
   const start: WorkerMessage = { user };
   worker.postMessage(start);
   return { channel: new BroadcastChannel(engineChannelName(user)), worker };
-};
-
-/** Stops the engine of a person in every tab; resolves when it has written what it began. */
-export const stopEngineOf = async (user: UserId): Promise<void> => {
-  const channel = new BroadcastChannel(engineChannelName(user));
-  const stop: EngineMessage = { type: 'stop' };
-  channel.postMessage(stop);
-  channel.close();
-  await navigator.locks.request(`corridor-engine-${user}`, () => undefined);
 };
 
 /** @param open makes the channel and the worker; a test gives its own */
@@ -104,9 +96,7 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
         say({ type: 'close', conversation });
       };
     },
-    stopEverywhere: async () => {
-      await stopEngineOf(user);
-    },
+    stopEverywhere: () => stopEngineOf(user),
     close: () => {
       globalThis.removeEventListener?.('online', online);
       channel.close();

@@ -37,13 +37,26 @@ export interface CurrentRow {
   user: UserId;
 }
 
+/**
+ * Somebody whose account ended: this workstation removes its copy, and says what was never sent.
+ * Written before anything is removed, so that a removal that is cut off is finished later.
+ */
+export interface DepartedRow {
+  user: UserId;
+  name: string;
+  unsent: number;
+  at: number;
+}
+
 export class WorkstationDatabase extends Dexie {
   people!: EntityTable<PersonRow, 'user'>;
   keys!: EntityTable<DeviceKeyRow, 'login'>;
   current!: EntityTable<CurrentRow, 'name'>;
+  departed!: EntityTable<DepartedRow, 'user'>;
 
   constructor(name = 'corridor-device') {
     super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ people: 'user, login', keys: 'login', current: 'name' });
+    this.version(2).stores({ departed: 'user' });
   }
 }

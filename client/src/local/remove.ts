@@ -66,8 +66,9 @@ export const waitingCount = (db: LocalDatabase): Promise<number> => db.outbox.co
 export const removePerson = async (
   workstation: WorkstationDatabase,
   user: UserId,
+  database = databaseName(user),
 ): Promise<void> => {
-  await Dexie.delete(databaseName(user));
+  await Dexie.delete(database);
   await sweepReplicas(user, new Set());
   await workstation.transaction(
     'rw',
@@ -80,4 +81,25 @@ export const removePerson = async (
       if (current?.user === user) await workstation.current.delete('current');
     },
   );
+};
+
+/**
+ * The account was deactivated: everything of the person goes, and how much of it was never sent is
+ * written down for the sign-in page. The engine must have stopped.
+ */
+export const removeDeactivated = async (
+  workstation: WorkstationDatabase,
+  user: UserId,
+  unsent: number,
+  database = databaseName(user),
+): Promise<void> => {
+  const { people, departed } = workstation;
+  await workstation.transaction('rw', [people, departed], async () => {
+    const before = await departed.get(user);
+    const name = (await people.get(user))?.name ?? before?.name ?? '';
+    // Cut off and begun again, it counts less than there was.
+    const most = Math.max(unsent, before?.unsent ?? 0);
+    await departed.put({ user, name, unsent: most, at: Date.now() });
+  });
+  await removePerson(workstation, user, database);
 };

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { presetRules, type SessionInfo } from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { writeMessage } from '../actions/write-message.ts';
 import { apiClient } from '../engine/http.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
@@ -102,6 +103,29 @@ describe('signing in', () => {
       ok: false,
       error: { kind: 'refused', status: 502, canRetry: true },
     });
+  });
+
+  it('who was deactivated loses the copy that is here, and is told what was never sent', async () => {
+    await signIn(context, ana);
+    const db = new LocalDatabase(databaseName(info.user.id));
+    await writeMessage(db, info.user.id, 'team00000000000000000A' as never, {
+      kind: 'message',
+      text: 'never sent',
+    });
+    db.close();
+    const deactivated = { error: { code: 'deactivated', message: 'Not active.' } };
+    answer = () => Response.json(deactivated, { status: 403 });
+    expect(await signIn(context, ana)).toMatchObject({ error: { code: 'deactivated' } });
+    expect(await peopleHere(context)).toEqual([]);
+    expect(await context.workstation.keys.count()).toBe(0);
+    expect(await context.workstation.departed.toArray()).toMatchObject([
+      { name: 'Ana Silva', unsent: 1 },
+    ]);
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    expect(names).not.toContain(databaseName(info.user.id));
+    answer = () => Response.json(info);
+    expect((await signIn(context, ana)).ok).toBe(true);
+    expect(await context.workstation.departed.toArray()).toEqual([]);
   });
 
   it('signing out keeps the data; removing takes everything of the person', async () => {

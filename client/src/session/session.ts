@@ -13,10 +13,16 @@ import {
 } from '@corridor/core';
 import { z } from 'zod';
 import { type ApiClient, type ApiFailure, apiClient } from '../engine/http.ts';
+import { stopEngineOf } from '../engine/stop.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import { setMeta } from '../local/meta.ts';
-import { type DeviceKeyRow, type PersonRow, WorkstationDatabase } from '../local/people.ts';
-import { removePerson } from '../local/remove.ts';
+import {
+  type DepartedRow,
+  type DeviceKeyRow,
+  type PersonRow,
+  WorkstationDatabase,
+} from '../local/people.ts';
+import { removeDeactivated, removePerson, waitingCount } from '../local/remove.ts';
 import { deviceKey } from './device-key.ts';
 import { makeVerifier } from './lock.ts';
 
@@ -58,7 +64,9 @@ const remember = async (
   });
   db.close();
   const verifier = await makeVerifier(password);
-  await workstation.transaction('rw', [workstation.people, workstation.current], async () => {
+  const { people, current, departed } = workstation;
+  await workstation.transaction('rw', [people, current, departed], async () => {
+    await departed.delete(user.id);
     await workstation.people.put({
       user: user.id,
       login,
@@ -86,7 +94,25 @@ export const signIn = async (
     device: { publicKey: key.publicKey, name: deviceName() },
   });
   if (answer.ok) await remember(context, answer.value, key, credentials.password);
+  else if (isDeactivated(answer.error)) await removeByLogin(context, login.data);
   return answer;
+};
+
+const isDeactivated = (failure: ApiFailure): boolean =>
+  failure.kind === 'refused' && failure.code === 'deactivated';
+
+/** The server says so only to who knows the password: the copy here goes, whoever's it is now. */
+const removeByLogin = async ({ workstation }: SessionContext, login: string): Promise<void> => {
+  const person = await workstation.people.where('login').equals(login).first();
+  if (!person) {
+    await workstation.keys.delete(login);
+    return;
+  }
+  await stopEngineOf(person.user);
+  const db = new LocalDatabase(databaseName(person.user));
+  const unsent = await waitingCount(db);
+  db.close();
+  await removeDeactivated(workstation, person.user, unsent);
 };
 
 /** What the server would say to a login name that cannot exist. */

@@ -83,6 +83,7 @@ export class RelayDouble {
   readonly #lines = new Set<Line>();
   readonly commandsSeen: string[] = [];
   readonly markers = new Map<string, Map<ConversationId, number>>();
+  readonly deactivated = new Set<UserId>();
   readonly erasKnown = new Set<number>();
   era: number;
   revision = 1;
@@ -124,6 +125,14 @@ export class RelayDouble {
     }
     this.#newSegment(conversation, 0);
     this.restart();
+  }
+
+  /** Ends an account: its lines close, and every request says so. */
+  deactivate(user: UserId): void {
+    this.deactivated.add(user);
+    for (const line of [...this.#lines]) {
+      if (line.user === user) line.close(CLOSE.deactivated, 'deactivated');
+    }
   }
 
   cut(): void {
@@ -194,6 +203,10 @@ export class RelayDouble {
       if (closed) return;
       if (!this.reachable) {
         shut(1006, '');
+        return;
+      }
+      if (this.deactivated.has(user)) {
+        shut(CLOSE.deactivated, 'deactivated');
         return;
       }
       line = {
@@ -545,6 +558,10 @@ export class RelayDouble {
   }
 
   #answer(user: UserId, route: string, body: unknown): Response {
+    if (this.deactivated.has(user)) {
+      const error = { code: 'deactivated', message: 'This account was deactivated.' };
+      return Response.json({ error }, { status: 403 });
+    }
     const [, what = '', id = ''] =
       /^(?:GET|POST|PUT) \/api\/(session|directory|markers|commands|heal|segments|conversations)\/?([^/]*)/.exec(
         route,

@@ -17,6 +17,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { liveQuery } from 'dexie';
 import { databaseName, LocalDatabase, type MessageRow } from '../../local/database.ts';
 import { setMeta } from '../../local/meta.ts';
+import { WorkstationDatabase } from '../../local/people.ts';
+import { removeDeactivated } from '../../local/remove.ts';
 import { replicaPrefix } from '../../local/replicas.ts';
 import { type RunMoment, runMoment } from '../../local/run.ts';
 import { Engine } from '../engine.ts';
@@ -67,6 +69,9 @@ export const random = (bytes: number): Uint8Array => crypto.getRandomValues(new 
 
 export interface Workstation {
   readonly user: UserId;
+  /** Of its local database. */
+  readonly name: string;
+  readonly workstation: WorkstationDatabase;
   db: LocalDatabase;
   engine: Engine | null;
   readonly told: EngineMessage[];
@@ -133,6 +138,16 @@ export const signedIn = async (
     fetch: relay.fetchFor(user),
     origin: '',
   };
+  const workstation = new WorkstationDatabase(`device-of-${name}`);
+  await workstation.people.put({
+    user,
+    login: user,
+    name: user,
+    practice: '',
+    lastUsedAt: 0,
+    locked: 0,
+    verifier: null,
+  });
   const db = new LocalDatabase(name);
   await setMeta(db, 'user', user);
   await setMeta(db, 'practice', practice);
@@ -141,6 +156,8 @@ export const signedIn = async (
   const watchers = new Set<() => void>();
   const station: Workstation = {
     user,
+    name,
+    workstation,
     db,
     engine: null,
     told: [],
@@ -154,6 +171,10 @@ export const signedIn = async (
         user,
         platform,
         verify: webCryptoVerify(crypto.subtle),
+        removeData: async (unsent) => {
+          station.db.close();
+          await removeDeactivated(workstation, user, unsent, name);
+        },
         tell: (message) => {
           station.told.push(message);
           for (const watcher of watchers) watcher();
