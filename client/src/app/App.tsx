@@ -46,14 +46,27 @@ const Door = () => {
   return <Inside key={here.current?.user ?? ''} workstation={workstation} {...here} />;
 };
 
-const Inside = ({ workstation, current, people }: Here & { workstation: WorkstationDatabase }) => {
+const Inside = ({
+  workstation,
+  current,
+  people,
+  departed,
+}: Here & { workstation: WorkstationDatabase }) => {
   const port = useMemo(() => lazySignInPort(workstation), [workstation]);
   const [other, setOther] = useState(false);
   const locked = current?.locked === 1;
   useEffect(() => {
     if (!locked) setOther(false);
   }, [locked]);
-  if (!current || (locked && other)) return <SignIn people={people} port={port} />;
+  if (!current || (locked && other))
+    return (
+      <SignIn
+        people={people}
+        departed={departed}
+        port={port}
+        onSeen={(user) => void workstation.departed.delete(user)}
+      />
+    );
   if (locked) {
     return (
       <Locked

@@ -2,22 +2,26 @@
  * Who is on this workstation, read before anything of the session is loaded: opening the app as the
  * person who used it last needs no more than this.
  */
-import type { PersonRow, WorkstationDatabase } from '../local/people.ts';
+import type { DepartedRow, PersonRow, WorkstationDatabase } from '../local/people.ts';
 
 export interface Here {
   /** Who uses this profile now; null when somebody has to sign in. */
   readonly current: PersonRow | null;
   /** Most recent first. */
   readonly people: readonly PersonRow[];
+  /** Whose account was deactivated: what they kept here is gone, and that is said once. */
+  readonly departed: readonly DepartedRow[];
 }
 
 export const whoIsHere = async (workstation: WorkstationDatabase): Promise<Here> => {
-  const [current, people] = await Promise.all([
+  const [current, people, departed] = await Promise.all([
     workstation.current.get('current'),
     workstation.people.toArray(),
+    workstation.departed.toArray(),
   ]);
   return {
     current: people.find(({ user }) => user === current?.user) ?? null,
     people: people.sort((a, b) => b.lastUsedAt - a.lastUsedAt),
+    departed,
   };
 };

@@ -31,10 +31,3 @@ export const mentionsIn = <Id>(text: string, people: readonly Named<Id>[]): Id[]
 };
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
-
-/** The `@` word that is being typed before the cursor, without `@`; null when there is none. */
-export const mentionBeingTyped = (text: string, cursor: number): string | null => {
-  const before = text.slice(Math.max(0, cursor - 60), cursor);
-  const match = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40}|)$/u.exec(before);
-  return match ? (match[1] ?? '') : null;
-};

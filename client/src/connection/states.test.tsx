@@ -7,7 +7,7 @@ import { LANGUAGES, startLanguage } from '../i18n/language.ts';
 import { Banner } from './Banner.tsx';
 import { type Known, stateOf, tell } from './condition.ts';
 import { STATE_TABLE, STATES, type StateName } from './states.ts';
-import { statesAsMarkdown } from './table.ts';
+import { statesAsMarkdown } from './testing/table.ts';
 
 const nowMs = new Date(2026, 10, 20, 12, 0).getTime();
 const since = new Date(2026, 10, 20, 9, 2).getTime();

@@ -67,6 +67,10 @@ export const en = {
     firstDiffer: 'The two are not the same.',
     firstBad: 'This link was used already or is too old. Ask your administrator for a new one.',
     firstLoading: 'Looking at your link',
+    departed: 'The account of {{name}} is not active any more. What it kept here was removed.',
+    departedUnsent_one: '{{count}} message had not reached the server and is gone.',
+    departedUnsent_other: '{{count}} messages had not reached the server and are gone.',
+    departedSeen: 'Understood',
     expiredTitle: 'Sign in again',
     expiredText:
       'Your session ended. Everything stays readable, and what you wrote waits here until you are signed in.',

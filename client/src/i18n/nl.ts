@@ -69,6 +69,10 @@ export const nl: Texts = {
     firstDiffer: 'De twee zijn niet gelijk.',
     firstBad: 'Deze link is al gebruikt of te oud. Vraag uw beheerder om een nieuwe.',
     firstLoading: 'Uw link wordt bekeken',
+    departed: 'Het account van {{name}} is niet meer actief. Wat het hier bewaarde is verwijderd.',
+    departedUnsent_one: '{{count}} bericht had de server niet bereikt en is weg.',
+    departedUnsent_other: '{{count}} berichten hadden de server niet bereikt en zijn weg.',
+    departedSeen: 'Begrepen',
     expiredTitle: 'Opnieuw aanmelden',
     expiredText:
       'Uw sessie is verlopen. Alles blijft leesbaar, en wat u schreef wacht hier tot u bent aangemeld.',

@@ -4,6 +4,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
+import { waitingCount } from '../local/remove.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Leave.module.css';
@@ -19,7 +20,7 @@ export const Leave = ({ onLeave, onClose }: LeaveProps) => {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const waits = useLiveQuery(
-    async () => ({ messages: await db.outbox.count(), drafts: await db.drafts.count() }),
+    async () => ({ messages: await waitingCount(db), drafts: await db.drafts.count() }),
     [db],
   );
   const leave = (): void => {

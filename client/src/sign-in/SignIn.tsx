@@ -8,17 +8,31 @@ import { failureSentence } from './failure.ts';
 import styles from './Page.module.css';
 import { Page } from './Page.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
-import type { PersonHere, SignInFailure, SignInPort } from './port.ts';
+import type { PersonGone, PersonHere, SignInFailure, SignInPort } from './port.ts';
 
 interface SignInProps {
   people: readonly PersonHere[];
+  departed: readonly PersonGone[];
+  onSeen: (user: PersonGone['user']) => void;
   port: SignInPort;
 }
 
-export const SignIn = ({ people, port }: SignInProps) => {
+export const SignIn = ({ people, departed, onSeen, port }: SignInProps) => {
   const { t } = useWords();
   const [person, setPerson] = useState<PersonHere | null>(null);
   const [other, setOther] = useState(false);
+  const [gone] = departed;
+  if (gone) {
+    const unsent = gone.unsent > 0 ? t('signIn.departedUnsent', { count: gone.unsent }) : '';
+    return (
+      <Page
+        title="Corridor"
+        intro={`${t('signIn.departed', { name: safeLine(gone.name) })} ${unsent}`.trim()}
+      >
+        <Button onClick={() => onSeen(gone.user)}>{t('signIn.departedSeen')}</Button>
+      </Page>
+    );
+  }
   if (person !== null) {
     return (
       <Page title={safeLine(person.name)} intro={safeLine(person.practice)}>

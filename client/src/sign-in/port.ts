@@ -23,6 +23,14 @@ export interface PersonHere {
   readonly practice: string;
 }
 
+/** Somebody whose account was deactivated; what they kept here was removed. */
+export interface PersonGone {
+  readonly user: UserId;
+  readonly name: string;
+  /** Messages of theirs that never reached the server. */
+  readonly unsent: number;
+}
+
 export interface SignInPort {
   signIn(login: string, password: string): Promise<Result<null, SignInFailure>>;
   /** With the server when it can be reached, else with what this workstation knows. */

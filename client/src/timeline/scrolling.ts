@@ -2,7 +2,7 @@
  * Keeps the place in a virtual list while rows come and go: at the bottom it stays at the bottom;
  * elsewhere the first visible row stays where it is, whatever is inserted above it.
  */
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { type ListChange, listChange } from './arrange.pure.ts';
 
@@ -116,6 +116,13 @@ export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptio
       requestAnimationFrame(settle);
     }
   }, [refs, change, followOwn, list, settle]);
+
+  // A list that does not fill its place yet never scrolls: new rows show without an event.
+  useEffect(() => {
+    if (refs.length === 0) return;
+    const frame = requestAnimationFrame(() => measure());
+    return () => cancelAnimationFrame(frame);
+  }, [refs, measure]);
 
   return {
     shift: change === 'prepended' || change === 'cut-start',

@@ -1,6 +1,6 @@
 /**
  * The real screens over made-up data, with an engine that says what the address asks for; for
- * looking at them in development: `npx vite`, then `/src/app/preview/index.html?state=offline`. It is
+ * looking at them in development: `npx vite`, then `/src/app/testing/index.html?state=offline`. It is
  * not part of the build. Parameters: `screen` (chat, sign-in, people, locked, first), `state`,
  * `long`, `channels`, `empty`, `lang`.
  */
@@ -112,8 +112,10 @@ const others = ['Chiara Romano', 'Dr. Jan-Willem van der Meer-Oosterhuis'].map((
 }));
 const screens: Record<string, () => React.ReactNode> = {
   chat: () => <Here />,
-  'sign-in': () => <SignIn people={[]} port={port} />,
-  people: () => <SignIn people={[person, ...others]} port={port} />,
+  'sign-in': () => <SignIn people={[]} departed={[]} onSeen={() => undefined} port={port} />,
+  people: () => (
+    <SignIn people={[person, ...others]} departed={[]} onSeen={() => undefined} port={port} />
+  ),
   locked: () => <Locked person={person} onUnlock={() => done} onOther={() => undefined} />,
   first: () => (
     <FirstSignIn
@@ -127,4 +129,9 @@ const root = document.getElementById('root');
 const show = screens[wanted.get('screen') ?? 'chat'];
 if (root && show) createRoot(root).render(<Frame>{show()}</Frame>);
 window.history.replaceState(null, '', '/');
-Object.assign(window, { preview: { db, me } });
+export interface Preview {
+  readonly db: LocalDatabase;
+  readonly me: UserId;
+}
+const preview: Preview = { db, me };
+Object.assign(window, { preview });

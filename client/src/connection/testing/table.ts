@@ -1,6 +1,6 @@
 /** The table of states as Markdown, for docs/screens.md. */
-import type { Language } from '../i18n/language.ts';
-import { STATE_TABLE, STATES } from './states.ts';
+import type { Language } from '../../i18n/language.ts';
+import { STATE_TABLE, STATES } from '../states.ts';
 
 const HEADS: Record<Language, string> = {
   en: '| state | sentence | what is safe | what to do |',
@@ -9,7 +9,7 @@ const HEADS: Record<Language, string> = {
 
 const slot = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, '‹$1›').trim();
 
-/** @public A test keeps docs/screens.md equal to it. */
+/** A test keeps docs/screens.md equal to it. */
 export const statesAsMarkdown = (language: Language): string =>
   [
     HEADS[language],
