@@ -13,12 +13,16 @@ import {
   canonicalPayload,
   decodeEntry,
   encodeEntry,
+  entryIdBytes,
+  entryIdFromBytes,
   entryIdOf,
+  ID_BYTES,
   MAX_ENTRY_BYTES,
   payloadBytesOf,
   signatureOf,
   signedBytes,
 } from './codec.ts';
+import type { EntryId } from './ids.ts';
 import { type Payload, targetOf } from './schema.ts';
 
 const signature = new Uint8Array(64).fill(9);
@@ -409,5 +413,26 @@ describe('bytes', () => {
 
   it.each([0, 63, 65])('[E5] a signature of %d bytes is not written', (length) => {
     expect(() => encodeEntry(utf8Encode(canonical), new Uint8Array(length))).toThrow(RangeError);
+  });
+});
+
+describe('entryIdBytes', () => {
+  it('[E6] gives the 24 bytes that the id was made of', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: ID_BYTES, maxLength: ID_BYTES }), (bytes) => {
+        const id = entryIdFromBytes(bytes);
+        expect(entryIdBytes(id)).toEqual(bytes);
+        expect(entryIdBytes(id)).toEqual(fromBase64Url(id));
+      }),
+    );
+  });
+
+  it('[E6] throws at any character that is not of the alphabet, wherever it stands', () => {
+    for (const wrong of ['+', '/', '=', ' ', '\0', '\u00e9', '\u0141', '\ud83d']) {
+      for (let at = 0; at < 32; at++) {
+        const text = 'A'.repeat(at) + wrong + 'A'.repeat(31 - at);
+        expect(() => entryIdBytes(text as EntryId)).toThrow(RangeError);
+      }
+    }
   });
 });
