@@ -23,6 +23,7 @@ const STAMP = 16;
 const FRAME_HEAD = 1 + SHORT_ID + 8 + 8 + 8 + 4;
 const ENTRY_HEAD = ID + SHORT_ID + SHORT_ID + STAMP + 1 + 1 + 4;
 const STORED = 8 + RECEIPT_BYTES;
+const COUNTS = 4 + 8;
 
 const kindNumbers = new Map<EntryKind, number>(ENTRY_KINDS.map((kind, i) => [kind, i]));
 
@@ -105,18 +106,24 @@ export const unpackFrames = (packed: Uint8Array): FrameToCommit[] => {
 type Rest = Omit<FrameOutcome, 'stored'> | null;
 
 export interface PackedOutcomes {
-  /** For each stored entry its sequence and receipt. */
+  /**
+   * For each frame how many entries were stored and the clock of the first; then for each stored
+   * entry its sequence and receipt.
+   */
   readonly stored: Uint8Array<ArrayBuffer>;
-  /** For each frame, how many were stored and the clock of the first. */
-  readonly counts: readonly { readonly stored: number; readonly firstClock: number }[];
-  readonly rests: readonly Rest[];
+  /** For each frame; null when all are the usual: objects cost much to clone. */
+  readonly rests: readonly Rest[] | null;
 }
 
 export const packOutcomes = (outcomes: readonly FrameOutcome[]): PackedOutcomes => {
   let total = 0;
   for (const { stored } of outcomes) total += stored.length;
-  const buffer = allocate(total * STORED);
+  const buffer = allocate(outcomes.length * COUNTS + total * STORED);
   let at = 0;
+  for (const { stored } of outcomes) {
+    at = buffer.writeUInt32LE(stored.length, at);
+    at = buffer.writeDoubleLE(stored[0]?.clock ?? 0, at);
+  }
   for (const { stored } of outcomes) {
     for (const { sequence, receipt } of stored) {
       at = buffer.writeDoubleLE(sequence, at);
@@ -126,11 +133,9 @@ export const packOutcomes = (outcomes: readonly FrameOutcome[]): PackedOutcomes 
   }
   return {
     stored: new Uint8Array(buffer.buffer as ArrayBuffer),
-    counts: outcomes.map(({ stored }) => ({
-      stored: stored.length,
-      firstClock: stored[0]?.clock ?? 0,
-    })),
-    rests: outcomes.map(({ stored: _, ...rest }) => (isUsual(rest) ? null : rest)),
+    rests: outcomes.every(isUsual)
+      ? null
+      : outcomes.map(({ stored: _, ...rest }) => (isUsual(rest) ? null : rest)),
   };
 };
 
@@ -144,9 +149,10 @@ export const unpackOutcomes = (
 ): FrameOutcome[] => {
   const { buffer, byteOffset, byteLength } = packed.stored;
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
-  let at = 0;
+  let at = frames.length * COUNTS;
   return frames.map((frame, i) => {
-    const { stored: count, firstClock } = packed.counts[i] ?? { stored: 0, firstClock: 0 };
+    const count = bytes.readUInt32LE(i * COUNTS);
+    const firstClock = bytes.readDoubleLE(i * COUNTS + 4);
     const stored: (Arrival & { clock: number })[] = [];
     for (let clock = firstClock; clock < firstClock + count; clock++) {
       const entry = frame.entries[clock - frame.firstClock];
@@ -160,7 +166,7 @@ export const unpackOutcomes = (
       });
       at += STORED;
     }
-    const rest = packed.rests[i] ?? { known: [], refused: [], gap: false, newHead: null };
+    const rest = packed.rests?.[i] ?? { known: [], refused: [], gap: false, newHead: null };
     return { stored, ...rest };
   });
 };
