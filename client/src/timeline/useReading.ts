@@ -29,7 +29,7 @@ export const useReading = ({
   actions,
   onFailure,
 }: Reading): ReadonlySet<string> => {
-  const { rows, unread, status, reachesEnd, position } = snapshot;
+  const { rows, unread, status, reachesEnd } = snapshot;
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set<string>());
   const highestSeen = useRef(0);
   const marked = useRef(0);
@@ -52,10 +52,11 @@ export const useReading = ({
   useEffect(() => {
     if (!looks) return;
     const target = readTarget({ atEnd, unread, seen, highestSeen: highestSeen.current });
-    if (target <= Math.max(marked.current, position.marker)) return;
+    // Not `position.marker`: it runs ahead of what is kept when "New" is taken away (below).
+    if (target <= marked.current) return;
     marked.current = target;
     actions.markRead(timeline.conversation, target).catch(onFailure);
-  }, [looks, atEnd, unread, seen, position.marker, actions, timeline, onFailure]);
+  }, [looks, atEnd, unread, seen, actions, timeline, onFailure]);
 
   // What comes while somebody looks at the bottom is not "New" to them.
   const lineBefore = useRef<boolean | null>(null);
