@@ -569,4 +569,59 @@ describe('a relay that lost data', () => {
     expect(await c.texts(team.id)).toEqual(await a.texts(team.id));
     await a.until('nothing only kept', async () => (await a.db.kept.count()) === 0);
   });
+
+  const healed = (at: Workstation): boolean =>
+    at.told.some((message) => message.type === 'status' && message.status.healing !== null);
+
+  it('[H1] is healed too when an older copy of the same era was put in place by hand', async () => {
+    const a = await station(ana);
+    await a.start();
+    await write(a, 'in the copy');
+    await allStored(a, 1);
+    const copy = relay.copy();
+    await write(a, 'after it');
+    await write(a, 'and after it');
+    await allStored(a, 3);
+    const before = (await a.messages(team.id)).map(({ ref, sequence }) => [ref, sequence]);
+    relay.startFrom(copy);
+    expect(stored()).toBe(1);
+    await write(a, 'meanwhile');
+    await allStored(a, 4);
+    expect(healed(a)).toBe(true);
+    expect(stored()).toBe(4);
+    const after = (await a.messages(team.id)).slice(0, 3);
+    expect(after.map(({ ref, sequence }) => [ref, sequence])).toEqual(before);
+  });
+
+  it('[H1] is healed when only its directory went back', async () => {
+    const a = await station(ana);
+    const copy = relay.copy();
+    relay.addConversation(groupOf('later', [ana.id]));
+    await a.start();
+    await a.until('there', async () => (await a.db.conversations.count()) === 2);
+    await a.until('era', async () => (await a.db.meta.get('era')) !== undefined);
+    await a.until('online', async () => a.status?.connection.state === 'online');
+    relay.startFrom(copy);
+    await a.until('healed', async () => healed(a) && a.status?.healing === null);
+  });
+
+  it('[H1] a number that was only told, or a conversation that was left, is no loss', async () => {
+    const left = groupOf('left', [ana.id, ben.id]);
+    relay.addConversation(left);
+    const a = await station(ana);
+    await a.start();
+    await write(a, 'here');
+    await writeMessage(a.db, ana.id, left.id, { kind: 'message', text: 'there' });
+    await allStored(a, 1);
+    await a.until('sent', async () => (await a.db.outbox.count()) === 0);
+    await a.db.conversations.update(team.id, { sequence: 2 ** 50 });
+    relay.conversations.delete(left.id);
+    relay.tellDirectory();
+    await a.until('left', async () => (await a.db.conversations.get(left.id))?.state === 'gone');
+    relay.restart();
+    await write(a, 'on');
+    await allStored(a, 2);
+    expect(healed(a)).toBe(false);
+    expect(relay.healed).toBe(0);
+  });
 });

@@ -27,6 +27,7 @@ import { Fill } from './fill.ts';
 import { type HealingOptions, heal } from './healing.ts';
 import { type ApiFailure, apiClient } from './http.ts';
 import { Indexer } from './indexer.ts';
+import { hasLostData } from './lost-data.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
 import { Outbox } from './outbox.ts';
 import { type Cancel, type Platform, signWith } from './platform.ts';
@@ -373,7 +374,9 @@ export class Engine {
   async #serveOnce(): Promise<void> {
     const { db, platform } = this.#o;
     const welcome = this.#welcome;
-    if (welcome && !welcome.eraKnown && !(await this.#heal())) return this.#later();
+    if (welcome && (await this.#hasForgotten(welcome)) && !(await this.#heal())) {
+      return this.#later();
+    }
     if (welcome && this.#era !== welcome.era) {
       await setMeta(db, 'era', welcome.era);
       this.#era = welcome.era;
@@ -406,6 +409,13 @@ export class Engine {
     this.#fill.go();
     await this.#lookAtStorage();
     this.#showOnline();
+  }
+
+  /** Asked once after each start of the relay: what it could not take back stays forgotten. */
+  async #hasForgotten(welcome: Welcome): Promise<boolean> {
+    if (!welcome.eraKnown) return true;
+    if (this.#era === null || this.#era === welcome.era) return false;
+    return hasLostData(this.#o.db, welcome, this.#revision);
   }
 
   async #heal(): Promise<boolean> {

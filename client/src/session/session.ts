@@ -16,12 +16,7 @@ import { type ApiClient, type ApiFailure, apiClient } from '../engine/http.ts';
 import { stopEngineOf } from '../engine/stop.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import { setMeta } from '../local/meta.ts';
-import {
-  type DepartedRow,
-  type DeviceKeyRow,
-  type PersonRow,
-  WorkstationDatabase,
-} from '../local/people.ts';
+import { type DeviceKeyRow, type PersonRow, WorkstationDatabase } from '../local/people.ts';
 import { removeDeactivated, removePerson, waitingCount } from '../local/remove.ts';
 import { deviceKey } from './device-key.ts';
 import { makeVerifier } from './lock.ts';

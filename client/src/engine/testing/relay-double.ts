@@ -66,6 +66,13 @@ interface Line {
   readonly channels: Map<number, { segment: Segment; dropped: Set<number> }>;
 }
 
+export interface RelayCopy {
+  readonly segments: readonly Segment[];
+  readonly conversations: readonly (readonly [ConversationId, DirectoryConversation])[];
+  readonly erasKnown: readonly number[];
+  readonly revision: number;
+}
+
 export interface RelayDoubleOptions {
   readonly random: (bytes: number) => Uint8Array;
   /** Relay time, Unix ms. */
@@ -124,6 +131,34 @@ export class RelayDouble {
       if (segment.conversation === conversation) this.segments.delete(name);
     }
     this.#newSegment(conversation, 0);
+    this.restart();
+  }
+
+  /** What it has now, as a copy of its data folder. */
+  copy(): RelayCopy {
+    const segments = [...this.segments.values()].map((each) => ({
+      ...each,
+      entries: [...each.entries],
+    }));
+    return {
+      segments,
+      conversations: [...this.conversations],
+      erasKnown: [...this.erasKnown],
+      revision: this.revision,
+    };
+  }
+
+  /** Starts over an older copy that somebody put in place by hand: it knows its own eras. */
+  startFrom(copy: RelayCopy): void {
+    const { era } = this;
+    this.segments.clear();
+    for (const each of copy.segments) this.segments.set(each.name, each);
+    this.conversations.clear();
+    for (const [id, each] of copy.conversations) this.conversations.set(id, each);
+    this.erasKnown.clear();
+    for (const each of copy.erasKnown) this.erasKnown.add(each);
+    this.revision = copy.revision;
+    this.era = era;
     this.restart();
   }
 
