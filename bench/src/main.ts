@@ -1,6 +1,7 @@
 /** Runs the benchmarks in one go and prints tables, ratios and targets. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureBrowser, measureFirstScreen } from './browser.ts';
 import { type DiskSync, measureDisk } from './disk.ts';
 import { type Durability, measureDurability } from './durability.ts';
 import {
@@ -24,7 +25,15 @@ import {
   withRooms,
 } from './throughput.ts';
 
-const PARTS = ['relay', 'wide', 'durability', 'holding', 'fetching', 'reconnecting'] as const;
+const PARTS = [
+  'relay',
+  'wide',
+  'durability',
+  'holding',
+  'fetching',
+  'reconnecting',
+  'browser',
+] as const;
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +48,8 @@ if (values.help) {
     [
       'npm run bench -- [--full] [--only PART,PART]',
       `  --only   some of: ${PARTS.join(', ')}`,
-      '  --full   200 rooms × 2,000 messages held and 500 clients reconnecting (else 50 × 2,000, 200)',
+      '  --full   200 rooms × 2,000 messages held and 500 clients reconnecting (else 50 × 2,000, 200),',
+      '           100,000 messages in the browser (else 20,000)',
       'BENCH_FOLDER names the folder whose disk is measured (else the system’s temporary one).',
     ].join('\n'),
   );
@@ -48,8 +58,8 @@ if (values.help) {
 
 const wanted = new Set<string>(values.only?.split(',') ?? PARTS);
 const scale = values.full
-  ? { heldRooms: 200, heldPerRoom: 2_000, reconnecting: 50 }
-  : { heldRooms: 50, heldPerRoom: 2_000, reconnecting: 20 };
+  ? { heldRooms: 200, heldPerRoom: 2_000, reconnecting: 50, inBrowser: 100_000 }
+  : { heldRooms: 50, heldPerRoom: 2_000, reconnecting: 20, inBrowser: 20_000 };
 
 const peers = {
   plain: fanOut('plain', 'bare ws, a frame a message'),
@@ -247,6 +257,50 @@ const reconnecting = async (): Promise<void> => {
   );
 };
 
+const browser = async (): Promise<void> => {
+  const few = await measureBrowser(1_000);
+  const many = await measureBrowser(scale.inBrowser);
+  const script = await measureFirstScreen();
+  section(
+    'In the browser, with the server stopped',
+    table(
+      ['messages', 'reload to the newest on screen, ms', 'memory of the tab, MB', 'stored, MB'],
+      [few, many].map((row) => [
+        round(row.messages),
+        round(row.reloadMs),
+        round(row.tabBytes / 1e6),
+        round(row.storedBytes / 1e6, 1),
+      ]),
+    ),
+  );
+  const perMessage = (many.storedBytes - few.storedBytes) / (many.messages - few.messages);
+  const more = `${round(many.messages)} messages against ${round(few.messages)}`;
+  target(
+    `Reload offline, ${more}`,
+    '≤ 1.3×',
+    `${round(many.reloadMs)} ms, ${ratio(many.reloadMs, few.reloadMs)}`,
+    many.reloadMs <= 1.3 * few.reloadMs,
+  );
+  target(
+    `Memory of the tab, ${more}`,
+    '≤ 1.3×',
+    `${round(many.tabBytes / 1e6)} MB, ${ratio(many.tabBytes, few.tabBytes)}`,
+    many.tabBytes <= 1.3 * few.tabBytes,
+  );
+  target(
+    'JavaScript to first screen, gzip',
+    '≤ 200 kB',
+    `${round(script / 1e3)} kB`,
+    script <= 2e5,
+  );
+  target(
+    'Storage per message on the device',
+    '≤ 900 B',
+    `${round(perMessage)} B`,
+    perMessage <= 900,
+  );
+};
+
 const disk: DiskSync = await measureDisk();
 console.log(
   `# Corridor beside its peers\n\nNode ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), fsync of a page: p50 ${round(disk.p50Ms, 2)} ms, p99 ${round(disk.p99Ms, 2)} ms. Quote ratios within one run, not absolutes.`,
@@ -263,6 +317,7 @@ if (wanted.has('durability')) await durability();
 if (wanted.has('holding')) await holding();
 if (wanted.has('fetching')) await fetching();
 if (wanted.has('reconnecting')) await reconnecting();
+if (wanted.has('browser')) await browser();
 section('Targets', targetTable(targets));
 if (busy.size > 0) {
   note(

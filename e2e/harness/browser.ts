@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,6 +30,7 @@ const ARGS = [
   '--remote-debugging-port=0',
 ];
 
+const PAGE_BYTES = 4_096;
 const START_LIMIT_MS = 30_000;
 
 export interface ProfileOptions {
@@ -110,6 +111,17 @@ export class Profile {
     await session.send('Browser.close').catch(() => undefined);
     await ended;
     await this.#forget();
+  }
+
+  /** Resident memory of all renderer processes, bytes; Linux only. */
+  async rendererBytes(): Promise<number> {
+    if (!this.#browser) throw new Error('The browser does not run.');
+    const session = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo
+      .filter(({ type }) => type === 'renderer')
+      .map(({ id }) => Number(readFileSync(`/proc/${id}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES)
+      .reduce((sum, bytes) => sum + bytes, 0);
   }
 
   async remove(): Promise<void> {

@@ -193,6 +193,16 @@ export class Workstation {
     return this.page.evaluate(readMessages, conversation);
   }
 
+  /** How many messages of a conversation this workstation's database has, without reading them. */
+  keptCount(conversation: string): Promise<number> {
+    return this.page.evaluate(countMessages, conversation);
+  }
+
+  /** What the browser's databases take on this device, bytes. */
+  storedBytes(): Promise<number> {
+    return this.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  }
+
   /** Texts of all messages, system lines left out. */
   async texts(conversation: string): Promise<readonly string[]> {
     return (await this.kept(conversation)).map(({ text }) => text);
@@ -249,6 +259,28 @@ const readMessages = async (conversation: string): Promise<KeptMessage[]> => {
   } finally {
     db.close();
   }
+};
+
+/** Runs in the page. */
+const countMessages = async (conversation: string): Promise<number> => {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  const name = names.find((one) => one.startsWith('corridor-user-'));
+  if (!name) return 0;
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const index = db.transaction('messages').objectStore('messages').index('[conversation+sort]');
+      const range = IDBKeyRange.bound([conversation, ''], [conversation, '\uffff']);
+      const counting = index.count(range);
+      counting.onerror = () => reject(counting.error);
+      counting.onsuccess = () => {
+        db.close();
+        resolve(counting.result);
+      };
+    };
+  });
 };
 
 /** Runs in the page. */
