@@ -100,6 +100,19 @@ export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptio
     requestAnimationFrame(settle);
   }, [list, scroller]);
 
+  // Whoever scrolls meanwhile goes where they want.
+  useEffect(() => {
+    const element = scroller.current;
+    const stop = (): void => {
+      settling.current = 0;
+    };
+    const events = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
+    for (const event of events) element?.addEventListener(event, stop, { passive: true });
+    return () => {
+      for (const event of events) element?.removeEventListener(event, stop);
+    };
+  }, [scroller]);
+
   useLayoutEffect(() => {
     const wasEmpty = before.current.length === 0;
     before.current = refs;

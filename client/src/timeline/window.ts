@@ -52,7 +52,10 @@ export class TimelineWindow {
   private rowsQuery: Subscription | null = null;
   private unreadQuery: Subscription | null = null;
   private opened = false;
+  /** A step is under way, or its rows have not come yet. */
   private busy = false;
+  /** What somebody asked for meanwhile: done next. Pages that scrolling asked for are not kept. */
+  private wish: (() => Promise<void>) | null = null;
 
   constructor(
     private readonly db: LocalDatabase,
@@ -96,7 +99,7 @@ export class TimelineWindow {
   /** Drops what is far from the end that is looked at. Apart from loading: one change at a time. */
   trim(keep: 'start' | 'end'): void {
     const { rows } = this.snapshot;
-    if (rows.length <= MAX_ROWS) return;
+    if (this.busy || rows.length <= MAX_ROWS) return;
     if (keep === 'start') {
       const upper = rows[MAX_ROWS - 1]?.sort ?? null;
       this.move({ ...this.bounds, upper });
@@ -112,7 +115,7 @@ export class TimelineWindow {
       this.set({ goal: { ref, edge: 'middle' } });
       return;
     }
-    this.page(async () => {
+    this.ask(async () => {
       const row = await this.db.messages.get(ref);
       if (row?.conversation !== this.conversation) return;
       this.move(await this.around(row.sort), { goal: { ref, edge: 'middle' } });
@@ -126,7 +129,7 @@ export class TimelineWindow {
       if (last) this.set({ goal: { ref: last.ref, edge: 'middle' } });
       return;
     }
-    this.page(async () => {
+    this.ask(async () => {
       const newest = await this.before(null, PAGE_ROWS);
       const last = newest[0] === undefined ? undefined : await this.rowAt(newest[0]);
       this.move(
@@ -143,7 +146,7 @@ export class TimelineWindow {
 
   private start(): void {
     if (this.opened) this.watch();
-    else this.page(() => this.open());
+    else this.ask(() => this.open());
   }
 
   private stop(): void {
@@ -225,20 +228,44 @@ export class TimelineWindow {
     };
   }
 
-  /** One step at a time: a second wish while one is under way is dropped. */
+  /**
+   * One step at a time, until its rows are here: a page at one end and a cut at the other in one
+   * change would look like an insertion, and the list would jump.
+   */
   private page(step: () => Promise<void>): void {
-    if (this.busy) return;
+    if (!this.busy) this.run(step);
+  }
+
+  private ask(step: () => Promise<void>): void {
+    if (this.busy) this.wish = step;
+    else this.run(step);
+  }
+
+  private run(step: () => Promise<void>): void {
     this.busy = true;
+    let bounds = this.bounds;
     step()
-      .catch(this.onFailure)
+      .catch((error: unknown) => {
+        bounds = this.bounds;
+        this.onFailure(error);
+      })
       .finally(() => {
-        this.busy = false;
+        // Nothing moved: there are no rows to wait for.
+        if (this.bounds === bounds) this.free();
       });
+  }
+
+  private free(): void {
+    this.busy = false;
+    const { wish } = this;
+    this.wish = null;
+    if (wish) this.run(wish);
   }
 
   private next: Partial<TimelineSnapshot> = {};
 
   private move(bounds: Bounds, also: Partial<TimelineSnapshot> = {}): void {
+    this.busy = true;
     this.bounds = bounds;
     this.next = also;
     if (this.listeners.size > 0) this.watch();
@@ -258,6 +285,7 @@ export class TimelineWindow {
         if (this.bounds.lower === null && first && rows.length >= PAGE_ROWS) {
           this.bounds = { ...this.bounds, lower: first.sort };
         }
+        if (this.busy) this.free();
       },
       error: this.onFailure,
     });
