@@ -1,12 +1,11 @@
 /** Somebody is in: their local database, their engine, and the directory for all screens. */
 import type { UserId } from '@corridor/core';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { useDirectory, WorkplaceProvider } from '../conversations/workplace.ts';
 import { type EngineHandle, startEngine } from '../engine/start.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import type { PersonRow, WorkstationDatabase } from '../local/people.ts';
 import { askToPersist } from '../local/persist.ts';
-import { removeDeactivated } from '../local/remove.ts';
 import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
 import { conversationActions, prefetchWriting, timelineActions } from './action-ports.ts';
 import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-session.ts';
@@ -49,17 +48,6 @@ const Workplace = ({ workstation, person, db, engine }: SignedInProps & Opened) 
     // A promise of the browser not to evict; it may say no, and then the banner tells what happens.
     askToPersist().catch(() => undefined);
   }, []);
-  const { connection } = useSyncExternalStore(engine.subscribe, engine.getSnapshot);
-  const unsent = connection.state === 'deactivated' ? connection.unsent : null;
-  useEffect(() => {
-    if (unsent === null) return;
-    void (async () => {
-      await engine.stopEverywhere();
-      db.close();
-      go({ at: 'list' }, 'replace');
-      await removeDeactivated(workstation, person.user, unsent);
-    })();
-  }, [unsent, engine, db, workstation, person.user]);
   const minutes = workplace?.practice.rules.autoLockMinutes;
   const [ports] = useState((): ShellPorts => {
     const lockNow = (): Promise<void> => lazyLock(workstation, person.user);
