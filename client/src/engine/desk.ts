@@ -29,6 +29,8 @@ const MAX_CATCHING_UP = 8;
 const LINGER_MS = 60_000;
 const SLOW_DOWN_FIRST_MS = 1_000;
 const SLOW_DOWN_MAX_MS = 60_000;
+/** After a write that the browser refused. */
+const STORE_RETRY_MS = 2_000;
 
 export interface DeskOptions {
   readonly db: LocalDatabase;
@@ -42,7 +44,7 @@ export interface DeskOptions {
   readonly listAgain: (conversation: ConversationId) => void;
   /** Its reader may not read it any more, says the relay: ask the directory. */
   readonly directoryChanged: () => void;
-  readonly replicaReplaced: () => void;
+  readonly replicaReplaced: (why: 'unreadable' | 'evicted' | 'diverged') => void;
   /** What is known of "everything is here" may have changed. */
   readonly changed: () => void;
   readonly failed: (error: unknown) => void;
@@ -270,8 +272,8 @@ export class Desk {
 
   async #attach(conversation: ConversationId, place: Place, segment: SegmentName): Promise<void> {
     const { db, me, random, channels, indexer } = this.#o;
-    const { replica, replaced } = await openOrClone(db, me, random, conversation, segment);
-    if (replaced) this.#o.replicaReplaced();
+    const { replica, gaveUp } = await openOrClone(db, me, random, conversation, segment);
+    if (gaveUp !== null) this.#o.replicaReplaced(gaveUp);
     const session = new SegmentSession({
       db,
       conversation,
@@ -280,13 +282,14 @@ export class Desk {
       channels,
       indexer,
       random,
+      time: this.#o.time,
       events: {
         live: (each) => this.#live(each),
         progressed: (each) => this.#live(each),
         refused: (each, entries) => this.#refused(each, entries),
         closed: (each, code, reason) => this.#closed(each, code, reason),
         diverged: (each) => {
-          this.#o.replicaReplaced();
+          this.#o.replicaReplaced('diverged');
           this.#replace(each);
         },
         failed: (_each, error) => this.#o.failed(error),
@@ -329,7 +332,11 @@ export class Desk {
     place.pump = 'running';
     this.#o.outbox
       .pump(session.conversation, session)
-      .catch((error: unknown) => this.#o.failed(error))
+      .catch((error: unknown) => {
+        // Nothing was sent that is not written down: the rows are as they were, and go later.
+        this.#o.failed(error);
+        this.#o.time.after(STORE_RETRY_MS, () => this.#pump(session));
+      })
       .finally(() => {
         const again = place.pump === 'again';
         place.pump = 'idle';
@@ -351,11 +358,18 @@ export class Desk {
         await this.#setAside(session);
         await this.outboxChanged();
       })
-      .catch((error: unknown) => this.#o.failed(error))
+      .catch((error: unknown) => this.#failedWith(session, place, error))
       .finally(() => {
         place.session = null;
         this.#decide();
       });
+  }
+
+  /** What was to be written is done again when the same happens to the segment's next session. */
+  async #failedWith(session: SegmentSession, place: Place, error: unknown): Promise<void> {
+    this.#o.failed(error);
+    place.quietUntil = this.#o.time.monoMs() + STORE_RETRY_MS;
+    await session.end(false);
   }
 
   async #setAside(session: SegmentSession): Promise<void> {
@@ -371,7 +385,7 @@ export class Desk {
     if (!place) return;
     place.session = 'starting';
     this.#setAside(session)
-      .catch((error: unknown) => this.#o.failed(error))
+      .catch((error: unknown) => this.#failedWith(session, place, error))
       .finally(() => {
         place.session = null;
         this.#decide();

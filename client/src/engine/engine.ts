@@ -8,6 +8,7 @@
 import {
   CLOSE,
   type ConversationId,
+  type DeviceId,
   type HealResult,
   type RelayMessage,
   type UserId,
@@ -17,9 +18,9 @@ import {
 import { liveQuery, type Subscription } from 'dexie';
 import type { LocalDatabase } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
-import { waitingCount } from '../local/remove.ts';
+import type { WorkstationDatabase } from '../local/people.ts';
+import { removeDeactivated, waitingCount } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
-import { storageEstimate, storageFault } from '../local/storage.ts';
 import { Commands, isSignedOut } from './commands.ts';
 import { Desk } from './desk.ts';
 import { DirectorySync, sessionIsOf } from './directory-sync.ts';
@@ -32,8 +33,10 @@ import { pullMarkers, pushMarkers } from './markers.ts';
 import { Outbox } from './outbox.ts';
 import { type Cancel, type Platform, signWith } from './platform.ts';
 import type { EngineMessage, EngineStatus } from './port.ts';
+import { recoverEvicted } from './recover.ts';
 import { type DownReason, Socket } from './socket.ts';
 import { StatusBoard } from './status.ts';
+import { StorageWatch } from './storage-watch.ts';
 import { Verifier } from './verifier.ts';
 import { Channels, FEED_INTERVAL_MS } from './virtual-socket.ts';
 import { WrittenTime } from './written-time.ts';
@@ -50,16 +53,24 @@ export interface EngineOptions {
   readonly verify: Verify;
   /** Tells every tab of the user. */
   readonly tell: (message: EngineMessage) => void;
-  /**
-   * The account was deactivated and this engine has stopped: takes everything of the person off
-   * this workstation, and writes down how many messages were never sent.
-   */
-  readonly removeData: (unsent: number) => Promise<void>;
+  /** Who is known on this workstation, whatever became of their database. */
+  readonly workstation: WorkstationDatabase;
+}
+
+/** What is read and set up before the engine is made. */
+interface Begun {
+  readonly status: StatusBoard;
+  readonly storage: StorageWatch;
+  readonly keys: CryptoKeyPair;
+  readonly device: DeviceId;
+  readonly era: number | undefined;
+  readonly revision: number | undefined;
 }
 
 export class Engine {
   readonly #o: EngineOptions;
   readonly #status: StatusBoard;
+  readonly #storage: StorageWatch;
   readonly #socket: Socket;
   readonly #channels: Channels;
   readonly #directory: DirectorySync;
@@ -83,13 +94,20 @@ export class Engine {
   #healed: ((results: readonly HealResult[] | null) => void) | null = null;
   #stopped = false;
   #ended: Promise<void> | null = null;
-  /** Resolves when the account was deactivated and what was here is removed. */
-  readonly untilEnded: Promise<void>;
-  #sayEnded: () => void = () => undefined;
+  /**
+   * Resolves when the engine ended by itself: the account was deactivated and what was here is
+   * removed, or the browser removed the database under it, and another may start.
+   */
+  readonly untilEnded: Promise<'deactivated' | 'evicted'>;
+  #sayEnded: (why: 'deactivated' | 'evicted') => void = () => undefined;
 
   /** @throws Error when this database has no device key: nobody signed in here */
   static async start(options: EngineOptions): Promise<Engine> {
-    const { db } = options;
+    const { db, workstation, user } = options;
+    const status = new StatusBoard((each) => options.tell({ type: 'status', status: each }));
+    const storage = new StorageWatch((each) => status.set({ storage: each }));
+    storage.watch(db);
+    if (await recoverEvicted(workstation, db, user)) storage.evicted('database');
     const [keys, device, era, revision] = await Promise.all([
       getMeta(db, 'keys'),
       getMeta(db, 'device'),
@@ -97,27 +115,23 @@ export class Engine {
       getMeta(db, 'directoryRevision'),
     ]);
     if (!keys || !device) throw new Error('Nobody has signed in here.');
-    const engine = new Engine(options, keys, device, era ?? null, revision ?? 0);
+    const engine = new Engine(options, { status, storage, keys, device, era, revision });
     await engine.#begin();
     return engine;
   }
 
-  private constructor(
-    options: EngineOptions,
-    keys: CryptoKeyPair,
-    device: ConstructorParameters<typeof Verifier>[1],
-    era: number | null,
-    revision: number,
-  ) {
+  private constructor(options: EngineOptions, begun: Begun) {
+    const { keys, device } = begun;
     const { db, user, platform, verify } = options;
     const { time, random } = platform;
     this.#o = options;
     this.untilEnded = new Promise((resolve) => {
       this.#sayEnded = resolve;
     });
-    this.#era = era;
-    this.#revision = revision;
-    this.#status = new StatusBoard((status) => options.tell({ type: 'status', status }));
+    this.#era = begun.era ?? null;
+    this.#revision = begun.revision ?? 0;
+    this.#status = begun.status;
+    this.#storage = begun.storage;
     this.#api = apiClient(platform.fetch, platform.origin);
     this.#socket = new Socket(
       platform,
@@ -159,8 +173,10 @@ export class Engine {
       time,
       listAgain: (conversation) => this.#fill.want([conversation]),
       directoryChanged: () => this.#serve(),
-      replicaReplaced: () =>
-        this.#status.set({ replicasReplaced: this.#status.current.replicasReplaced + 1 }),
+      replicaReplaced: (why) => {
+        if (why === 'evicted') this.#storage.evicted('segments');
+        this.#status.set({ replicasReplaced: this.#status.current.replicasReplaced + 1 });
+      },
       changed: () => this.#showOnline(),
       failed,
     });
@@ -173,6 +189,10 @@ export class Engine {
       failed: (failure) => {
         if (failure === 'bad-segment') this.#status.set({ fault: 'bad-segment' });
         else this.#apiFailed(failure);
+      },
+      broken: (error) => {
+        this.#failed(error);
+        this.#later();
       },
       indexed: (conversation) => {
         this.#desk.indexed(conversation).catch(failed);
@@ -188,6 +208,7 @@ export class Engine {
     await sweepReplicas(user, new Set(replicas.flatMap(({ replica }) => replica ?? [])));
     await this.#verifier.refresh(db);
     await this.#desk.load();
+    db.on('close', () => this.#databaseGone());
     this.#watch(
       () => db.outbox.where('state').anyOf(['waiting', 'signed']).count(),
       async (waiting) => this.#status.set({ waiting }),
@@ -209,7 +230,7 @@ export class Engine {
         if (markers.length > 0 && this.#socket.isOpen) await pushMarkers(db, this.#api);
       },
     );
-    await this.#lookAtStorage();
+    await this.#storage.look();
     this.#socket.start();
   }
 
@@ -316,6 +337,7 @@ export class Engine {
   #showOnline(): void {
     if (!this.#socket.isOpen) return;
     const synced = this.#welcome === null && this.#desk.isSynced;
+    if (synced) this.#storage.complete();
     const offset = this.#socket.relayTime.offsetMs() ?? 0;
     this.#status.set({
       connection: { state: 'online', synced },
@@ -407,7 +429,7 @@ export class Engine {
     this.#channels.lineUp();
     this.#desk.open();
     this.#fill.go();
-    await this.#lookAtStorage();
+    await this.#storage.look();
     this.#showOnline();
   }
 
@@ -472,7 +494,16 @@ export class Engine {
       .catch((error: unknown) => {
         this.#status.set({ fault: error instanceof Error ? error.message : String(error) });
       })
-      .finally(() => this.#sayEnded());
+      .finally(() => this.#sayEnded('deactivated'));
+  }
+
+  /** The browser closed the database: it removed it, or lost its file. What is known is void. */
+  #databaseGone(): void {
+    if (this.#ended || this.#stopped) return;
+    this.#storage.evicted('database');
+    this.#ended = this.#finish()
+      .catch(() => undefined) // There is nothing left to write to.
+      .finally(() => this.#sayEnded('evicted'));
   }
 
   async #removeAll(): Promise<void> {
@@ -481,19 +512,19 @@ export class Engine {
     const unsent = await waitingCount(this.#o.db);
     this.#status.set({ connection: { state: 'deactivated', unsent }, waiting: 0 });
     await this.#finish();
-    await this.#o.removeData(unsent);
+    const { workstation, user, db } = this.#o;
+    await removeDeactivated(workstation, user, unsent, db.name);
+  }
+
+  /** A failure that nobody could catch: y-indexeddb's writes, say. */
+  failed(error: unknown): void {
+    this.#failed(error);
   }
 
   #failed(error: unknown): void {
     if (this.#stopped) return;
-    const storage = storageFault(error);
-    if (storage) this.#status.set({ storage });
-    else this.#status.set({ fault: error instanceof Error ? error.message : String(error) });
-  }
-
-  async #lookAtStorage(): Promise<void> {
-    if (this.#status.current.storage.state === 'full') return;
-    this.#status.set({ storage: await storageEstimate() });
+    if (this.#storage.failed(error)) return;
+    this.#status.set({ fault: error instanceof Error ? error.message : String(error) });
   }
 
   /** Everything stops; what was begun is written first. */

@@ -33,38 +33,68 @@ const platform: Platform = {
 
 /** Runs until told to stop; the lock is held as long. */
 const run = async (user: UserId, channel: BroadcastChannel): Promise<void> => {
-  const workstation = new WorkstationDatabase();
-  if (!(await mayRun(workstation, user))) return;
-  const db = new LocalDatabase(databaseName(user));
   const tell = (message: EngineMessage): void => channel.postMessage(message);
-  let engine: Engine | null = null;
-  const stopped = new Promise<void>((resolve) => {
+  let receive: (message: EngineMessage) => void = () => undefined;
+  const stopped = new Promise<'stopped'>((resolve) => {
     channel.onmessage = ({ data }: MessageEvent<EngineMessage>) => {
-      if (data.type === 'stop') resolve();
-      else engine?.receive(data);
+      if (data.type === 'stop') resolve('stopped');
+      else receive(data);
     };
   });
-  const online = (): void => engine?.receive({ type: 'reconnect' });
-  self.addEventListener('online', online);
+  const engine = new EngineRun(user, tell);
+  receive = (message) => engine.receive(message);
+  self.addEventListener('online', () => engine.receive({ type: 'reconnect' }));
+  self.addEventListener('unhandledrejection', ({ reason }) => engine.failed(reason));
   try {
-    engine = await Engine.start({
-      db,
-      user,
+    while ((await engine.untilOver(stopped)) === 'evicted');
+  } catch (error) {
+    // Whoever opens a tab later asks, and is told as well.
+    const status = faultStatus(error);
+    receive = ({ type }) => type === 'ask' && tell({ type: 'status', status });
+    tell({ type: 'status', status });
+    console.error(error);
+    await stopped;
+  }
+};
+
+/** One engine after another on the same channel: the browser may take the database from under one. */
+class EngineRun {
+  readonly #user: UserId;
+  readonly #tell: (message: EngineMessage) => void;
+  #engine: Engine | null = null;
+
+  constructor(user: UserId, tell: (message: EngineMessage) => void) {
+    this.#user = user;
+    this.#tell = tell;
+  }
+
+  receive(message: EngineMessage): void {
+    this.#engine?.receive(message);
+  }
+
+  failed(error: unknown): void {
+    this.#engine?.failed(error);
+  }
+
+  async untilOver(stopped: Promise<'stopped'>): Promise<'stopped' | 'deactivated' | 'evicted'> {
+    const workstation = new WorkstationDatabase();
+    if (!(await mayRun(workstation, this.#user))) return 'deactivated';
+    this.#engine = await Engine.start({
+      db: new LocalDatabase(databaseName(this.#user)),
+      user: this.#user,
+      workstation,
       platform,
       verify: webCryptoVerify(crypto.subtle),
-      tell,
-      removeData: (unsent) => removeDeactivated(workstation, user, unsent),
+      tell: this.#tell,
     });
-  } catch (error) {
-    tell({ type: 'status', status: faultStatus(error) });
-    throw error;
+    // Tabs that were open before this engine took over say what they show, and since when.
+    this.#tell({ type: 'took-over' });
+    const why = await Promise.race([stopped, this.#engine.untilEnded]);
+    await this.#engine.stop();
+    workstation.close();
+    return why;
   }
-  // Tabs that were open before this engine took over say what they show, and when they were loaded.
-  tell({ type: 'took-over' });
-  await Promise.race([stopped, engine.untilEnded]);
-  self.removeEventListener('online', online);
-  await engine.stop();
-};
+}
 
 /** Nobody's engine runs here, and a removal that was cut off is finished first. */
 const mayRun = async (workstation: WorkstationDatabase, user: UserId): Promise<boolean> => {

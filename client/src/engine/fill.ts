@@ -31,6 +31,8 @@ export interface FillOptions {
   /** Lets live traffic go first. */
   readonly pause: () => Promise<void>;
   readonly failed: (failure: ApiFailure | 'bad-segment') => void;
+  /** Something could not be written: call {@link Fill.go} later. */
+  readonly broken: (error: unknown) => void;
   readonly indexed: (conversation: ConversationId) => void;
 }
 
@@ -55,10 +57,15 @@ export class Fill {
   /** Goes on with what is left: the line came back. */
   go(): void {
     if (this.#stopped || this.#running) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-      if (this.#toList.size > 0 && !this.#stopped && !this.#broken) this.go();
-    });
+    this.#running = this.#run()
+      .catch((error: unknown) => {
+        this.#broken = true;
+        this.#o.broken(error);
+      })
+      .finally(() => {
+        this.#running = null;
+        if (this.#toList.size > 0 && !this.#stopped && !this.#broken) this.go();
+      });
   }
   #broken = false;
 

@@ -5,7 +5,13 @@
 import type { ConversationId, RandomBytes, SegmentName, UserId } from '@corridor/core';
 import { parseSegmentName } from '@corridor/core';
 import type { KeptRow, LocalDatabase, SegmentRow } from '../local/database.ts';
-import { deleteReplica, newReplicaName, openReplica, type Replica } from '../local/replicas.ts';
+import {
+  deleteReplica,
+  newReplicaName,
+  openReplica,
+  type Replica,
+  replicaExists,
+} from '../local/replicas.ts';
 import type { Acknowledged } from './indexer.ts';
 
 export const keptRow =
@@ -53,10 +59,15 @@ const newSegmentRow = (
   };
 };
 
+export interface Opened {
+  readonly replica: Replica;
+  /** An old one was given up: it could not be read, or the browser had removed it. */
+  readonly gaveUp: 'unreadable' | 'evicted' | null;
+}
+
 /**
- * Opens the replica of a segment, making it when it is new. One that cannot be read is given up:
- * its content comes back from the relay.
- * @returns whether an old one was given up
+ * Opens the replica of a segment, making it when it is new. One that cannot be read, or is not
+ * there any more, is given up: its content comes back from the relay.
  */
 export const openOrClone = async (
   db: LocalDatabase,
@@ -64,21 +75,23 @@ export const openOrClone = async (
   random: RandomBytes,
   conversation: ConversationId,
   segment: SegmentName,
-): Promise<{ readonly replica: Replica; readonly replaced: boolean }> => {
+): Promise<Opened> => {
   const row = await db.segments.get(segment);
   if (!row?.replica) {
     const name = newReplicaName(me, segment, random);
     await db.segments.put(
       row ? { ...row, state: 'open', replica: name } : newSegmentRow(segment, conversation, name),
     );
-    return { replica: await openFresh(name), replaced: false };
+    return { replica: await openFresh(name), gaveUp: null };
   }
-  const replica = await openReplica(row.replica);
-  if (typeof replica !== 'string') return { replica, replaced: false };
+  const isEvicted = row.lastSequence > 0 && !(await replicaExists(row.replica));
+  const replica = isEvicted ? 'unreadable' : await openReplica(row.replica);
+  if (typeof replica !== 'string') return { replica, gaveUp: null };
   await setAside(db, me, random, { name: segment, conversation }, []);
   const again = await db.segments.get(segment);
   if (!again?.replica) throw new Error('A segment that was set aside has a replica.');
-  return { replica: await openFresh(again.replica), replaced: true };
+  const gaveUp = isEvicted ? 'evicted' : 'unreadable';
+  return { replica: await openFresh(again.replica), gaveUp };
 };
 
 const openFresh = async (name: string): Promise<Replica> => {

@@ -26,10 +26,13 @@ import type { LocalDatabase } from '../local/database.ts';
 import type { Replica } from '../local/replicas.ts';
 import type { Acknowledged, Indexer } from './indexer.ts';
 import type { Head } from './outbox.ts';
+import type { Cancel, Time } from './platform.ts';
 import type { Channels } from './virtual-socket.ts';
 
 /** Entries indexed in one transaction: live traffic waits no longer than this takes. */
 const INDEX_BATCH = 500;
+/** After a write that the browser refused. */
+const STORE_RETRY_MS = 2_000;
 /** Never used: the virtual socket has no address. */
 const NO_ADDRESS = 'ws://corridor.invalid';
 const OUTBOX_ORIGIN = 'outbox';
@@ -55,6 +58,7 @@ export interface SessionOptions {
   readonly channels: Channels;
   readonly indexer: Indexer;
   readonly random: RandomBytes;
+  readonly time: Time;
   readonly events: SessionEvents;
 }
 
@@ -81,6 +85,8 @@ export class SegmentSession implements Head {
   #newArrivals: Arrival[] = [];
   #newIds: EntryId[] = [];
   #working: Promise<void> | null = null;
+  /** A write failed: what it was to hold is queued again. */
+  #resting: Cancel | null = null;
   #mismatches = 0;
   /** A digest came while something was being indexed: ask again afterwards. */
   #digestWanted = false;
@@ -172,10 +178,15 @@ export class SegmentSession implements Head {
   }
 
   #work(): void {
-    if (this.#working || this.#ended) return;
+    if (this.#working || this.#resting || this.#ended) return;
     this.#working = this.#run()
       .catch((error: unknown) => {
-        if (!this.#ended) this.#o.events.failed(this, error);
+        if (this.#ended) return;
+        this.#o.events.failed(this, error);
+        this.#resting = this.#o.time.after(STORE_RETRY_MS, () => {
+          this.#resting = null;
+          this.#work();
+        });
       })
       .finally(() => {
         this.#working = null;
@@ -193,11 +204,11 @@ export class SegmentSession implements Head {
   /** Takes a batch of what is new into the database. */
   async #index(): Promise<void> {
     const { doc } = this.replica;
-    const arrivals = this.#newArrivals
-      .splice(0, INDEX_BATCH)
-      .filter(({ id }) => !this.#arrived.has(id));
+    const takenArrivals = this.#newArrivals.splice(0, INDEX_BATCH);
+    const takenIds = this.#newIds.splice(0, INDEX_BATCH);
+    const arrivals = takenArrivals.filter(({ id }) => !this.#arrived.has(id));
     const fresh = new Map(arrivals.map((arrival) => [arrival.id, arrival]));
-    const ids = new Set([...fresh.keys(), ...this.#newIds.splice(0, INDEX_BATCH)]);
+    const ids = new Set([...fresh.keys(), ...takenIds]);
     const entries: Acknowledged[] = [];
     for (const id of ids) {
       const arrival = this.#arrived.get(id) ?? fresh.get(id);
@@ -205,13 +216,19 @@ export class SegmentSession implements Head {
       if (arrival && bytes && !this.#indexed.has(id)) entries.push({ arrival, bytes });
     }
     if (arrivals.length + entries.length === 0) return;
-    await this.#o.indexer.index({
-      conversation: this.conversation,
-      segment: this.segment,
-      arrivals,
-      entries,
-      closes: null,
-    });
+    try {
+      await this.#o.indexer.index({
+        conversation: this.conversation,
+        segment: this.segment,
+        arrivals,
+        entries,
+        closes: null,
+      });
+    } catch (error) {
+      this.#newArrivals.unshift(...takenArrivals);
+      this.#newIds.unshift(...takenIds);
+      throw error;
+    }
     for (const arrival of arrivals) {
       this.#arrived.set(arrival.id, arrival);
       this.#held = Math.max(this.#held, arrival.sequence);
@@ -301,6 +318,7 @@ export class SegmentSession implements Head {
   async end(compact: boolean): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
+    this.#resting?.();
     this.#stopObserving();
     this.#provider?.destroy();
     this.#awareness.destroy();

@@ -123,6 +123,12 @@ const compact = async (persistence: IndexeddbPersistence): Promise<void> => {
   persistence._dbsize = 1;
 };
 
+/** Whether the browser still has it; true where it does not tell. */
+export const replicaExists = async (name: string): Promise<boolean> => {
+  if (typeof indexedDB.databases !== 'function') return true;
+  return (await indexedDB.databases()).some((each) => each.name === name);
+};
+
 /** Deletes a database; a tab that still holds it open delays it, not us. */
 export const deleteReplica = (name: string): Promise<void> =>
   new Promise((resolve, reject) => {

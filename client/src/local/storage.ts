@@ -8,12 +8,18 @@ const NEARLY_FULL = 0.9;
 export const storageFault = (error: unknown): StorageStatus | null => {
   const names: string[] = [];
   let each: unknown = error;
-  while (each instanceof Error && names.length < 8) {
+  while ((each instanceof Error || each instanceof DOMException) && names.length < 8) {
     names.push(each.name);
     each = 'inner' in each ? each.inner : each.cause;
   }
   if (names.includes('QuotaExceededError')) return { state: 'full' };
-  const closed = ['MissingAPIError', 'SecurityError', 'InvalidStateError', 'OpenFailedError'];
+  const closed = [
+    'MissingAPIError',
+    'SecurityError',
+    'InvalidStateError',
+    'OpenFailedError',
+    'UnknownError',
+  ];
   return names.some((name) => closed.includes(name)) ? { state: 'unavailable' } : null;
 };
 

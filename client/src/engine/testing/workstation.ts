@@ -14,11 +14,10 @@ import {
   webCryptoVerify,
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { liveQuery } from 'dexie';
+import { type DBCore, liveQuery } from 'dexie';
 import { databaseName, LocalDatabase, type MessageRow } from '../../local/database.ts';
 import { setMeta } from '../../local/meta.ts';
 import { WorkstationDatabase } from '../../local/people.ts';
-import { removeDeactivated } from '../../local/remove.ts';
 import { replicaPrefix } from '../../local/replicas.ts';
 import { type RunMoment, runMoment } from '../../local/run.ts';
 import { Engine } from '../engine.ts';
@@ -72,11 +71,13 @@ export interface Workstation {
   /** Of its local database. */
   readonly name: string;
   readonly workstation: WorkstationDatabase;
+  /** The browser takes no messages of the engine any more. */
+  diskIsFull: boolean;
   db: LocalDatabase;
   engine: Engine | null;
   readonly told: EngineMessage[];
-  /** Starts an engine on whatever the disk holds. */
-  start(): Promise<void>;
+  /** Starts an engine on whatever the disk holds. @returns its own connection */
+  start(): Promise<LocalDatabase>;
   /** Ends it as a closing tab does. */
   stop(): Promise<void>;
   /** Resolves when the condition holds: looked at after every change of the database or status. */
@@ -108,6 +109,21 @@ export const spoilReplica = (name: string): Promise<void> =>
     };
   });
 
+/** Refuses what a full disk refuses first: whatever is not a single value. */
+const fillable = (core: DBCore, disk: { readonly diskIsFull: boolean }): DBCore => ({
+  ...core,
+  table: (name) => {
+    const table = core.table(name);
+    return {
+      ...table,
+      mutate: (request) =>
+        disk.diskIsFull && name !== 'meta' && request.type !== 'delete'
+          ? Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError'))
+          : table.mutate(request),
+    };
+  },
+});
+
 /** Signs a person in on a new workstation, without the HTTP of it. */
 export const signedIn = async (
   relay: RelayDouble,
@@ -120,11 +136,12 @@ export const signedIn = async (
     'verify',
   ])) as CryptoKeyPair;
   const raw = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
+  const publicKey = PublicKey.parse(toBase64Url(raw));
   const device = deviceIdOf(raw, sha256);
   relay.devices.push({
     id: device,
     user,
-    publicKey: PublicKey.parse(toBase64Url(raw)),
+    publicKey,
     kind: 'workstation',
     blocked: false,
   });
@@ -148,6 +165,7 @@ export const signedIn = async (
     locked: 0,
     verifier: null,
   });
+  await workstation.keys.put({ login: user, keys, publicKey });
   const db = new LocalDatabase(name);
   await setMeta(db, 'user', user);
   await setMeta(db, 'practice', practice);
@@ -158,6 +176,7 @@ export const signedIn = async (
     user,
     name,
     workstation,
+    diskIsFull: false,
     db,
     engine: null,
     told: [],
@@ -166,20 +185,25 @@ export const signedIn = async (
     },
     async start() {
       if (!station.db.isOpen()) station.db = new LocalDatabase(name);
+      const own = new LocalDatabase(name);
+      own.use({
+        stack: 'dbcore',
+        name: 'disk',
+        level: 1,
+        create: (core) => fillable(core, station),
+      });
       station.engine = await Engine.start({
-        db: new LocalDatabase(name),
+        db: own,
         user,
         platform,
         verify: webCryptoVerify(crypto.subtle),
-        removeData: async (unsent) => {
-          station.db.close();
-          await removeDeactivated(workstation, user, unsent, name);
-        },
+        workstation,
         tell: (message) => {
           station.told.push(message);
           for (const watcher of watchers) watcher();
         },
       });
+      return own;
     },
     async stop() {
       await station.engine?.stop();
