@@ -493,6 +493,24 @@ describe('somebody else signs in on this browser', () => {
   });
 });
 
+describe('a device that is blocked', () => {
+  it('keeps the mark of what was proven before, and proves nothing after', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(b, 'before');
+    await allStored(a, 1);
+    const device = relay.devices.find(({ user }) => user === ben.id);
+    if (!device) throw new Error('Ben has a device');
+    relay.devices.splice(relay.devices.indexOf(device), 1, { ...device, blocked: true });
+    relay.tellDirectory();
+    await a.until('told', async () => (await a.db.devices.get(device.id))?.blocked === true);
+    await write(b, 'after');
+    await allStored(a, 2);
+    expect((await a.messages(team.id)).map(({ proof }) => proof)).toEqual(['proven', 'unproven']);
+  });
+});
+
 describe('storage', () => {
   it('a full disk is said, loses nothing, and is over when something fits again', async () => {
     const [a, b] = [await station(ana), await station(ben)];

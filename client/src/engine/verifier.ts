@@ -1,4 +1,12 @@
-/** Whether an entry is what its author's device signed. The directory says which devices those are. */
+/**
+ * Whether an entry is what its author's device signed. The directory says which devices those are.
+ *
+ * A blocked device proves nothing any more: whoever has its key may sign with any date. So all of it
+ * that is indexed from then on is "unproven", whenever it says it was written. What was proven
+ * before keeps its mark: it arrived while the device was trusted, and a mark that changed by itself
+ * would say less than it did. A workstation that fills later therefore shows the same entry as
+ * unproven.
+ */
 import {
   type DeviceId,
   type DirectoryDevice,
