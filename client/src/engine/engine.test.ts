@@ -472,6 +472,23 @@ describe('conversations', () => {
   });
 });
 
+describe('two workstations of one person', () => {
+  it('[M9] what is read on one is read on the other, while the line is up', async () => {
+    const [a, b, c] = [await station(ana), await station(ben), await station(ben)];
+    for (const each of [a, b, c]) await each.start();
+    await write(a, 'for Ben');
+    await allStored(b, 1);
+    await allStored(c, 1);
+    expect((await c.db.conversations.get(team.id))?.unread).toBe(1);
+    const [row] = await b.messages(team.id);
+    await markRead(b.db, team.id, row?.sequence ?? 0);
+    await c.until('read there too', async () => {
+      return (await c.db.conversations.get(team.id))?.unread === 0;
+    });
+    expect((await a.db.conversations.get(team.id))?.unread).toBe(0);
+  });
+});
+
 describe('somebody else signs in on this browser', () => {
   it('nothing is sent as them and nothing of theirs is stored; what waits stays', async () => {
     const a = await station(ana);

@@ -360,9 +360,16 @@ export class Engine {
   }
 
   #notice(notice: Extract<RelayMessage, { type: 'notice' }>['notice']): void {
-    const { directoryRevision, conversations } = notice;
+    const { directoryRevision, conversations, markersMoved } = notice;
+    if (markersMoved) this.#pullMarkers().catch((error: unknown) => this.#failed(error));
     if (directoryRevision !== undefined && directoryRevision > this.#revision) this.#serve();
     this.#desk.noticed(conversations).catch((error: unknown) => this.#failed(error));
+  }
+
+  async #pullMarkers(): Promise<void> {
+    const failure = await pullMarkers(this.#o.db, this.#api);
+    // The next welcome brings them, should the line be gone by now.
+    if (failure) this.#apiFailed(failure);
   }
 
   /**

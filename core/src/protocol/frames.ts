@@ -60,6 +60,8 @@ export type Welcome = z.infer<typeof Welcome>;
 export const Notice = z.object({
   conversations: z.array(ConversationState).max(10_000),
   directoryRevision: z.number().int().nonnegative().optional(),
+  /** This user's markers moved on another device: ask for them. */
+  markersMoved: z.boolean().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 

@@ -13,6 +13,8 @@ export interface HttpDeps {
   readonly directory: Directory;
   readonly entries: EntryStore;
   readonly run: Run<Operations>;
+  /** Tells the other sessions of who read on. */
+  readonly markersMoved: (identity: Identity) => void;
   readonly log: Pick<Logger, 'info' | 'error'>;
   /** Where the built app lies. */
   readonly clientFolder: string;

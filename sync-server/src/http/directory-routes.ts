@@ -21,7 +21,7 @@ import { signedIn } from './signed-in.ts';
 const Since = z.object({ since: z.coerce.number().int().nonnegative().default(0) });
 
 export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
-  const { accounts, directory, entries, run } = deps;
+  const { accounts, directory, entries, run, markersMoved } = deps;
 
   /** Where the asker may read from in a conversation; who may not read is told "not found". */
   const readableFrom = (c: Context<Env>, conversation: ConversationId): number => {
@@ -73,7 +73,10 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
     .put('/markers', limitBody(MAX_HEAL_BYTES), async (c) => {
       const { user } = c.var.identity;
       const { markers } = await parseBody(c, Markers);
-      if (markers.length > 0) await run('markers.raise', { user, markers });
+      if (markers.length > 0) {
+        await run('markers.raise', { user, markers });
+        markersMoved(c.var.identity);
+      }
       return c.json({ markers: await run('markers.list', user) } satisfies Markers);
     })
     .post('/heal', limitBody(MAX_HEAL_BYTES), async (c) => {

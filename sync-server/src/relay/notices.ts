@@ -52,6 +52,8 @@ export class Notices {
   readonly #changed = new Map<ConversationId, ConversationState>();
   readonly #histories = new Set<ConversationId>();
   readonly #revisions = new Map<UserId, number>();
+  /** Users whose markers moved, and in which sessions. */
+  readonly #markers = new Map<UserId, Set<string>>();
   #scheduled = false;
 
   constructor(sessions: Sessions, directory: RelayDirectory, scheduler: Scheduler) {
@@ -74,6 +76,12 @@ export class Notices {
 
   directoryChanged(users: Iterable<UserId>, revision: number): void {
     for (const user of users) this.#revisions.set(user, revision);
+    this.#schedule();
+  }
+
+  /** Told to the user's other sessions, so that unread counts stay in step. */
+  markersMoved({ user, sessionId }: Pick<Identity, 'user' | 'sessionId'>): void {
+    this.#markers.set(user, (this.#markers.get(user) ?? new Set<string>()).add(sessionId));
     this.#schedule();
   }
 
@@ -100,16 +108,26 @@ export class Notices {
         }
       }
     }
+    const notices = new Map<Session, Notice>();
+    const add = (session: Session, more: Partial<Notice>): void => {
+      const known = notices.get(session) ?? { conversations: [] };
+      notices.set(session, { ...known, ...more });
+    };
+    for (const [session, conversations] of told) add(session, { conversations });
     for (const [user, directoryRevision] of this.#revisions) {
+      for (const session of this.#sessions.ofUser(user)) add(session, { directoryRevision });
+    }
+    for (const [user, movedIn] of this.#markers) {
       for (const session of this.#sessions.ofUser(user)) {
-        if (!session.listens) continue;
-        session.notify({ conversations: told.get(session) ?? [], directoryRevision });
-        told.delete(session);
+        // Moved in one session, it knows; moved in several, each lacks the other's.
+        const knows = movedIn.size === 1 && movedIn.has(session.identity.sessionId);
+        if (!knows) add(session, { markersMoved: true });
       }
     }
-    for (const [session, conversations] of told) session.notify({ conversations });
+    for (const [session, notice] of notices) if (session.listens) session.notify(notice);
     this.#changed.clear();
     this.#histories.clear();
     this.#revisions.clear();
+    this.#markers.clear();
   }
 }

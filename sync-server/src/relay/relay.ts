@@ -118,6 +118,11 @@ export class Relay {
     await this.#announceHistory(conversation);
   }
 
+  /** Somebody read on: their other sessions are told. */
+  markersMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
+    this.#notices.markersMoved(identity);
+  }
+
   /** Resolves when everything that was taken is committed and answered. */
   async settled(): Promise<void> {
     await this.#parts.committer.settled();

@@ -94,6 +94,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     directory,
     entries: store.entries,
     run: store.run,
+    markersMoved: (identity) => relay.markersMoved(identity),
     log,
     clientFolder,
     origins,

@@ -140,6 +140,16 @@ describe('fan-out', () => {
     expect(notice.directoryRevision).toBe(2);
   });
 
+  it('[M9] markers that moved are told to the other sessions of the same user, and to nobody else', async () => {
+    const a = await served.connect(anna);
+    const b = await served.connect(ben);
+    served.relay.markersMoved(anna.identity);
+    served.relay.markersMoved({ user: ben.user, sessionId: 'another of his' });
+    expect((await b.next('notice')).notice).toEqual({ conversations: [], markersMoved: true });
+    await a.roundTrip();
+    expect(a.messages.some(({ type }) => type === 'notice')).toBe(false);
+  });
+
   it('[A5] a failed commit refuses nothing: the socket is asked to come back, and all is taken', async () => {
     const a = await served.connect(anna);
     await a.attach(1, head);

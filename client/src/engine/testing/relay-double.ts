@@ -659,6 +659,12 @@ export class RelayDouble {
     for (const { conversation, sequence } of put?.markers ?? []) {
       mine.set(conversation, Math.max(sequence, mine.get(conversation) ?? 0));
     }
+    if (put) {
+      for (const line of this.#lines) {
+        if (line.user !== user) continue;
+        line.send([{ type: 'notice', notice: { conversations: [], markersMoved: true } }]);
+      }
+    }
     const markers = [...mine].map(([conversation, sequence]) => ({ conversation, sequence }));
     return Response.json({ markers });
   }
