@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { EntryId, SegmentName } from '@corridor/core';
 import Database from 'better-sqlite3';
@@ -50,6 +51,9 @@ describe('a data folder', { timeout: 60_000 }, () => {
     await store.close();
     const outcomes = (await Promise.all(commits)).flat();
     expect(outcomes.flatMap(({ stored }) => stored)).toHaveLength(100);
+    // A stopped folder is one file: nothing waits in a log that a copy would miss.
+    const log = `${databasePath(folder)}-wal`;
+    expect(existsSync(log) ? statSync(log).size : 0).toBe(0);
     const again = await open();
     expect((await again.entries.segment(head))?.entries).toBe(100);
     expect(again.entries.era).toBeGreaterThan(store.entries.era);

@@ -28,6 +28,8 @@ const toWire = (result: JobResult): WireResult =>
 
 port.on('message', (jobs: readonly WireJob[] | 'close') => {
   if (jobs === 'close') {
+    // Read-only connections may close after this one, and could not: the log would stay behind.
+    db.pragma('wal_checkpoint(TRUNCATE)');
     db.close();
     port.close();
     return;
