@@ -394,6 +394,29 @@ describe('segments', () => {
     expect((await a.db.kept.toArray()).map(({ id }) => id)).toEqual([one.id]);
     expect((await a.texts(team.id)).sort()).toEqual(['one', 'other', 'two']);
   });
+
+  it('[S7] a fork in a segment that is attached and quiet is found as well', async () => {
+    const a = await station(ana);
+    await a.start();
+    a.engine?.receive({ type: 'open', conversation: team.id });
+    await write(a, 'one');
+    await write(a, 'two');
+    await allStored(a, 2);
+    await a.until('synced', async () => {
+      const connection = a.status?.connection;
+      return connection?.state === 'online' && connection.synced;
+    });
+    a.timePasses();
+    const entries = relay.head(team.id)?.entries ?? [];
+    const [one, two] = entries;
+    const other = await relayEntry('other');
+    if (!one || !two) throw new Error('two were stored');
+    expect(a.status?.replicasReplaced).toBe(0);
+    entries.splice(0, 2, { ...one, ...other, arrival: { ...one.arrival, id: other.id } }, two);
+    a.timePasses();
+    await a.until('cloned', async () => (await a.texts(team.id)).includes('other'));
+    expect(a.status?.replicasReplaced).toBe(1);
+  });
 });
 
 describe('conversations', () => {

@@ -2,6 +2,7 @@
  * The engine's worker, one a tab. All of them ask for the same lock; the one that has it runs the
  * engine, and when its tab closes the browser hands the lock to the next.
  */
+import './zod-without-eval.ts';
 import { UserId, webCryptoVerify } from '@corridor/core';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import { WorkstationDatabase } from '../local/people.ts';

@@ -33,6 +33,9 @@ import type { Channels } from './virtual-socket.ts';
 const INDEX_BATCH = 500;
 /** After a write that the browser refused. */
 const STORE_RETRY_MS = 2_000;
+/** The digest is compared this long after the last thing happened, and then every few minutes. */
+const DIGEST_QUIET_MS = 30_000;
+const DIGEST_INTERVAL_MS = 300_000;
 /** Never used: the virtual socket has no address. */
 const NO_ADDRESS = 'ws://corridor.invalid';
 const OUTBOX_ORIGIN = 'outbox';
@@ -88,6 +91,7 @@ export class SegmentSession implements Head {
   /** A write failed: what it was to hold is queued again. */
   #resting: Cancel | null = null;
   #mismatches = 0;
+  #nextDigest: Cancel = () => undefined;
   /** A digest came while something was being indexed: ask again afterwards. */
   #digestWanted = false;
   #stopObserving: () => void = () => undefined;
@@ -198,7 +202,19 @@ export class SegmentSession implements Head {
   async #run(): Promise<void> {
     await Promise.resolve(); // What came in one turn is one batch.
     while (!this.#ended && this.#newArrivals.length + this.#newIds.length > 0) await this.#index();
-    if (!this.#ended) await this.#settle();
+    if (this.#ended) return;
+    await this.#settle();
+    this.#digestIn(DIGEST_QUIET_MS);
+  }
+
+  /** Faults are found while nothing happens (S7); whatever happens puts the comparison off. */
+  #digestIn(delayMs: number): void {
+    this.#nextDigest();
+    if (this.#ended) return;
+    this.#nextDigest = this.#o.time.after(delayMs, () => {
+      this.requestDigest();
+      this.#digestIn(DIGEST_INTERVAL_MS);
+    });
   }
 
   /** Takes a batch of what is new into the database. */
@@ -319,6 +335,7 @@ export class SegmentSession implements Head {
     if (this.#ended) return;
     this.#ended = true;
     this.#resting?.();
+    this.#nextDigest();
     this.#stopObserving();
     this.#provider?.destroy();
     this.#awareness.destroy();

@@ -84,6 +84,8 @@ export interface Workstation {
   until(what: string, condition: () => Promise<boolean>): Promise<void>;
   messages(conversation: ConversationId): Promise<MessageRow[]>;
   texts(conversation: ConversationId): Promise<string[]>;
+  /** Half a minute and more goes by: what was planned for then happens now. */
+  timePasses(): void;
   /** This workstation's wall clock is off by this from now on. @returns the moment by that clock */
   withClock(offMs: number): () => RunMoment;
   readonly status: EngineStatus | null;
@@ -108,6 +110,9 @@ export const spoilReplica = (name: string): Promise<void> =>
       };
     };
   });
+
+/** Timers of this length and more wait for the test to let the time pass. */
+const SLOW_MS = 25_000;
 
 /** Refuses what a full disk refuses first: whatever is not a single value. */
 const fillable = (core: DBCore, disk: { readonly diskIsFull: boolean }): DBCore => ({
@@ -146,7 +151,16 @@ export const signedIn = async (
     blocked: false,
   });
   let offMs = 0;
-  const time: Time = { ...browserTime, wallMs: () => Date.now() + offMs };
+  const slow = new Set<() => void>();
+  const time: Time = {
+    ...browserTime,
+    wallMs: () => Date.now() + offMs,
+    after: (delayMs, task) => {
+      if (delayMs < SLOW_MS) return browserTime.after(delayMs, task);
+      slow.add(task);
+      return () => slow.delete(task);
+    },
+  };
   const platform: Platform = {
     time,
     random,
@@ -229,6 +243,11 @@ export const signedIn = async (
         };
         watchers.add(look);
       }),
+    timePasses() {
+      const due = [...slow];
+      slow.clear();
+      for (const task of due) task();
+    },
     withClock: (ms) => {
       offMs = ms;
       return () => ({ ...runMoment(), wallMs: time.wallMs() });
