@@ -1,5 +1,5 @@
 /** Entry point: checks the browser, sets the language, shows the app. */
-import './zod-without-eval.ts';
+import '../engine/zod-without-eval.ts';
 import './styles.ts';
 import { createRoot } from 'react-dom/client';
 import { chosenLanguage, languageOf, startLanguage } from '../i18n/language.ts';

@@ -4,7 +4,7 @@
  * not part of the build. Parameters: `screen` (chat, sign-in, people, locked, first), `state`,
  * `long`, `channels`, `empty`, `lang`.
  */
-import '../zod-without-eval.ts';
+import '../../engine/zod-without-eval.ts';
 import '../styles.ts';
 import { ok, UserId } from '@corridor/core';
 import { createRoot } from 'react-dom/client';
