@@ -44,6 +44,8 @@ export interface DeskOptions {
   readonly listAgain: (conversation: ConversationId) => void;
   /** Its reader may not read it any more, says the relay: ask the directory. */
   readonly directoryChanged: () => void;
+  /** Of one socket; the relay takes no more. */
+  readonly maxChannels: number;
   readonly replicaReplaced: (why: 'unreadable' | 'evicted' | 'diverged') => void;
   /** What is known of "everything is here" may have changed. */
   readonly changed: () => void;
@@ -225,18 +227,18 @@ export class Desk {
     if (!this.#open || this.#stopped) return;
     const nowMs = this.#o.time.monoMs();
     let catchingUp = 0;
+    const needed: [ConversationId, Place][] = [];
     const behind: [ConversationId, Place][] = [];
     let nextMs = Number.POSITIVE_INFINITY;
     for (const [conversation, place] of this.#places) {
-      const needed = place.opened || place.waiting;
+      const isNeeded = place.opened || place.waiting;
       if (place.session === null) {
-        if (place.head === null || !(needed || isBehind(place))) continue;
+        if (place.head === null || !(isNeeded || isBehind(place))) continue;
         if (place.quietUntil > nowMs) nextMs = Math.min(nextMs, place.quietUntil - nowMs);
-        else if (needed) this.#start(conversation, place);
-        else behind.push([conversation, place]);
-      } else if (needed || isBehind(place)) {
+        else (isNeeded ? needed : behind).push([conversation, place]);
+      } else if (isNeeded || isBehind(place)) {
         place.idleSince = null;
-        if (!needed) catchingUp++;
+        if (!isNeeded) catchingUp++;
       } else {
         place.idleSince ??= nowMs;
         const restMs = place.idleSince + LINGER_MS - nowMs;
@@ -244,12 +246,32 @@ export class Desk {
         else if (place.session instanceof SegmentSession) this.#end(place, place.session);
       }
     }
+    // What a tab shows goes first, when there is not room for all.
+    needed.sort(([, one], [, other]) => Number(other.opened) - Number(one.opened));
+    for (const [conversation, place] of needed) {
+      if (this.#hasRoom()) this.#start(conversation, place);
+    }
     for (const [conversation, place] of behind) {
-      if (catchingUp++ < MAX_CATCHING_UP) this.#start(conversation, place);
+      if (catchingUp++ < MAX_CATCHING_UP && this.#hasRoom()) this.#start(conversation, place);
     }
     this.#timer?.();
     this.#timer =
       nextMs === Number.POSITIVE_INFINITY ? null : this.#o.time.after(nextMs, () => this.#decide());
+  }
+
+  /**
+   * Whether one more channel fits on the socket; whoever has been idle longest makes room. With
+   * none idle, what does not fit waits: every session that ends decides again.
+   */
+  #hasRoom(): boolean {
+    const used = [...this.#places.values()].filter(({ session }) => session !== null);
+    if (used.length < this.#o.maxChannels) return true;
+    const [idlest] = used
+      .filter(({ idleSince }) => idleSince !== null)
+      .sort((a, b) => (a.idleSince ?? 0) - (b.idleSince ?? 0));
+    if (!(idlest?.session instanceof SegmentSession)) return false;
+    this.#end(idlest, idlest.session);
+    return true;
   }
 
   #end(place: Place, session: SegmentSession): void {

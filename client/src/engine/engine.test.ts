@@ -419,6 +419,29 @@ describe('segments', () => {
   });
 });
 
+describe('more conversations than channels', () => {
+  it('all are caught up with, and what is idle longest makes room for what is written', async () => {
+    const groups = ['g1', 'g2', 'g3', 'g4', 'g5'].map((name) => groupOf(name, [ana.id, ben.id]));
+    for (const group of groups) relay.addConversation(group);
+    const [a, b] = [await station(ana), await station(ben)];
+    await b.start();
+    for (const { id } of groups) {
+      await writeMessage(b.db, ben.id, id, { kind: 'message', text: 'hello' });
+    }
+    await b.until('sent', async () => (await b.db.outbox.count()) === 0);
+    relay.mostChannels = 0;
+    await b.stop();
+    a.maxChannels = 2;
+    await a.start();
+    await a.until('caught up', async () => (await a.db.messages.count()) === 5);
+    for (const { id } of groups) {
+      await writeMessage(a.db, ana.id, id, { kind: 'message', text: 'answer' });
+    }
+    await a.until('all sent', async () => (await a.db.outbox.count()) === 0);
+    expect(relay.mostChannels).toBe(2);
+  });
+});
+
 describe('conversations', () => {
   it('one started offline is created before what was written in it is sent', async () => {
     const [a, b] = [await station(ana), await station(ben)];

@@ -10,6 +10,7 @@ import {
   type ConversationId,
   type DeviceId,
   type HealResult,
+  MAX_CHANNELS,
   type RelayMessage,
   type UserId,
   type Verify,
@@ -55,6 +56,8 @@ export interface EngineOptions {
   readonly tell: (message: EngineMessage) => void;
   /** Who is known on this workstation, whatever became of their database. */
   readonly workstation: WorkstationDatabase;
+  /** Fewer than the relay takes of one socket, for a test. */
+  readonly maxChannels?: number;
 }
 
 /** What is read and set up before the engine is made. */
@@ -171,6 +174,7 @@ export class Engine {
       outbox: this.#outbox,
       random,
       time,
+      maxChannels: options.maxChannels ?? MAX_CHANNELS,
       listAgain: (conversation) => this.#fill.want([conversation]),
       directoryChanged: () => this.#serve(),
       replicaReplaced: (why) => {

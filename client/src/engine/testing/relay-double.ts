@@ -107,6 +107,8 @@ export class RelayDouble {
   }) => RefusalCode | null = () => null;
   readonly refusals: { id: EntryId; code: RefusalCode }[] = [];
   healed = 0;
+  /** The most channels that one line had open at once. */
+  mostChannels = 0;
   /** Whose cookie every browser has now, when somebody else signed in; null: each their own. */
   cookieOf: UserId | null = null;
 
@@ -332,6 +334,7 @@ export class RelayDouble {
       closed(CLOSE.segmentClosed, this.head(segment.conversation)?.name ?? '');
       return;
     }
+    this.mostChannels = Math.max(this.mostChannels, line.channels.size + 1);
     const state = { segment, dropped: new Set<number>() };
     this.#held.set(state, sequence);
     line.channels.set(channel, state);

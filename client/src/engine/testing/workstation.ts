@@ -6,6 +6,7 @@ import {
   type DirectoryDelta,
   type DirectoryUser,
   deviceIdOf,
+  MAX_CHANNELS,
   PracticeId,
   PublicKey,
   presetRules,
@@ -73,6 +74,7 @@ export interface Workstation {
   readonly workstation: WorkstationDatabase;
   /** The browser takes no messages of the engine any more. */
   diskIsFull: boolean;
+  maxChannels: number;
   db: LocalDatabase;
   engine: Engine | null;
   readonly told: EngineMessage[];
@@ -191,6 +193,7 @@ export const signedIn = async (
     name,
     workstation,
     diskIsFull: false,
+    maxChannels: MAX_CHANNELS,
     db,
     engine: null,
     told: [],
@@ -212,6 +215,7 @@ export const signedIn = async (
         platform,
         verify: webCryptoVerify(crypto.subtle),
         workstation,
+        maxChannels: station.maxChannels,
         tell: (message) => {
           station.told.push(message);
           for (const watcher of watchers) watcher();
