@@ -75,9 +75,10 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
     const maintenance = new Maintenance(data, writer, typedRun, read, options.onProblem);
     const closeAll = async (): Promise<void> => {
       await maintenance.close();
-      await writer.close();
       await reader.close();
       read.close();
+      // Last: only a connection that may write takes the log into the database and removes it.
+      await writer.close();
       lock.release();
     };
     let closed: Promise<void> | null = null;
