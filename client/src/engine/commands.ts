@@ -10,6 +10,8 @@ export type CommandsOutcome =
   /** Stopped at one that could not be sent now; it is first next time. */
   | { readonly is: 'later'; readonly failure: ApiFailure };
 
+const NOT_ADMITTED: ReadonlySet<string> = new Set(['device-blocked', 'deactivated', 'other-user']);
+
 const CREATES: ReadonlySet<Command['type']> = new Set([
   'create-channel',
   'create-direct',
@@ -76,7 +78,9 @@ export class Commands {
   }
 }
 
-/** The session ended or the device is blocked: everything waits, nothing is refused by it. */
+/**
+ * The session ended, is somebody else's by now, or the device is blocked: everything waits, nothing
+ * is refused by it.
+ */
 export const isSignedOut = (failure: ApiFailure): boolean =>
-  failure.kind === 'refused' &&
-  (failure.status === 401 || failure.code === 'device-blocked' || failure.code === 'deactivated');
+  failure.kind === 'refused' && (failure.status === 401 || NOT_ADMITTED.has(failure.code));

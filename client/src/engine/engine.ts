@@ -24,7 +24,7 @@ import { removeDeactivated, waitingCount } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
 import { Commands, isSignedOut } from './commands.ts';
 import { Desk } from './desk.ts';
-import { DirectorySync, sessionIsOf } from './directory-sync.ts';
+import { DirectorySync } from './directory-sync.ts';
 import { Fill } from './fill.ts';
 import { type HealingOptions, heal } from './healing.ts';
 import { type ApiFailure, apiClient } from './http.ts';
@@ -135,7 +135,7 @@ export class Engine {
     this.#revision = begun.revision ?? 0;
     this.#status = begun.status;
     this.#storage = begun.storage;
-    this.#api = apiClient(platform.fetch, platform.origin);
+    this.#api = apiClient(platform.fetch, platform.origin, user);
     this.#socket = new Socket(
       platform,
       {
@@ -413,11 +413,6 @@ export class Engine {
     if (welcome && this.#era !== welcome.era) {
       await setMeta(db, 'era', welcome.era);
       this.#era = welcome.era;
-    }
-    const mine = await sessionIsOf(this.#api, this.#o.user);
-    if (!mine.ok) {
-      this.#apiFailed(mine.error);
-      return this.#later();
     }
     const sent = await this.#commands.send();
     if (sent.is === 'later') {

@@ -1,5 +1,5 @@
 /** Typed requests to the server: every answer is parsed by a schema, every failure is a value. */
-import { ApiError, err, ok, type Result } from '@corridor/core';
+import { ApiError, err, ok, type Result, USER_HEADER, type UserId } from '@corridor/core';
 import type { z } from 'zod';
 
 /** Why a request gave no value. `canRetry` says whether the same request may succeed later. */
@@ -31,6 +31,7 @@ export interface ApiClient {
   bytes(path: string, maxBytes: number): Promise<Result<Uint8Array, ApiFailure>>;
 }
 
+const JSON_BODY = { 'content-type': 'application/json' };
 const REQUEST_TIMEOUT_MS = 20_000;
 const RETRIED_STATUS: ReadonlySet<number> = new Set([408, 425, 429]);
 
@@ -63,15 +64,23 @@ const unreachable = err({ kind: 'unreachable', canRetry: true } as const);
 /**
  * @param fetchIt `fetch`, or a double of it
  * @param origin of the server; the empty text for this page's own
+ * @param user whose requests these are: the cookie is the browser's, and may have become a
+ *   colleague's a moment ago; the server answers `other-user` then, and does nothing
  */
-export const apiClient = (fetchIt: typeof fetch, origin: string): ApiClient => {
-  const request = async (path: string, init: RequestInit): Promise<Response | null> => {
+export const apiClient = (fetchIt: typeof fetch, origin: string, user?: UserId): ApiClient => {
+  const own: Readonly<Record<string, string>> = user === undefined ? {} : { [USER_HEADER]: user };
+  const request = async (
+    path: string,
+    init: RequestInit,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response | null> => {
     try {
       return await fetchIt(`${origin}${path}`, {
         credentials: 'same-origin',
         cache: 'no-store',
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
         ...init,
+        headers: { ...own, ...headers },
       });
     } catch {
       return null; // fetch tells no more than that there was no answer.
@@ -79,12 +88,9 @@ export const apiClient = (fetchIt: typeof fetch, origin: string): ApiClient => {
   };
   return {
     async json(method, path, schema, body) {
-      const response = await request(path, {
-        method,
-        ...(body === undefined
-          ? {}
-          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      });
+      const response = await (body === undefined
+        ? request(path, { method })
+        : request(path, { method, body: JSON.stringify(body) }, JSON_BODY));
       if (!response) return unreachable;
       if (!response.ok) return err(await refusal(response));
       let json: unknown = null;

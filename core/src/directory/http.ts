@@ -91,6 +91,13 @@ export const SegmentList = z.object({
 });
 export type SegmentList = z.infer<typeof SegmentList>;
 
+/**
+ * Whose request this is, as the program that sends it knows: a cookie is shared by all tabs of a
+ * browser, and may belong to somebody else since. Compared with the session; `other-user` (409)
+ * when they differ. Requests without it are the session's.
+ */
+export const USER_HEADER = 'corridor-user';
+
 /** `GET /api/markers`, `PUT /api/markers`: how far this user has read; only ever grows. */
 export const Markers = z.strictObject({
   markers: z

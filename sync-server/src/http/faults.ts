@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   'link-not-valid': 404,
   'method-not-allowed': 405,
   'login-taken': 409,
+  'other-user': 409,
   'last-super-admin': 409,
   'conversation-exists': 409,
   'too-large': 413,

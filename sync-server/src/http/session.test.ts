@@ -30,6 +30,18 @@ describe('signing in', () => {
     expect((await ana.ask('/api/session')).status).toBe(200);
   });
 
+  it('[M11] does nothing for a request that names somebody else', async () => {
+    const [bea, cas] = [
+      await server.addPerson('bea', 'staff'),
+      await server.addPerson('cas', 'staff'),
+    ];
+    await bea.signIn();
+    const as = (user: string) => bea.ask('/api/session', { headers: { 'corridor-user': user } });
+    expect((await as(bea.id)).status).toBe(200);
+    const other = await as(cas.id);
+    expect([other.status, codeOf(other)]).toEqual([409, 'other-user']);
+  });
+
   it('marks the cookie Secure behind an https proxy', async () => {
     const person = await server.addPerson('proxied', 'staff');
     const answer = await server.ask('/api/session', {

@@ -1,5 +1,6 @@
 /** Who asks: by the cookie, or by a program's token in the Authorization header. */
 import type { IncomingMessage } from 'node:http';
+import { USER_HEADER } from '@corridor/core';
 import type { MiddlewareHandler } from 'hono';
 import type { Accounts, Identity } from '../accounts/accounts.ts';
 import { tokenInCookie } from '../accounts/cookies.ts';
@@ -35,6 +36,10 @@ export const signedIn =
       cookie: c.req.header('cookie'),
       authorization: c.req.header('authorization'),
     });
+    const asked = c.req.header(USER_HEADER);
+    if (asked !== undefined && asked !== identity.user) {
+      throw new HttpFault('other-user', 'Somebody else is signed in here. Sign in again.');
+    }
     const user = directory.user(identity.user);
     if (user === null) throw signedOut();
     c.set('identity', identity);

@@ -33,6 +33,7 @@ import {
   type SegmentName,
   type Struct,
   stampMs,
+  USER_HEADER,
   type UserId,
   writeSegmentUpdate,
   writeStateVector,
@@ -591,6 +592,11 @@ export class RelayDouble {
       if (!this.reachable) throw new TypeError('fetch failed');
       const url = new URL(String(input), 'http://relay.test');
       const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : null;
+      const asked = new Headers(init?.headers).get(USER_HEADER);
+      if (asked !== (this.cookieOf ?? user)) {
+        const error = { code: 'other-user', message: 'Somebody else is signed in here.' };
+        return Response.json({ error }, { status: 409 });
+      }
       return this.#answer(user, `${init?.method ?? 'GET'} ${url.pathname}`, body);
     };
   }
