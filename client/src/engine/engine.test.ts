@@ -356,6 +356,36 @@ describe('segments', () => {
     expect(await c.texts(team.id)).toEqual(await a.texts(team.id));
   });
 
+  it('a workstation is synced when closed segments are here too, and not before', async () => {
+    newRelay(4);
+    const a = await station(ana);
+    await a.start();
+    for (let i = 0; i < 10; i++) await write(a, String(i));
+    await allStored(a, 10);
+    const c = await station(ben);
+    relay.withholdsHistory = true;
+    await c.start();
+    const newest = relay.head(team.id)?.entries.length ?? 0;
+    await allStored(c, newest);
+    await c.until('asked for the history', async () => {
+      return (await c.db.segments.where('state').equals('absent').count()) > 0;
+    });
+    const synced = (): boolean =>
+      c.told.some(
+        (message) =>
+          message.type === 'status' &&
+          message.status.connection.state === 'online' &&
+          message.status.connection.synced,
+      );
+    await c.until('head attached', async () => {
+      return (await c.db.segments.where('state').equals('open').count()) === 1;
+    });
+    expect(synced()).toBe(false);
+    relay.withholdsHistory = false;
+    await c.until('synced', async () => synced());
+    expect(await c.texts(team.id)).toHaveLength(10);
+  });
+
   it('a corrupt replica is given up, cloned afresh and reported', async () => {
     const [a, b] = [await station(ana), await station(ben)];
     await a.start();

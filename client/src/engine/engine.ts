@@ -192,12 +192,16 @@ export class Engine {
       pause: () => new Promise((resolve) => void time.after(0, resolve)),
       failed: (failure) => {
         if (failure === 'bad-segment') this.#status.set({ fault: 'bad-segment' });
-        else this.#apiFailed(failure);
+        else {
+          this.#apiFailed(failure);
+          if (failure.canRetry) this.#later();
+        }
       },
       broken: (error) => {
         this.#failed(error);
         this.#later();
       },
+      changed: () => this.#showOnline(),
       indexed: (conversation) => {
         this.#desk.indexed(conversation).catch(failed);
       },
@@ -340,7 +344,7 @@ export class Engine {
 
   #showOnline(): void {
     if (!this.#socket.isOpen) return;
-    const synced = this.#welcome === null && this.#desk.isSynced;
+    const synced = this.#welcome === null && this.#desk.isSynced && this.#fill.isComplete;
     if (synced) this.#storage.complete();
     const offset = this.#socket.relayTime.offsetMs() ?? 0;
     this.#status.set({

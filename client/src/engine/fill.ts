@@ -33,6 +33,8 @@ export interface FillOptions {
   readonly failed: (failure: ApiFailure | 'bad-segment') => void;
   /** Something could not be written: call {@link Fill.go} later. */
   readonly broken: (error: unknown) => void;
+  /** `isComplete` may have changed. */
+  readonly changed: () => void;
   readonly indexed: (conversation: ConversationId) => void;
 }
 
@@ -40,6 +42,8 @@ export class Fill {
   readonly #o: FillOptions;
   readonly #toList = new Set<ConversationId>();
   #running: Promise<void> | null = null;
+  #broken = false;
+  #complete = false;
   #stopped = false;
   /** Segments whose body did not fit its digest: asked again with the next list. */
   readonly #bad = new Set<SegmentName>();
@@ -48,8 +52,14 @@ export class Fill {
     this.#o = options;
   }
 
+  /** Every closed segment that the relay listed is here, and no list is out of date. */
+  get isComplete(): boolean {
+    return this.#complete;
+  }
+
   /** The segments of these conversations are to be looked at. */
   want(conversations: Iterable<ConversationId>): void {
+    this.#complete = false;
     for (const conversation of conversations) this.#toList.add(conversation);
     this.go();
   }
@@ -67,7 +77,6 @@ export class Fill {
         if (this.#toList.size > 0 && !this.#stopped && !this.#broken) this.go();
       });
   }
-  #broken = false;
 
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -196,6 +205,8 @@ export class Fill {
       done: absent.length === 0 && this.#toList.size === 0,
     };
     await setMeta(db, 'fill', progress);
+    this.#complete = progress.done;
+    this.#o.changed();
   }
 }
 

@@ -10,7 +10,7 @@ import type { StorageStatus } from '../local/storage-status.ts';
 export type ConnectionStatus =
   | { readonly state: 'starting' }
   | { readonly state: 'connecting'; readonly offlineSince: number | null }
-  /** `synced`: everything the relay told of is here. */
+  /** `synced`: everything the relay told of is here, closed segments included. */
   | { readonly state: 'online'; readonly synced: boolean }
   | {
       readonly state: 'offline';

@@ -108,6 +108,8 @@ export class RelayDouble {
   }) => RefusalCode | null = () => null;
   readonly refusals: { id: EntryId; code: RefusalCode }[] = [];
   healed = 0;
+  /** Answers no request for a closed segment just now. */
+  withholdsHistory = false;
   /** The most channels that one line had open at once. */
   mostChannels = 0;
   /** Whose cookie every browser has now, when somebody else signed in; null: each their own. */
@@ -633,6 +635,7 @@ export class RelayDouble {
         return Response.json({ conversation: id, segments: this.#list(id as ConversationId) });
       case 'segments': {
         const segment = this.segments.get(id as SegmentName);
+        if (this.withholdsHistory) return Response.json({}, { status: 503 });
         if (!segment)
           return Response.json({ error: { code: 'not-found', message: '' } }, { status: 404 });
         return new Response(new Uint8Array(fetched(segment)));
