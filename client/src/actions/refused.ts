@@ -56,7 +56,10 @@ const retryCreation = async (db: LocalDatabase, row: OutboxRow): Promise<void> =
   await db.conversations.update(row.conversation, { state: 'pending', refusal: null });
 };
 
-/** Lets a refused entry go: its text is removed from this device. */
+/**
+ * Lets a refused entry go: its text is removed from this device. With a message goes what was to
+ * change it, which nobody else has either.
+ */
 export const discardRefused = async (db: LocalDatabase, me: UserId, ref: string): Promise<void> => {
   await db.transaction('rw', writingTables(db), async () => {
     const row = await refusedRow(db, ref);
@@ -64,6 +67,7 @@ export const discardRefused = async (db: LocalDatabase, me: UserId, ref: string)
     await db.outbox.delete(row.n);
     if (row.draft.kind === 'message') {
       await db.messages.delete(ref);
+      await dropChanges(db, row, ref);
       if (row.draft.thread) await recountReplies(db, [targetName(row.draft.thread)]);
     } else {
       await db.annotations.delete(ref);
@@ -71,4 +75,14 @@ export const discardRefused = async (db: LocalDatabase, me: UserId, ref: string)
     }
     await summarise(db, row.conversation);
   });
+};
+
+const dropChanges = async (db: LocalDatabase, message: OutboxRow, ref: string): Promise<void> => {
+  const changes = await db.outbox
+    .where('conversation')
+    .equals(message.conversation)
+    .filter(({ draft }) => draft.kind !== 'message' && targetName(draft.target) === ref)
+    .primaryKeys();
+  await db.outbox.bulkDelete(changes);
+  await db.annotations.where('target').equals(ref).delete();
 };

@@ -44,8 +44,8 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
       target: targetOfRow(row),
     });
   },
-  retry: async (row) => (await refused()).retryRefused(db, me, row.ref),
-  discard: async (row) => (await refused()).discardRefused(db, me, row.ref),
+  retry: async (ref) => (await refused()).retryRefused(db, me, ref),
+  discard: async (ref) => (await refused()).discardRefused(db, me, ref),
   markRead: (conversation, sequence) => markRead(db, conversation, sequence),
 });
 

@@ -227,6 +227,18 @@ export const nl: Texts = {
     again: 'Opnieuw proberen',
     discard: 'Verwijderen',
   },
+  change: {
+    edit: 'Bewerking niet verzonden: {{reason}}',
+    redaction: 'Niet voor iedereen verwijderd: {{reason}}',
+    reaction: 'Reactie {{emoji}} niet verzonden: {{reason}}',
+    pin: 'Niet vastgezet: {{reason}}',
+    unpin: 'Nog steeds vastgezet: {{reason}}',
+    acknowledgement: 'Niet bevestigd: {{reason}}',
+    discard: 'Weggooien',
+    show: 'Toon het bericht',
+    gone: 'Het bericht staat niet meer op dit apparaat.',
+    elsewhere: 'Wijzigingen die niet zijn verzonden',
+  },
   refusal: {
     notMember: 'u bent geen lid meer van dit gesprek.',
     notPermitted: 'dat mag u hier niet doen.',

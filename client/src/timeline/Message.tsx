@@ -1,6 +1,6 @@
 /** One message or system line, with what stands above it: the day, the line "New", the author. */
 import { IconPin, IconRobot, IconShieldExclamation } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { clockTime, exactTime, timeNear } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { useWords } from '../i18n/useWords.ts';
@@ -15,6 +15,11 @@ import styles from './Message.module.css';
 import { type Allowed, MessageActions } from './MessageActions.tsx';
 import { Files, Quote, Reactions, Refused } from './MessageParts.tsx';
 import { MessageText } from './MessageText.tsx';
+import type { RefusedChange } from './refused-changes.ts';
+
+const RefusedChanges = lazy(async () => ({
+  default: (await import('./RefusedChanges.tsx')).RefusedChanges,
+}));
 
 interface MessageProps {
   item: Arranged<MessageRow>;
@@ -30,6 +35,8 @@ interface MessageProps {
   language: Language;
   highlighted: boolean;
   me: MessageRow['author'];
+  /** Changes of it that the server did not take. */
+  changes: readonly RefusedChange[];
   on: MessageHandlers;
 }
 
@@ -95,6 +102,7 @@ const Bubble = (props: MessageProps) => {
     language,
     highlighted,
     me,
+    changes,
     on,
   } = props;
   const { row } = item;
@@ -153,7 +161,7 @@ const Bubble = (props: MessageProps) => {
               own={own}
               onReply={() => on.reply(row)}
               onEdit={() => on.edit(row)}
-              onCopy={() => on.copy(row)}
+              onCopy={() => on.copy(row.text)}
               onRedact={() => on.redact(row)}
               onReact={(emoji) => on.react(row, emoji)}
             />
@@ -222,6 +230,11 @@ const Bubble = (props: MessageProps) => {
           <Reactions row={row} me={me} mayReact={allowed.write} on={on} />
         )}
         {row.delivery === 'refused' ? <Refused row={row} on={on} /> : null}
+        {changes.length === 0 ? null : (
+          <Suspense fallback={null}>
+            <RefusedChanges changes={changes} on={on} />
+          </Suspense>
+        )}
       </div>
     </article>
   );

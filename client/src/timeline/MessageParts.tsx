@@ -90,13 +90,13 @@ export const Refused = ({ row, on }: { row: MessageRow; on: MessageHandlers }) =
   return (
     <div className={styles.refused} data-testid="refused">
       <p>{t('delivery.refusedWhy', { reason: refusalReason(row.refusal, t) })}</p>
-      <button type="button" onClick={() => on.copy(row)}>
+      <button type="button" onClick={() => on.copy(row.text)}>
         {t('delivery.copyText')}
       </button>
-      <button type="button" onClick={() => on.retry(row)}>
+      <button type="button" onClick={() => on.retry(row.ref)}>
         {t('delivery.again')}
       </button>
-      <button type="button" onClick={() => on.discard(row)}>
+      <button type="button" onClick={() => on.discard(row.ref)}>
         {t('delivery.discard')}
       </button>
     </div>

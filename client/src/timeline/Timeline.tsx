@@ -2,6 +2,8 @@
 import { IconArrowDown, IconArrowUp, IconMessageCircle } from '@tabler/icons-react';
 import {
   type KeyboardEvent,
+  lazy,
+  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -25,10 +27,15 @@ import type { MessageHandlers } from './handlers.ts';
 import { Message } from './Message.tsx';
 import type { TimelineActions } from './port.ts';
 import { answers, useQuoted } from './quotes.ts';
+import { refusedOf, useRefusedChanges } from './refused-changes.ts';
 import { useScrolling } from './scrolling.ts';
 import styles from './Timeline.module.css';
 import { useReading } from './useReading.ts';
 import { TimelineWindow } from './window.ts';
+
+const ChangesElsewhere = lazy(async () => ({
+  default: (await import('./RefusedChanges.tsx')).ChangesElsewhere,
+}));
 
 interface TimelineProps {
   conversation: ConversationRow;
@@ -54,6 +61,7 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
   const items = useMemo(() => arrange(rows, position, dayNumber), [rows, position]);
   const refs = useMemo(() => rows.map(({ ref }) => ref), [rows]);
   const quoted = useQuoted(db, rows);
+  const changes = useRefusedChanges(db, me.id, conversation.id, refs);
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const newest = rows[rows.length - 1];
@@ -111,14 +119,14 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     return {
       reply: onReply,
       edit: onEdit,
-      copy: (row) => run(navigator.clipboard.writeText(row.text)),
+      copy: (text) => run(navigator.clipboard.writeText(text)),
       redact: (row) => run(actions.redact(row)),
       react: (row, emoji) => {
         const mine = row.reactions.find((each) => each.emoji === emoji)?.users.includes(me.id);
         run(actions.react(row, emoji, !mine));
       },
-      retry: (row) => run(actions.retry(row)),
-      discard: (row) => run(actions.discard(row)),
+      retry: (ref) => run(actions.retry(ref)),
+      discard: (ref) => run(actions.discard(ref)),
       goTo: (ref) => timeline.goTo(ref),
       nameOf: (user) => personName(users, user, unnamed),
     };
@@ -152,106 +160,122 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     next.scrollIntoView({ block: 'nearest' });
   };
 
+  const elsewhere =
+    snapshot.status === 'ready' && changes.elsewhere.length > 0 ? (
+      <Suspense fallback={null}>
+        <ChangesElsewhere changes={changes.elsewhere} on={on} />
+      </Suspense>
+    ) : null;
+
   if (snapshot.status === 'ready' && rows.length === 0) {
     return (
-      <div className={styles.timeline}>
-        <Blank
-          icon={<IconMessageCircle size={28} />}
-          title={t('timeline.empty')}
-          testId="timeline-empty"
-        >
-          {t('timeline.emptyText')}
-        </Blank>
-      </div>
+      <>
+        <div className={styles.timeline}>
+          <Blank
+            icon={<IconMessageCircle size={28} />}
+            title={t('timeline.empty')}
+            testId="timeline-empty"
+          >
+            {t('timeline.emptyText')}
+          </Blank>
+        </div>
+        {elsewhere}
+      </>
     );
   }
 
   return (
-    <div className={styles.timeline}>
-      <div
-        ref={scroller}
-        className={styles.scroller}
-        role="log"
-        aria-live="off"
-        aria-label={t('timeline.label')}
-        aria-busy={snapshot.status === 'loading'}
-        data-testid="timeline"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and arrows walk its messages.
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-      >
-        <div className={styles.filler} />
-        <Virtualizer
-          ref={list}
-          data={items}
-          shift={shift}
-          itemSize={64}
-          bufferSize={600}
-          onScroll={onScroll}
-          onResize={() => {
-            if (place.atBottom && list.current) list.current.scrollTo(list.current.scrollSize);
-            measure();
-          }}
+    <>
+      <div className={styles.timeline}>
+        <div
+          ref={scroller}
+          className={styles.scroller}
+          role="log"
+          aria-live="off"
+          aria-label={t('timeline.label')}
+          aria-busy={snapshot.status === 'loading'}
+          data-testid="timeline"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and arrows walk its messages.
+          tabIndex={0}
+          onKeyDown={onKeyDown}
         >
-          {(item) => {
-            const { row } = item;
-            const answered = answers(row);
-            const target = answered === null ? undefined : quoted.get(answered);
-            const user = users.get(row.author);
-            const label = user
-              ? user.active
-                ? personSubtitle(user, departments, t(`roles.${user.role}`))
-                : t('timeline.former')
-              : '';
-            return (
-              <Message
-                key={row.ref}
-                item={item}
-                own={row.author === me.id}
-                authorName={on.nameOf(row.author)}
-                authorLabel={label}
-                day={item.startsDay ? dayTitle(row.at, now, language, words) : null}
-                quoted={answered === null ? null : target}
-                allowed={allowedFor(me, row, subject, practice)}
-                mentions={row.mentions.map(on.nameOf).join('\n')}
-                language={language}
-                highlighted={highlighted === row.ref}
-                me={me.id}
-                on={on}
-              />
-            );
-          }}
-        </Virtualizer>
-        <div className={styles.end} />
+          <div className={styles.filler} />
+          <Virtualizer
+            ref={list}
+            data={items}
+            shift={shift}
+            itemSize={64}
+            bufferSize={600}
+            onScroll={onScroll}
+            onResize={() => {
+              if (place.atBottom && list.current) list.current.scrollTo(list.current.scrollSize);
+              measure();
+            }}
+          >
+            {(item) => {
+              const { row } = item;
+              const answered = answers(row);
+              const target = answered === null ? undefined : quoted.get(answered);
+              const user = users.get(row.author);
+              const label = user
+                ? user.active
+                  ? personSubtitle(user, departments, t(`roles.${user.role}`))
+                  : t('timeline.former')
+                : '';
+              return (
+                <Message
+                  key={row.ref}
+                  item={item}
+                  own={row.author === me.id}
+                  authorName={on.nameOf(row.author)}
+                  authorLabel={label}
+                  day={item.startsDay ? dayTitle(row.at, now, language, words) : null}
+                  quoted={answered === null ? null : target}
+                  allowed={allowedFor(me, row, subject, practice)}
+                  mentions={row.mentions.map(on.nameOf).join('\n')}
+                  language={language}
+                  highlighted={highlighted === row.ref}
+                  me={me.id}
+                  changes={refusedOf(changes, row.ref)}
+                  on={on}
+                />
+              );
+            }}
+          </Virtualizer>
+          <div className={styles.end} />
+        </div>
+        {nearestLate ? (
+          <button
+            type="button"
+            className={styles.latePill}
+            data-testid="late-above"
+            onClick={() => timeline.goTo(nearestLate.ref)}
+          >
+            <IconArrowUp size={16} aria-hidden="true" />
+            {t('timeline.lateAbove', { count: late.length })}
+          </button>
+        ) : null}
+        {place.atBottom && reachesEnd ? null : rows.length === 0 ? null : (
+          <button
+            type="button"
+            className={styles.newPill}
+            data-testid="to-bottom"
+            data-count={below}
+            aria-label={below > 0 ? undefined : t('timeline.toBottom')}
+            onClick={() => timeline.goToEnd()}
+          >
+            <IconArrowDown size={16} aria-hidden="true" />
+            {below > 0 ? t('timeline.newBelow', { count: below }) : null}
+          </button>
+        )}
+        <div className="visually-hidden" role="status" aria-live="polite">
+          {spoken}
+        </div>
+        {reachesStart ? null : (
+          <span className="visually-hidden">{t('timeline.fillingAbove')}</span>
+        )}
       </div>
-      {nearestLate ? (
-        <button
-          type="button"
-          className={styles.latePill}
-          data-testid="late-above"
-          onClick={() => timeline.goTo(nearestLate.ref)}
-        >
-          <IconArrowUp size={16} aria-hidden="true" />
-          {t('timeline.lateAbove', { count: late.length })}
-        </button>
-      ) : null}
-      {place.atBottom && reachesEnd ? null : rows.length === 0 ? null : (
-        <button
-          type="button"
-          className={styles.newPill}
-          data-testid="to-bottom"
-          data-count={below}
-          aria-label={below > 0 ? undefined : t('timeline.toBottom')}
-          onClick={() => timeline.goToEnd()}
-        >
-          <IconArrowDown size={16} aria-hidden="true" />
-          {below > 0 ? t('timeline.newBelow', { count: below }) : null}
-        </button>
-      )}
-      <div className="visually-hidden" role="status" aria-live="polite">
-        {spoken}
-      </div>
-      {reachesStart ? null : <span className="visually-hidden">{t('timeline.fillingAbove')}</span>}
-    </div>
+      {elsewhere}
+    </>
   );
 };

@@ -5,7 +5,8 @@ import type { MessageRow } from '../local/database.ts';
 export interface TimelineActions {
   react(row: MessageRow, emoji: string, on: boolean): Promise<void>;
   redact(row: MessageRow): Promise<void>;
-  retry(row: MessageRow): Promise<void>;
-  discard(row: MessageRow): Promise<void>;
+  /** @param ref of a refused message, or of a refused change of one */
+  retry(ref: string): Promise<void>;
+  discard(ref: string): Promise<void>;
   markRead(conversation: ConversationId, sequence: number): Promise<void>;
 }

@@ -13,7 +13,12 @@ import {
   presetRules,
   UserId,
 } from '@corridor/core';
-import type { ConversationRow, LocalDatabase, MessageRow } from '../../local/database.ts';
+import type {
+  ConversationRow,
+  Draftable,
+  LocalDatabase,
+  MessageRow,
+} from '../../local/database.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** The same numbers every time (mulberry32). */
@@ -362,6 +367,7 @@ class Talk {
       arrivedAt: null,
       refusal: { code: 'not-a-member', detail: '', at: this.nowMs },
     });
+    const then = rows.find(({ text }) => text.startsWith('Then we meet'));
     await this.db.messages.bulkAdd(rows);
     await this.put(
       conversation,
@@ -385,6 +391,30 @@ class Talk {
         run: '',
         seen: { ms: 0, counter: 0 },
         refusal: row.refusal,
+      });
+    }
+    const refused = { code: 'not-permitted', detail: '', at: this.nowMs } as const;
+    const changes: Draftable[] = [];
+    if (then?.id) {
+      const text = 'Then we meet at half past twelve, in room 4: the lab needs the other one.';
+      changes.push({ kind: 'edit', target: { id: then.id }, text });
+      changes.push({ kind: 'reaction', target: { id: then.id }, emoji: '👍', on: true });
+    }
+    const lost = 'An edit of a message that is not on this device any more.';
+    changes.push({ kind: 'edit', target: { id: EntryId.parse(letters(32)) }, text: lost });
+    for (const draft of changes) {
+      await this.db.outbox.add({
+        key: EntryKey.parse(id()),
+        conversation,
+        draft,
+        state: 'refused',
+        id: null,
+        bytes: null,
+        writtenAt: this.nowMs,
+        writtenMono: 0,
+        run: '',
+        seen: { ms: 0, counter: 0 },
+        refusal: refused,
       });
     }
   }
