@@ -2,14 +2,13 @@
  * The engine of one user in this browser profile: it signs, merges and syncs. Exactly one runs, in
  * a worker (`engine.worker.ts`); screens see what it does through the local database and a status.
  *
- * This file only wires: the line (socket.ts), the segments in use (desk.ts), the directory, the
- * commands, the closed segments (fill.ts), healing. What is decided is decided in those.
+ * This file only wires: the line (socket.ts), what a welcome asks for (serving.ts), the segments in
+ * use (desk.ts), the closed ones (fill.ts), storage. What is decided is decided in those.
  */
 import {
   CLOSE,
   type ConversationId,
   type DeviceId,
-  type HealResult,
   MAX_CHANNELS,
   type RelayMessage,
   type UserId,
@@ -18,23 +17,22 @@ import {
 } from '@corridor/core';
 import { liveQuery, type Subscription } from 'dexie';
 import type { LocalDatabase } from '../local/database.ts';
-import { getMeta, setMeta } from '../local/meta.ts';
+import { getMeta } from '../local/meta.ts';
 import type { WorkstationDatabase } from '../local/people.ts';
 import { removeDeactivated, waitingCount } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
-import { Commands, isSignedOut } from './commands.ts';
+import { isSignedOut } from './commands.ts';
+import { ConnectionReport } from './connection-report.ts';
 import { Desk } from './desk.ts';
-import { DirectorySync } from './directory-sync.ts';
 import { Fill } from './fill.ts';
-import { type HealingOptions, heal } from './healing.ts';
 import { type ApiFailure, apiClient } from './http.ts';
 import { Indexer } from './indexer.ts';
-import { hasLostData } from './lost-data.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
 import { Outbox } from './outbox.ts';
 import { type Cancel, type Platform, signWith } from './platform.ts';
 import type { EngineMessage, EngineStatus } from './port.ts';
 import { recoverEvicted } from './recover.ts';
+import { Serving } from './serving.ts';
 import { type DownReason, Socket } from './socket.ts';
 import { StatusBoard } from './status.ts';
 import { StorageWatch } from './storage-watch.ts';
@@ -42,9 +40,6 @@ import { Verifier } from './verifier.ts';
 import { Channels, FEED_INTERVAL_MS } from './virtual-socket.ts';
 import { WrittenTime } from './written-time.ts';
 
-/** A clock that is further off than this is told to the person. */
-const CLOCK_WRONG_MS = 120_000;
-const RETRY_MS = 5_000;
 const CLIENT_NAME = 'corridor-app/0.1';
 
 export interface EngineOptions {
@@ -76,8 +71,8 @@ export class Engine {
   readonly #storage: StorageWatch;
   readonly #socket: Socket;
   readonly #channels: Channels;
-  readonly #directory: DirectorySync;
-  readonly #commands: Commands;
+  readonly #report: ConnectionReport;
+  readonly #serving: Serving;
   readonly #indexer: Indexer;
   readonly #verifier: Verifier;
   readonly #outbox: Outbox;
@@ -87,14 +82,6 @@ export class Engine {
   readonly #subscriptions: Subscription[] = [];
   readonly #api;
   #feed: Cancel = () => undefined;
-  #retry: Cancel = () => undefined;
-  #era: number | null;
-  #revision: number;
-  /** The welcome of this line, until everything it asks for is done. */
-  #welcome: Welcome | null = null;
-  #serving: Promise<void> | null = null;
-  #serveAgain = false;
-  #healed: ((results: readonly HealResult[] | null) => void) | null = null;
   #stopped = false;
   #ended: Promise<void> | null = null;
   /**
@@ -131,16 +118,14 @@ export class Engine {
     this.untilEnded = new Promise((resolve) => {
       this.#sayEnded = resolve;
     });
-    this.#era = begun.era ?? null;
-    this.#revision = begun.revision ?? 0;
     this.#status = begun.status;
     this.#storage = begun.storage;
     this.#api = apiClient(platform.fetch, platform.origin, user);
     this.#socket = new Socket(
       platform,
       {
-        hello: () => ({ era: this.#era, directoryRevision: this.#revision }),
-        connecting: () => this.#connecting(),
+        hello: () => this.#serving.known,
+        connecting: () => this.#report.connecting(),
         up: (welcome) => this.#up(welcome),
         down: (why, again) => this.#down(why, again),
         message: (message) => this.#message(message),
@@ -149,6 +134,7 @@ export class Engine {
     );
     this.#channels = new Channels((message) => this.#socket.send(message));
     this.#written = new WrittenTime(this.#socket.relayTime, time.wallMs);
+    this.#report = new ConnectionReport(this.#status, time, this.#socket.relayTime);
     this.#verifier = new Verifier(verify, device);
     const failed = (error: unknown): void => this.#failed(error);
     this.#indexer = new Indexer({
@@ -176,7 +162,7 @@ export class Engine {
       time,
       maxChannels: options.maxChannels ?? MAX_CHANNELS,
       listAgain: (conversation) => this.#fill.want([conversation]),
-      directoryChanged: () => this.#serve(),
+      directoryChanged: () => this.#serving.go(),
       replicaReplaced: (why) => {
         if (why === 'evicted') this.#storage.evicted('segments');
         this.#status.set({ replicasReplaced: this.#status.current.replicasReplaced + 1 });
@@ -194,20 +180,39 @@ export class Engine {
         if (failure === 'bad-segment') this.#status.set({ fault: 'bad-segment' });
         else {
           this.#apiFailed(failure);
-          if (failure.canRetry) this.#later();
+          if (failure.canRetry) this.#serving.later();
         }
       },
       broken: (error) => {
         this.#failed(error);
-        this.#later();
+        this.#serving.later();
       },
       changed: () => this.#showOnline(),
       indexed: (conversation) => {
         this.#desk.indexed(conversation).catch(failed);
       },
     });
-    this.#directory = new DirectorySync(db, this.#api);
-    this.#commands = new Commands(db, this.#api, user, time.wallMs);
+    this.#serving = new Serving({
+      db,
+      me: user,
+      platform,
+      api: this.#api,
+      socket: this.#socket,
+      known: { era: begun.era ?? null, directoryRevision: begun.revision ?? 0 },
+      desk: this.#desk,
+      verifier: this.#verifier,
+      indexer: this.#indexer,
+      healing: (healing) => this.#status.set({ healing }),
+      served: async () => {
+        this.#channels.lineUp();
+        this.#desk.open();
+        this.#fill.go();
+        await this.#storage.look();
+        this.#showOnline();
+      },
+      refused: (failure) => this.#apiFailed(failure),
+      failed,
+    });
   }
 
   async #begin(): Promise<void> {
@@ -229,7 +234,7 @@ export class Engine {
     this.#watch(
       () => db.commands.toArray(),
       async (commands) => {
-        if (commands.some(({ state }) => state === 'waiting')) this.#serve();
+        if (commands.some(({ state }) => state === 'waiting')) this.#serving.go();
       },
     );
     this.#watch(
@@ -283,17 +288,6 @@ export class Engine {
     }
   }
 
-  #connecting(): void {
-    const { connection } = this.#status.current;
-    const offlineSince =
-      connection.state === 'offline'
-        ? connection.since
-        : connection.state === 'connecting'
-          ? connection.offlineSince
-          : null;
-    this.#status.set({ connection: { state: 'connecting', offlineSince } });
-  }
-
   #up(welcome: Welcome): void {
     if (welcome.user !== this.#o.user) {
       // Somebody else signed in on this profile: their cookie must not carry our writes.
@@ -301,11 +295,10 @@ export class Engine {
       this.#status.set({ connection: { state: 'signed-out' } });
       return;
     }
-    this.#welcome = welcome;
     this.#o.tell({ type: 'relay-time' });
-    this.#showOnline();
     this.#keepFed();
-    this.#serve();
+    this.#serving.welcomed(welcome);
+    this.#showOnline();
   }
 
   #keepFed(): void {
@@ -317,40 +310,23 @@ export class Engine {
   /** What rested on the line rests. */
   #lineLost(): void {
     this.#feed();
-    this.#welcome = null;
     this.#desk.close();
     this.#channels.lineDown();
-    this.#healed?.(null);
-    this.#healed = null;
+    this.#serving.lineLost();
   }
 
   #down(why: DownReason, again: boolean): void {
     this.#lineLost();
-    const { connection } = this.#status.current;
-    if (!again && why.reason === 'closed') {
-      if (why.code === CLOSE.deactivated) this.#deactivated();
-      else this.#status.set({ connection: endedBy(why.code) });
-      return;
-    }
-    const known = connection.state === 'connecting' ? connection.offlineSince : null;
-    this.#status.set({
-      connection: {
-        state: 'offline',
-        since: known ?? this.#o.platform.time.wallMs(),
-        reason: reasonOf(why),
-      },
-    });
+    if (again || why.reason !== 'closed') this.#report.offline(why);
+    else if (why.code === CLOSE.deactivated) this.#deactivated();
+    else this.#report.closed(why.code);
   }
 
   #showOnline(): void {
     if (!this.#socket.isOpen) return;
-    const synced = this.#welcome === null && this.#desk.isSynced && this.#fill.isComplete;
+    const synced = !this.#serving.isOwed && this.#desk.isSynced && this.#fill.isComplete;
     if (synced) this.#storage.complete();
-    const offset = this.#socket.relayTime.offsetMs() ?? 0;
-    this.#status.set({
-      connection: { state: 'online', synced },
-      clockWrongByMs: Math.abs(offset) > CLOCK_WRONG_MS ? -offset : null,
-    });
+    this.#report.online(synced);
   }
 
   #message(message: RelayMessage): void {
@@ -359,8 +335,7 @@ export class Engine {
         this.#notice(message.notice);
         break;
       case 'healed':
-        this.#healed?.(message.results);
-        this.#healed = null;
+        this.#serving.healed(message.results);
         break;
       default:
         this.#channels.message(message);
@@ -370,7 +345,9 @@ export class Engine {
   #notice(notice: Extract<RelayMessage, { type: 'notice' }>['notice']): void {
     const { directoryRevision, conversations, markersMoved } = notice;
     if (markersMoved) this.#pullMarkers().catch((error: unknown) => this.#failed(error));
-    if (directoryRevision !== undefined && directoryRevision > this.#revision) this.#serve();
+    if (directoryRevision !== undefined && directoryRevision > this.#serving.revision) {
+      this.#serving.go();
+    }
     this.#desk.noticed(conversations).catch((error: unknown) => this.#failed(error));
   }
 
@@ -378,112 +355,6 @@ export class Engine {
     const failure = await pullMarkers(this.#o.db, this.#api);
     // The next welcome brings them, should the line be gone by now.
     if (failure) this.#apiFailed(failure);
-  }
-
-  /**
-   * What the line is for, in order: heal, send commands, take over the directory, then let the
-   * segments in. Runs again after whatever asks for it; a failure is tried again a little later.
-   */
-  #serve(): void {
-    if (this.#stopped || !this.#socket.isOpen) return;
-    if (this.#serving) {
-      this.#serveAgain = true;
-      return;
-    }
-    this.#serving = this.#serveOnce()
-      .catch((error: unknown) => {
-        this.#failed(error);
-        this.#later();
-      })
-      .finally(() => {
-        this.#serving = null;
-        if (!this.#serveAgain) return;
-        this.#serveAgain = false;
-        this.#serve();
-      });
-  }
-
-  #later(): void {
-    this.#retry();
-    this.#retry = this.#o.platform.time.after(RETRY_MS, () => this.#serve());
-  }
-
-  async #serveOnce(): Promise<void> {
-    const { db, platform } = this.#o;
-    const welcome = this.#welcome;
-    if (welcome && (await this.#hasForgotten(welcome)) && !(await this.#heal())) {
-      return this.#later();
-    }
-    if (welcome && this.#era !== welcome.era) {
-      await setMeta(db, 'era', welcome.era);
-      this.#era = welcome.era;
-    }
-    const sent = await this.#commands.send();
-    if (sent.is === 'later') {
-      this.#apiFailed(sent.failure);
-      return this.#later();
-    }
-    if (!(await this.#fetchDirectory())) return this.#later();
-    const offset = this.#socket.relayTime.offsetMs();
-    if (offset !== null) {
-      await setMeta(db, 'offset', { ms: offset, measuredAt: platform.time.wallMs() });
-    }
-    await setMeta(db, 'lastContactAt', platform.time.wallMs());
-    if (welcome && this.#welcome === welcome) {
-      const failure = (await pullMarkers(db, this.#api)) ?? (await pushMarkers(db, this.#api));
-      if (failure) this.#apiFailed(failure);
-      await this.#desk.told(welcome.conversations);
-      this.#welcome = null;
-    }
-    if (!this.#socket.isOpen) return;
-    this.#channels.lineUp();
-    this.#desk.open();
-    this.#fill.go();
-    await this.#storage.look();
-    this.#showOnline();
-  }
-
-  /** Asked once after each start of the relay: what it could not take back stays forgotten. */
-  async #hasForgotten(welcome: Welcome): Promise<boolean> {
-    if (!welcome.eraKnown) return true;
-    if (this.#era === null || this.#era === welcome.era) return false;
-    return hasLostData(this.#o.db, welcome, this.#revision);
-  }
-
-  async #heal(): Promise<boolean> {
-    const { db, user, platform } = this.#o;
-    const options: HealingOptions = {
-      db,
-      me: user,
-      api: this.#api,
-      directory: this.#directory,
-      random: platform.random,
-      offer: (conversation, records) =>
-        new Promise((resolve) => {
-          if (!this.#socket.isOpen) return resolve(null);
-          this.#healed = resolve;
-          this.#socket.send({ type: 'heal', conversation, records });
-        }),
-      progress: (healing) => this.#status.set({ healing }),
-    };
-    await this.#desk.endAll();
-    const done = await heal(options);
-    if (done) this.#status.set({ healing: null });
-    return done;
-  }
-
-  async #fetchDirectory(): Promise<boolean> {
-    const { db } = this.#o;
-    const changes = await this.#directory.fetch(this.#revision);
-    if (!changes.ok) {
-      this.#apiFailed(changes.error);
-      return false;
-    }
-    this.#revision = await this.#directory.revision();
-    for (const conversation of changes.value.gone) await this.#desk.forget(conversation);
-    await this.#verifier.refresh(db);
-    await this.#indexer.verifyWaiting();
-    return true;
   }
 
   #apiFailed(failure: ApiFailure): void {
@@ -545,34 +416,13 @@ export class Engine {
   async #finish(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    const served = this.#serving.stop();
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
     this.#feed();
-    this.#retry();
     this.#socket.stop();
-    this.#healed?.(null);
     await this.#fill.stop();
     await this.#desk.stop();
-    await this.#serving;
+    await served;
     this.#o.db.close();
   }
 }
-
-const endedBy = (code: number): EngineStatus['connection'] => {
-  switch (code) {
-    case CLOSE.deviceBlocked:
-      return { state: 'device-blocked' };
-    case CLOSE.versionNotSpoken:
-      return { state: 'version-not-spoken' };
-    default:
-      return { state: 'signed-out' };
-  }
-};
-
-type OfflineReason = Extract<EngineStatus['connection'], { state: 'offline' }>['reason'];
-
-const reasonOf = (why: DownReason): OfflineReason => {
-  if (why.reason === 'silent') return 'silent';
-  if (why.reason === 'closed' && why.code === CLOSE.goingAway) return 'server-stopping';
-  const offline = typeof navigator !== 'undefined' && navigator.onLine === false;
-  return offline ? 'no-network' : 'server-unreachable';
-};

@@ -1,0 +1,203 @@
+/**
+ * What happens between a welcome and the segments: healing, commands, the directory, markers. One
+ * run at a time; whatever asks meanwhile asks for one more.
+ */
+import type { HealResult, Hello, UserId, Welcome } from '@corridor/core';
+import type { LocalDatabase } from '../local/database.ts';
+import { setMeta } from '../local/meta.ts';
+import { Commands } from './commands.ts';
+import type { Desk } from './desk.ts';
+import { DirectorySync } from './directory-sync.ts';
+import { type HealingOptions, heal } from './healing.ts';
+import type { ApiClient, ApiFailure } from './http.ts';
+import type { Indexer } from './indexer.ts';
+import { hasLostData } from './lost-data.ts';
+import { pullMarkers, pushMarkers } from './markers.ts';
+import type { Cancel, Platform } from './platform.ts';
+import type { EngineStatus } from './port.ts';
+import type { Socket } from './socket.ts';
+import type { Verifier } from './verifier.ts';
+
+const RETRY_MS = 5_000;
+
+type KnownOfRelay = Pick<Hello, 'era' | 'directoryRevision'>;
+
+export interface ServingOptions {
+  readonly db: LocalDatabase;
+  readonly me: UserId;
+  readonly platform: Platform;
+  readonly api: ApiClient;
+  readonly socket: Socket;
+  /** As it was when the engine last ran. */
+  readonly known: KnownOfRelay;
+  readonly desk: Desk;
+  readonly verifier: Verifier;
+  readonly indexer: Indexer;
+  readonly healing: (progress: EngineStatus['healing']) => void;
+  /** All of it is done and the line is still up: segments may be attached. */
+  readonly served: () => Promise<void>;
+  readonly refused: (failure: ApiFailure) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export class Serving {
+  readonly #o: ServingOptions;
+  readonly #directory: DirectorySync;
+  readonly #commands: Commands;
+  #era: number | null;
+  #revision: number;
+  /** The welcome of this line, until everything it asks for is done. */
+  #welcome: Welcome | null = null;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #retry: Cancel = () => undefined;
+  #answer: ((results: readonly HealResult[] | null) => void) | null = null;
+  #stopped = false;
+
+  constructor(options: ServingOptions) {
+    const { db, api, me, platform, known } = options;
+    this.#o = options;
+    this.#era = known.era;
+    this.#revision = known.directoryRevision;
+    this.#directory = new DirectorySync(db, api);
+    this.#commands = new Commands(db, api, me, platform.time.wallMs);
+  }
+
+  /** What a hello says of this workstation. */
+  get known(): KnownOfRelay {
+    return { era: this.#era, directoryRevision: this.#revision };
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Whether the last welcome asks for something still. */
+  get isOwed(): boolean {
+    return this.#welcome !== null;
+  }
+
+  welcomed(welcome: Welcome): void {
+    this.#welcome = welcome;
+    this.go();
+  }
+
+  lineLost(): void {
+    this.#welcome = null;
+    this.healed(null);
+  }
+
+  /** The relay judged what was offered; null when it will not any more. */
+  healed(results: readonly HealResult[] | null): void {
+    this.#answer?.(results);
+    this.#answer = null;
+  }
+
+  /**
+   * What the line is for, in order: heal, send commands, take over the directory, then let the
+   * segments in. Runs again after whatever asks for it; a failure is tried again a little later.
+   */
+  go(): void {
+    if (this.#stopped || !this.#o.socket.isOpen) return;
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    this.#running = this.#run()
+      .catch((error: unknown) => {
+        this.#o.failed(error);
+        this.later();
+      })
+      .finally(() => {
+        this.#running = null;
+        if (!this.#again) return;
+        this.#again = false;
+        this.go();
+      });
+  }
+
+  later(): void {
+    this.#retry();
+    this.#retry = this.#o.platform.time.after(RETRY_MS, () => this.go());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#retry();
+    this.healed(null);
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { db, platform } = this.#o;
+    const welcome = this.#welcome;
+    if (welcome && (await this.#hasForgotten(welcome)) && !(await this.#heal())) {
+      return this.later();
+    }
+    if (welcome && this.#era !== welcome.era) {
+      await setMeta(db, 'era', welcome.era);
+      this.#era = welcome.era;
+    }
+    const sent = await this.#commands.send();
+    if (sent.is === 'later') {
+      this.#o.refused(sent.failure);
+      return this.later();
+    }
+    if (!(await this.#fetchDirectory())) return this.later();
+    const offset = this.#o.socket.relayTime.offsetMs();
+    if (offset !== null) {
+      await setMeta(db, 'offset', { ms: offset, measuredAt: platform.time.wallMs() });
+    }
+    await setMeta(db, 'lastContactAt', platform.time.wallMs());
+    if (welcome && this.#welcome === welcome) {
+      const failure = (await pullMarkers(db, this.#o.api)) ?? (await pushMarkers(db, this.#o.api));
+      if (failure) this.#o.refused(failure);
+      await this.#o.desk.told(welcome.conversations);
+      this.#welcome = null;
+    }
+    if (this.#o.socket.isOpen) await this.#o.served();
+  }
+
+  /** Asked once after each start of the relay: what it could not take back stays forgotten. */
+  async #hasForgotten(welcome: Welcome): Promise<boolean> {
+    if (!welcome.eraKnown) return true;
+    if (this.#era === null || this.#era === welcome.era) return false;
+    return hasLostData(this.#o.db, welcome, this.#revision);
+  }
+
+  async #heal(): Promise<boolean> {
+    const { db, me, platform } = this.#o;
+    const options: HealingOptions = {
+      db,
+      me,
+      api: this.#o.api,
+      directory: this.#directory,
+      random: platform.random,
+      offer: (conversation, records) =>
+        new Promise((resolve) => {
+          if (!this.#o.socket.isOpen) return resolve(null);
+          this.#answer = resolve;
+          this.#o.socket.send({ type: 'heal', conversation, records });
+        }),
+      progress: this.#o.healing,
+    };
+    await this.#o.desk.endAll();
+    const done = await heal(options);
+    if (done) this.#o.healing(null);
+    return done;
+  }
+
+  async #fetchDirectory(): Promise<boolean> {
+    const { db } = this.#o;
+    const changes = await this.#directory.fetch(this.#revision);
+    if (!changes.ok) {
+      this.#o.refused(changes.error);
+      return false;
+    }
+    this.#revision = await this.#directory.revision();
+    for (const conversation of changes.value.gone) await this.#o.desk.forget(conversation);
+    await this.#o.verifier.refresh(db);
+    await this.#o.indexer.verifyWaiting();
+    return true;
+  }
+}
