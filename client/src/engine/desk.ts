@@ -4,91 +4,41 @@
  * then one function decides. A conversation is attached while a tab shows it, while something of
  * it waits in the outbox, and briefly when the relay has more of it than this device.
  */
-import {
-  CLOSE,
-  type ConversationId,
-  type ConversationState,
-  parseSegmentName,
-  type RandomBytes,
-  type RefusedEntry,
-  SegmentName,
-  type UserId,
-} from '@corridor/core';
-import type { LocalDatabase } from '../local/database.ts';
-import type { Indexer } from './indexer.ts';
-import type { Outbox } from './outbox.ts';
-import type { Cancel, Time } from './platform.ts';
-import { settleRefusal } from './refusals.ts';
-import { openOrClone, setAside } from './replica-care.ts';
+import type { ConversationId, ConversationState, SegmentName } from '@corridor/core';
+import { type AttachmentOptions, Attachments } from './attachments.ts';
+import { isBehind, newPlace, numberOf, type Place } from './place.ts';
+import type { Cancel } from './platform.ts';
 import { SegmentSession } from './segment-session.ts';
-import type { Channels } from './virtual-socket.ts';
 
 /** Attached at once only to catch up; what a tab shows or the outbox needs comes on top. */
 const MAX_CATCHING_UP = 8;
 /** A conversation that nobody needs stays attached this long: the next message often follows. */
 const LINGER_MS = 60_000;
-const SLOW_DOWN_FIRST_MS = 1_000;
-const SLOW_DOWN_MAX_MS = 60_000;
-/** After a write that the browser refused. */
-const STORE_RETRY_MS = 2_000;
 
-export interface DeskOptions {
-  readonly db: LocalDatabase;
-  readonly me: UserId;
-  readonly channels: Channels;
-  readonly indexer: Indexer;
-  readonly outbox: Outbox;
-  readonly random: RandomBytes;
-  readonly time: Time;
-  /** A segment of it closed, or the list is out of date. */
-  readonly listAgain: (conversation: ConversationId) => void;
-  /** Its reader may not read it any more, says the relay: ask the directory. */
-  readonly directoryChanged: () => void;
+export interface DeskOptions extends AttachmentOptions {
   /** Of one socket; the relay takes no more. */
   readonly maxChannels: number;
-  readonly replicaReplaced: (why: 'unreadable' | 'evicted' | 'diverged') => void;
   /** What is known of "everything is here" may have changed. */
   readonly changed: () => void;
-  readonly failed: (error: unknown) => void;
 }
-
-interface Place {
-  head: SegmentName | null;
-  /** Highest sequence that the relay told of, and that is indexed here. */
-  told: number;
-  reached: number;
-  opened: boolean;
-  waiting: boolean;
-  session: SegmentSession | 'starting' | null;
-  idleSince: number | null;
-  pump: 'idle' | 'running' | 'again';
-  /** Not before this moment (monotonic), after the relay asked to slow down. */
-  quietUntil: number;
-  slowDowns: number;
-}
-
-const newPlace = (): Place => ({
-  head: null,
-  told: 0,
-  reached: 0,
-  opened: false,
-  waiting: false,
-  session: null,
-  idleSince: null,
-  pump: 'idle',
-  quietUntil: 0,
-  slowDowns: 0,
-});
 
 export class Desk {
   readonly #o: DeskOptions;
   readonly #places = new Map<ConversationId, Place>();
+  readonly #attachments: Attachments;
   #open = false;
   #stopped = false;
   #timer: Cancel | null = null;
 
   constructor(options: DeskOptions) {
     this.#o = options;
+    this.#attachments = new Attachments({
+      ...options,
+      placeOf: (conversation) => this.#places.get(conversation),
+      isStopped: () => this.#stopped,
+      decide: () => this.#decide(),
+      outboxChanged: () => this.outboxChanged(),
+    });
   }
 
   #place(conversation: ConversationId): Place {
@@ -169,7 +119,7 @@ export class Desk {
     for (const conversation of waiting) {
       const place = this.#place(conversation);
       place.waiting = true;
-      if (place.session instanceof SegmentSession) this.#pump(place.session);
+      if (place.session instanceof SegmentSession) this.#attachments.pump(place.session);
     }
     this.#decide();
   }
@@ -243,16 +193,18 @@ export class Desk {
         place.idleSince ??= nowMs;
         const restMs = place.idleSince + LINGER_MS - nowMs;
         if (restMs > 0) nextMs = Math.min(nextMs, restMs);
-        else if (place.session instanceof SegmentSession) this.#end(place, place.session);
+        else if (place.session instanceof SegmentSession)
+          this.#attachments.end(place, place.session);
       }
     }
     // What a tab shows goes first, when there is not room for all.
     needed.sort(([, one], [, other]) => Number(other.opened) - Number(one.opened));
     for (const [conversation, place] of needed) {
-      if (this.#hasRoom()) this.#start(conversation, place);
+      if (this.#hasRoom()) this.#attachments.start(conversation, place);
     }
     for (const [conversation, place] of behind) {
-      if (catchingUp++ < MAX_CATCHING_UP && this.#hasRoom()) this.#start(conversation, place);
+      if (catchingUp++ < MAX_CATCHING_UP && this.#hasRoom())
+        this.#attachments.start(conversation, place);
     }
     this.#timer?.();
     this.#timer =
@@ -270,179 +222,7 @@ export class Desk {
       .filter(({ idleSince }) => idleSince !== null)
       .sort((a, b) => (a.idleSince ?? 0) - (b.idleSince ?? 0));
     if (!(idlest?.session instanceof SegmentSession)) return false;
-    this.#end(idlest, idlest.session);
+    this.#attachments.end(idlest, idlest.session);
     return true;
   }
-
-  #end(place: Place, session: SegmentSession): void {
-    place.session = null;
-    place.idleSince = null;
-    session.end(true).catch((error: unknown) => this.#o.failed(error));
-  }
-
-  #start(conversation: ConversationId, place: Place): void {
-    const segment = place.head;
-    if (segment === null) return;
-    place.session = 'starting';
-    this.#attach(conversation, place, segment).catch((error: unknown) => {
-      place.session = null;
-      place.quietUntil = this.#o.time.monoMs() + SLOW_DOWN_FIRST_MS;
-      this.#o.failed(error);
-      this.#decide();
-    });
-  }
-
-  async #attach(conversation: ConversationId, place: Place, segment: SegmentName): Promise<void> {
-    const { db, me, random, channels, indexer } = this.#o;
-    const { replica, gaveUp } = await openOrClone(db, me, random, conversation, segment);
-    if (gaveUp !== null) this.#o.replicaReplaced(gaveUp);
-    const session = new SegmentSession({
-      db,
-      conversation,
-      segment,
-      replica,
-      channels,
-      indexer,
-      random,
-      time: this.#o.time,
-      events: {
-        live: (each) => this.#live(each),
-        progressed: (each) => this.#live(each),
-        refused: (each, entries) => this.#refused(each, entries),
-        closed: (each, code, reason) => this.#closed(each, code, reason),
-        diverged: (each) => {
-          this.#o.replicaReplaced('diverged');
-          this.#replace(each);
-        },
-        failed: (_each, error) => this.#o.failed(error),
-      },
-    });
-    if (this.#stopped || this.#places.get(conversation) !== place) {
-      await session.end(false);
-      return;
-    }
-    place.session = session;
-    await session.start();
-  }
-
-  #current(session: SegmentSession): Place | null {
-    const place = this.#places.get(session.conversation);
-    return place?.session === session ? place : null;
-  }
-
-  #live(session: SegmentSession): void {
-    const place = this.#current(session);
-    if (!place) return;
-    place.reached = Math.max(place.reached, session.heldSequence);
-    if (session.isLive) {
-      place.slowDowns = 0;
-      // What the welcome told may be in a closed segment that the fill has yet to fetch.
-      place.told = Math.min(place.told, place.reached);
-      this.#pump(session);
-    }
-    this.#decide();
-  }
-
-  /** One pump of a conversation at a time; whatever happens meanwhile asks for one more. */
-  #pump(session: SegmentSession): void {
-    const place = this.#current(session);
-    if (!place || !session.isLive || !place.waiting) return;
-    if (place.pump !== 'idle') {
-      place.pump = 'again';
-      return;
-    }
-    place.pump = 'running';
-    this.#o.outbox
-      .pump(session.conversation, session)
-      .catch((error: unknown) => {
-        // Nothing was sent that is not written down: the rows are as they were, and go later.
-        this.#o.failed(error);
-        this.#o.time.after(STORE_RETRY_MS, () => this.#pump(session));
-      })
-      .finally(() => {
-        const again = place.pump === 'again';
-        place.pump = 'idle';
-        if (again && place.session instanceof SegmentSession) this.#pump(place.session);
-      });
-  }
-
-  #refused(session: SegmentSession, entries: readonly RefusedEntry[]): void {
-    const place = this.#current(session);
-    if (!place) return;
-    place.session = 'starting';
-    const { db, me, time } = this.#o;
-    settleRefusal(db, me, session.conversation, entries, time.wallMs())
-      .then(async ({ slowDown }) => {
-        if (slowDown) {
-          const waitMs = Math.min(SLOW_DOWN_MAX_MS, SLOW_DOWN_FIRST_MS * 2 ** place.slowDowns++);
-          place.quietUntil = time.monoMs() + waitMs;
-        }
-        await this.#setAside(session);
-        await this.outboxChanged();
-      })
-      .catch((error: unknown) => this.#failedWith(session, place, error))
-      .finally(() => {
-        place.session = null;
-        this.#decide();
-      });
-  }
-
-  /** What was to be written is done again when the same happens to the segment's next session. */
-  async #failedWith(session: SegmentSession, place: Place, error: unknown): Promise<void> {
-    this.#o.failed(error);
-    place.quietUntil = this.#o.time.monoMs() + STORE_RETRY_MS;
-    await session.end(false);
-  }
-
-  async #setAside(session: SegmentSession): Promise<void> {
-    const { db, me, random } = this.#o;
-    const segment = { name: session.segment, conversation: session.conversation };
-    const held = session.acknowledged();
-    await session.end(false);
-    await setAside(db, me, random, segment, held);
-  }
-
-  #replace(session: SegmentSession): void {
-    const place = this.#current(session);
-    if (!place) return;
-    place.session = 'starting';
-    this.#setAside(session)
-      .catch((error: unknown) => this.#failedWith(session, place, error))
-      .finally(() => {
-        place.session = null;
-        this.#decide();
-      });
-  }
-
-  #closed(session: SegmentSession, code: number, reason: string): void {
-    const place = this.#current(session);
-    if (!place) return;
-    place.session = 'starting';
-    const head = SegmentName.safeParse(reason);
-    session
-      .drained()
-      .then(() => session.end(false))
-      .catch((error: unknown) => this.#o.failed(error))
-      .finally(() => {
-        place.session = null;
-        if (code === CLOSE.segmentClosed && head.success) {
-          place.head = newer(place.head, head.data);
-        } else {
-          place.quietUntil = this.#o.time.monoMs() + SLOW_DOWN_FIRST_MS;
-          if (code === CLOSE.forbidden) this.#o.directoryChanged();
-        }
-        this.#o.listAgain(session.conversation);
-        this.#decide();
-      });
-  }
 }
-
-const isBehind = ({ told, reached }: Place): boolean => told > reached;
-
-const numberOf = (name: SegmentName): number => {
-  const parts = parseSegmentName(name);
-  return parts.ok ? parts.value.number : 0;
-};
-
-const newer = (a: SegmentName | null, b: SegmentName): SegmentName =>
-  a !== null && numberOf(a) > numberOf(b) ? a : b;

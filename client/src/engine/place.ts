@@ -1,0 +1,41 @@
+/** What the desk knows of one conversation. */
+import { parseSegmentName, type SegmentName } from '@corridor/core';
+import type { SegmentSession } from './segment-session.ts';
+
+export interface Place {
+  head: SegmentName | null;
+  /** Highest sequence that the relay told of, and that is indexed here. */
+  told: number;
+  reached: number;
+  opened: boolean;
+  waiting: boolean;
+  session: SegmentSession | 'starting' | null;
+  idleSince: number | null;
+  pump: 'idle' | 'running' | 'again';
+  /** Not before this moment (monotonic), after the relay asked to slow down. */
+  quietUntil: number;
+  slowDowns: number;
+}
+
+export const newPlace = (): Place => ({
+  head: null,
+  told: 0,
+  reached: 0,
+  opened: false,
+  waiting: false,
+  session: null,
+  idleSince: null,
+  pump: 'idle',
+  quietUntil: 0,
+  slowDowns: 0,
+});
+
+export const isBehind = ({ told, reached }: Place): boolean => told > reached;
+
+export const numberOf = (name: SegmentName): number => {
+  const parts = parseSegmentName(name);
+  return parts.ok ? parts.value.number : 0;
+};
+
+export const newer = (a: SegmentName | null, b: SegmentName): SegmentName =>
+  a !== null && numberOf(a) > numberOf(b) ? a : b;
