@@ -11,7 +11,7 @@ import {
   type UserId,
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { ConversationRow, LocalDatabase } from '../local/database.ts';
+import type { CommandRow, ConversationRow, LocalDatabase } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
 
 const randomBytes = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
@@ -190,10 +190,55 @@ export const join = (db: LocalDatabase, conversation: ConversationId): Promise<v
 export const leave = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
   queue(db, { type: 'leave', conversation });
 
-/** A command that the server refused is shown until its writer puts it away. */
-export const dismissRefusedCommand = async (db: LocalDatabase, n: number): Promise<void> => {
-  await db.transaction('rw', db.commands, async () => {
+const CREATES: ReadonlySet<Command['type']> = new Set([
+  'create-channel',
+  'create-direct',
+  'create-group',
+  'create-client',
+]);
+
+/** Commands are written by this file alone. */
+const isCreation = (row: CommandRow): boolean => CREATES.has((row.command as Command).type);
+
+/**
+ * Asks again for what the server refused. Under a new key: to the old one the server repeats its
+ * answer for ever. Call inside a transaction over `commands` and `conversations`.
+ */
+export const askAgain = async (db: LocalDatabase, row: CommandRow): Promise<void> => {
+  if (row.state !== 'refused') return;
+  const key = EntryKey.parse(randomId(randomBytes));
+  await db.commands.put({ ...row, key, state: 'waiting', refusal: null });
+  if (!isCreation(row)) return;
+  const conversation = await db.conversations.get(row.conversation);
+  if (conversation?.state !== 'refused') return;
+  await db.conversations.update(row.conversation, { state: 'pending', refusal: null });
+};
+
+export const retryRefusedCommand = async (db: LocalDatabase, n: number): Promise<void> => {
+  await db.transaction('rw', [db.commands, db.conversations], async () => {
     const row = await db.commands.get(n);
-    if (row?.state === 'refused') await db.commands.delete(n);
+    if (row) await askAgain(db, row);
+  });
+};
+
+/**
+ * A command that the server refused is shown until its writer puts it away. With the creation of a
+ * conversation goes the conversation, but not while anything written in it is left.
+ */
+export const dismissRefusedCommand = async (db: LocalDatabase, n: number): Promise<void> => {
+  const tables = [db.commands, db.conversations, db.outbox, db.drafts];
+  await db.transaction('rw', tables, async () => {
+    const row = await db.commands.get(n);
+    if (row?.state !== 'refused') return;
+    const { conversation } = row;
+    const there = await db.conversations.get(conversation);
+    if (!isCreation(row) || there?.state !== 'refused') {
+      await db.commands.delete(n);
+      return;
+    }
+    const left = await db.outbox.where('conversation').equals(conversation).count();
+    if (left > 0 || (await db.drafts.get(conversation))) return;
+    await db.commands.where('conversation').equals(conversation).delete();
+    await db.conversations.delete(conversation);
   });
 };

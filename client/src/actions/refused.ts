@@ -7,6 +7,7 @@ import type { LocalDatabase, OutboxRow } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
 import { targetName } from '../local/refs.ts';
 import { runMoment } from '../local/run.ts';
+import { askAgain } from './conversations.ts';
 import { showWaiting, writingTables } from './write-message.ts';
 
 const refusedRow = async (db: LocalDatabase, ref: string): Promise<OutboxRow | undefined> => {
@@ -49,11 +50,7 @@ const retryCreation = async (db: LocalDatabase, row: OutboxRow): Promise<void> =
     .equals(row.conversation)
     .filter(({ state }) => state === 'refused')
     .toArray();
-  if (refused.length === 0) return;
-  await db.commands.bulkPut(
-    refused.map((command) => ({ ...command, state: 'waiting' as const, refusal: null })),
-  );
-  await db.conversations.update(row.conversation, { state: 'pending', refusal: null });
+  for (const command of refused) await askAgain(db, command);
 };
 
 /**

@@ -21,6 +21,11 @@ const Details = lazy(async () => ({
   default: (await import('../conversations/Details.tsx')).Details,
 }));
 
+const RefusedCommands = lazy(async () => ({
+  default: (await import('../conversations/RefusedCommands.tsx')).RefusedCommands,
+}));
+const Unsent = lazy(async () => ({ default: (await import('../composer/Unsent.tsx')).Unsent }));
+
 const WRITE: ComposerMode = { type: 'write' };
 
 /** Null: writing is possible. */
@@ -60,6 +65,15 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const [mode, setMode] = useState<ComposerMode>(WRITE);
   const [details, setDetails] = useState(false);
   const row = useLiveQuery(async () => (await db.conversations.get(id)) ?? null, [db, id]);
+  const refused = useLiveQuery(
+    () =>
+      db.commands
+        .where('conversation')
+        .equals(id)
+        .filter(({ state }) => state === 'refused')
+        .toArray(),
+    [db, id],
+  );
   // Read once: from then on the composer knows better.
   const [draft, setDraft] = useState<string | null>(null);
   useLiveQuery(async () => {
@@ -121,6 +135,19 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
         onEdit={onEdit}
         onFailure={onFailure}
       />
+      <Suspense fallback={null}>
+        {refused && refused.length > 0 ? (
+          <RefusedCommands
+            conversation={id}
+            commands={refused}
+            actions={conversations}
+            onFailure={onFailure}
+          />
+        ) : null}
+        {closed === null ? null : (
+          <Unsent conversation={id} actions={actions} onFailure={onFailure} />
+        )}
+      </Suspense>
       {closed === null ? (
         <Composer
           draft={draft}

@@ -27,6 +27,8 @@ export const conversationActions = (db: LocalDatabase, me: UserId): Conversation
   createChannel: async (channel) => (await starting()).createChannel(db, me, channel),
   join: async (conversation) => (await starting()).join(db, conversation),
   leave: async (conversation) => (await starting()).leave(db, conversation),
+  retryCommand: async (n) => (await starting()).retryRefusedCommand(db, n),
+  dismissCommand: async (n) => (await starting()).dismissRefusedCommand(db, n),
 });
 
 export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions => ({

@@ -47,7 +47,7 @@ export const ConversationItem = memo(
   ({ item, selected, onOpen, tabIndex }: ConversationItemProps) => {
     const { users, me, departments } = useWorkplace();
     const { t, language } = useWords();
-    const { row, name, other, draft, refused, waiting } = item;
+    const { row, name, other, draft, refused, waiting, commandRefused } = item;
     const subtitle = other
       ? personSubtitle(other, departments, row.kind === 'client' ? '' : t(`roles.${other.role}`))
       : '';
@@ -57,7 +57,7 @@ export const ConversationItem = memo(
       removed: t('list.removed'),
     });
     const pending = row.state === 'pending' || waiting > 0;
-    const broken = row.state === 'refused' || refused > 0;
+    const broken = row.state === 'refused' || refused > 0 || commandRefused !== null;
     return (
       <a
         href={`/c/${row.id}`}
@@ -105,7 +105,9 @@ export const ConversationItem = memo(
           <span className={styles.bottom}>
             <span className={styles.preview} dir="auto">
               {row.state === 'refused' ? (
-                t('list.refused')
+                t('list.refused', { reason: row.refusal ?? commandRefused ?? '' })
+              ) : commandRefused !== null ? (
+                t('list.commandRefused', { reason: commandRefused })
               ) : row.state === 'gone' ? (
                 t('list.gone')
               ) : draft !== null && !selected ? (

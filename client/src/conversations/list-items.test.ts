@@ -65,6 +65,7 @@ const source = {
     { conversation: group.id, state: 'waiting' },
     { conversation: group.id, state: 'refused' },
   ],
+  commands: [],
 };
 
 describe('conversation list', () => {
@@ -77,6 +78,13 @@ describe('conversation list', () => {
   it('tells drafts, what waits and what was refused', () => {
     expect(items[1]).toMatchObject({ draft: 'later', waiting: 0 });
     expect(items[0]).toMatchObject({ draft: null, waiting: 1, refused: 1 });
+  });
+
+  it('shows where the server did not do what was asked, also in a channel one is not in', () => {
+    const refusal = { code: 'archived', message: 'It is archived.' };
+    const commands = [{ conversation: browsed.id, refusal }];
+    const [first] = listItems({ ...source, commands }, users, me, words);
+    expect(first).toMatchObject({ name: 'Everyone', commandRefused: 'It is archived.' });
   });
 
   it('finds names by the beginnings of words, without accents', () => {

@@ -1,6 +1,6 @@
 /** Rows of the conversation list, ready to show: pure, on what the local database holds. */
 import type { ConversationId, DirectoryUser, UserId } from '@corridor/core';
-import type { ConversationRow, DraftRow } from '../local/database.ts';
+import type { CommandRow, ConversationRow, DraftRow } from '../local/database.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import { conversationName, matches, otherOf, personName } from './names.ts';
 
@@ -13,6 +13,8 @@ export interface ListItem {
   /** One's own messages here that wait or were refused. */
   readonly waiting: number;
   readonly refused: number;
+  /** Why the server did not do what was asked with the conversation. */
+  readonly commandRefused: string | null;
 }
 
 interface ListWords {
@@ -24,6 +26,8 @@ interface ListSource {
   readonly rows: readonly ConversationRow[];
   readonly drafts: readonly DraftRow[];
   readonly outbox: readonly { readonly conversation: ConversationId; readonly state: string }[];
+  /** Refused ones. */
+  readonly commands: readonly Pick<CommandRow, 'conversation' | 'refusal'>[];
 }
 
 /**
@@ -34,12 +38,13 @@ export const isListed = (row: ConversationRow, me: UserId): boolean =>
   row.state !== 'here' || row.members.some(({ user }) => user === me);
 
 export const listItems = (
-  { rows, drafts, outbox }: ListSource,
+  { rows, drafts, outbox, commands }: ListSource,
   users: ReadonlyMap<UserId, DirectoryUser>,
   me: UserId,
   words: ListWords,
 ): ListItem[] => {
   const draftOf = new Map(drafts.map((draft) => [draft.conversation, draft]));
+  const why = new Map(commands.map((each) => [each.conversation, each.refusal?.message ?? '']));
   const counts = new Map<ConversationId, { waiting: number; refused: number }>();
   for (const { conversation, state } of outbox) {
     const count = counts.get(conversation) ?? { waiting: 0, refused: 0 };
@@ -48,7 +53,7 @@ export const listItems = (
     counts.set(conversation, count);
   }
   return rows
-    .filter((row) => isListed(row, me))
+    .filter((row) => isListed(row, me) || why.has(row.id))
     .map((row) => {
       const otherId = row.kind === 'direct' || row.kind === 'client' ? otherOf(row, me) : null;
       const draft = draftOf.get(row.id);
@@ -59,6 +64,7 @@ export const listItems = (
         draft: draft && draft.text.trim() !== '' ? safeLine(draft.text) : null,
         waiting: counts.get(row.id)?.waiting ?? 0,
         refused: counts.get(row.id)?.refused ?? 0,
+        commandRefused: why.get(row.id) ?? null,
       };
     })
     .sort((a, b) => b.row.lastAt - a.row.lastAt || (a.row.id < b.row.id ? -1 : 1));

@@ -12,4 +12,7 @@ export interface ConversationActions {
   }): Promise<ConversationId>;
   join(conversation: ConversationId): Promise<void>;
   leave(conversation: ConversationId): Promise<void>;
+  /** What the server refused: asks again, or puts it away. @param n of its {@link CommandRow} */
+  retryCommand(n: number): Promise<void>;
+  dismissCommand(n: number): Promise<void>;
 }

@@ -15,12 +15,13 @@ export const useList = (): List => {
   const { db, users, me } = useWorkplace();
   const { t } = useWords();
   const source = useLiveQuery(async () => {
-    const [rows, drafts, outbox] = await Promise.all([
+    const [rows, drafts, outbox, commands] = await Promise.all([
       db.conversations.toArray(),
       db.drafts.toArray(),
       db.outbox.toArray(),
+      db.commands.filter(({ state }) => state === 'refused').toArray(),
     ]);
-    return { rows, drafts, outbox };
+    return { rows, drafts, outbox, commands };
   }, [db]);
   const unnamed = t('list.unnamed');
   const onlyYou = t('list.onlyYou');

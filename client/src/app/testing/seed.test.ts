@@ -21,7 +21,7 @@ describe('the preview', () => {
       new Set(['stored', 'saved', 'refused']),
     );
     const users = new Map((await db.users.toArray()).map((user) => [user.id, user]));
-    const items = listItems({ rows, drafts: [], outbox: [] }, users, me, {
+    const items = listItems({ rows, drafts: [], outbox: [], commands: [] }, users, me, {
       unnamed: '?',
       onlyYou: '?',
     });

@@ -144,6 +144,7 @@ export const seed = async (db: LocalDatabase, options: SeedOptions): Promise<Use
     state: 'pending',
   });
   await talk.conversation({ kind: 'direct' }, [me, user(users, 8)], 5, 400 * DAY);
+  await talk.refusedGroup(users.slice(0, 3));
   for (let index = 0; index < options.channels; index += 1) {
     const name = [
       'stock',
@@ -283,6 +284,46 @@ class Talk {
       mentions: 0,
       ...about,
       ...change,
+    });
+  }
+
+  /** A group that the server did not create, with a message and a draft written in it. */
+  async refusedGroup(members: readonly DirectoryUser[]): Promise<void> {
+    const message = 'The server did not create the group.';
+    const refusal = { code: 'kind-not-here', message };
+    const group = { kind: 'group', name: 'Roof terrace' } as const;
+    const state = { state: 'refused', refusal: message } as const;
+    const conversation = await this.conversation(group, members, 0, MINUTE, state);
+    const at = this.nowMs - 2 * MINUTE;
+    const why = { code: 'conversation-not-created', detail: message, at } as const;
+    const row = this.message(conversation, 1, this.me, at, {
+      text: 'Who brings the coffee?',
+      delivery: 'refused',
+      sequence: null,
+      arrivedAt: null,
+      refusal: why,
+    });
+    await this.db.messages.add(row);
+    await this.db.outbox.add({
+      key: row.key,
+      conversation,
+      draft: { kind: 'message', text: row.text },
+      state: 'refused',
+      id: null,
+      bytes: null,
+      writtenAt: at,
+      writtenMono: 0,
+      run: '',
+      seen: { ms: 0, counter: 0 },
+      refusal: why,
+    });
+    await this.db.drafts.add({ conversation, text: 'And the cups', updatedAt: at });
+    await this.db.commands.add({
+      key: EntryKey.parse(id()),
+      conversation,
+      command: { type: 'create-group', conversation, name: group.name, members: [] },
+      state: 'refused',
+      refusal,
     });
   }
 

@@ -1,0 +1,73 @@
+/** What the server refused to do with a conversation: asked again, or put away. */
+import 'fake-indexeddb/auto';
+import { presetRules, UserId } from '@corridor/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { testId } from '../engine/testing/workstation.ts';
+import { LocalDatabase } from '../local/database.ts';
+import { createGroup, dismissRefusedCommand, join, retryRefusedCommand } from './conversations.ts';
+import { saveDraft } from './reading.ts';
+
+const [me, ben] = [UserId.parse(testId('ana')), UserId.parse(testId('ben'))];
+let db: LocalDatabase;
+let disk = 0;
+
+const refuse = async () => {
+  const refusal = { code: 'not-permitted', message: 'Not allowed.' };
+  await db.commands.toCollection().modify({ state: 'refused', refusal });
+  const row = await db.commands.toCollection().first();
+  if (!row) throw new Error('no command');
+  return row;
+};
+const refusedGroup = async () => {
+  const id = await createGroup(db, me, { name: 'Roof', members: [ben] });
+  const row = await refuse();
+  await db.conversations.update(id, { state: 'refused', refusal: 'Not allowed.' });
+  return { id, row };
+};
+
+beforeEach(async () => {
+  db = new LocalDatabase(`commands-${disk++}`);
+  const practice = { id: testId('practice'), name: 'Smile', rules: presetRules('company') };
+  await db.meta.put({ name: 'practice', value: practice });
+});
+
+describe('a refused command', () => {
+  it('is asked again under a new key: to the old one the server repeats its answer', async () => {
+    const { id, row } = await refusedGroup();
+    await retryRefusedCommand(db, row.n);
+    const again = await db.commands.get(row.n);
+    expect(again).toMatchObject({ state: 'waiting', refusal: null });
+    expect(again?.key).not.toBe(row.key);
+    expect(await db.conversations.get(id)).toMatchObject({ state: 'pending', refusal: null });
+  });
+
+  it('goes when it is put away, and with a creation goes the conversation', async () => {
+    const { id, row } = await refusedGroup();
+    await dismissRefusedCommand(db, row.n);
+    expect(await db.commands.count()).toBe(0);
+    expect(await db.conversations.get(id)).toBeUndefined();
+  });
+
+  it('stays with the conversation while something written in it is left', async () => {
+    const { id, row } = await refusedGroup();
+    await saveDraft(db, id, 'half a thought');
+    await dismissRefusedCommand(db, row.n);
+    expect(await db.conversations.get(id)).toBeDefined();
+    await saveDraft(db, id, '');
+    await dismissRefusedCommand(db, row.n);
+    expect(await db.conversations.get(id)).toBeUndefined();
+  });
+
+  it('of a conversation that exists leaves that alone, and one that waits stays', async () => {
+    const id = await createGroup(db, me, { name: 'Roof', members: [ben] });
+    await db.commands.clear();
+    await db.conversations.update(id, { state: 'here' });
+    await join(db, id);
+    const waiting = await db.commands.toCollection().first();
+    await dismissRefusedCommand(db, waiting?.n ?? 0);
+    expect(await db.commands.count()).toBe(1);
+    await dismissRefusedCommand(db, (await refuse()).n);
+    expect(await db.commands.count()).toBe(0);
+    expect(await db.conversations.get(id)).toBeDefined();
+  });
+});
