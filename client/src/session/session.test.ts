@@ -7,14 +7,7 @@ import { databaseName, LocalDatabase } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
 import { WorkstationDatabase } from '../local/people.ts';
 import { lock, makeVerifier, unlock } from './lock.ts';
-import {
-  currentPerson,
-  peopleHere,
-  type SessionContext,
-  signIn,
-  signOut,
-  signOutAndRemove,
-} from './session.ts';
+import { type SessionContext, signIn, signOut, signOutAndRemove } from './session.ts';
 
 const info: SessionInfo = {
   user: {
@@ -59,6 +52,12 @@ beforeEach(() => {
     }, 'http://relay.test'),
   };
 });
+
+const currentPerson = async ({ workstation }: SessionContext) => {
+  const current = await workstation.current.get('current');
+  return current ? ((await workstation.people.get(current.user)) ?? null) : null;
+};
+const peopleHere = ({ workstation }: SessionContext) => workstation.people.toArray();
 
 const ana = { login: ' Ana ', password: 'correct horse battery' };
 

@@ -12,11 +12,11 @@ import {
   type UserId,
 } from '@corridor/core';
 import { z } from 'zod';
-import { type ApiClient, type ApiFailure, apiClient } from '../engine/http.ts';
+import type { ApiClient, ApiFailure } from '../engine/http.ts';
 import { stopEngineOf } from '../engine/stop.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import { setMeta } from '../local/meta.ts';
-import { type DeviceKeyRow, type PersonRow, WorkstationDatabase } from '../local/people.ts';
+import type { DeviceKeyRow, WorkstationDatabase } from '../local/people.ts';
 import { removeDeactivated, removePerson, waitingCount } from '../local/remove.ts';
 import { deviceKey } from './device-key.ts';
 import { makeVerifier } from './lock.ts';
@@ -26,12 +26,6 @@ export interface SessionContext {
   readonly workstation: WorkstationDatabase;
   readonly api: ApiClient;
 }
-
-/** The context of this page. */
-export const openSessionContext = (): SessionContext => ({
-  workstation: new WorkstationDatabase(),
-  api: apiClient((input, init) => fetch(input, init), ''),
-});
 
 /** How this workstation is called in the list of one's sessions. */
 const deviceName = (): string => {
@@ -142,22 +136,6 @@ export const signInFirst = async (
   if (answer.ok) await remember(context, answer.value, key, first.password);
   return answer;
 };
-
-/** Who is on this workstation, most recent first. */
-export const peopleHere = async ({ workstation }: SessionContext): Promise<PersonRow[]> => {
-  const people = await workstation.people.toArray();
-  return people.sort((a, b) => b.lastUsedAt - a.lastUsedAt);
-};
-
-/** Who uses this profile now, with or without a network; null when somebody has to sign in. */
-export const currentPerson = async ({ workstation }: SessionContext): Promise<PersonRow | null> => {
-  const current = await workstation.current.get('current');
-  return current ? ((await workstation.people.get(current.user)) ?? null) : null;
-};
-
-/** Whether the session still holds, asked of the server. */
-export const checkSession = ({ api }: SessionContext): Promise<Result<SessionInfo, ApiFailure>> =>
-  api.json('GET', '/api/session', SessionInfo);
 
 /** Ends the session. The data stays here, behind the sign-in page. */
 export const signOut = async (context: SessionContext): Promise<Result<null, ApiFailure>> => {
