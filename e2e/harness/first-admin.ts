@@ -1,8 +1,8 @@
 /** The administrator whom the server's first start makes, let in by a link from the command line. */
 import { randomBytes } from 'node:crypto';
+import type { Account } from './account.ts';
 import { corridor } from './cli.ts';
 import { Person } from './person.ts';
-import type { Account } from './practice.ts';
 
 interface ListedUser {
   readonly login: string;

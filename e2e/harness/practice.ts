@@ -7,16 +7,10 @@ import {
   type Role,
   type UserId,
 } from '@corridor/core';
+import type { Account } from './account.ts';
 import { firstAdmin } from './first-admin.ts';
 import { Person } from './person.ts';
 import type { CorridorServer } from './server.ts';
-
-export interface Account {
-  readonly id: UserId;
-  readonly name: string;
-  readonly login: string;
-  readonly password: string;
-}
 
 interface NewPerson {
   readonly name: string;

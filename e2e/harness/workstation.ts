@@ -1,8 +1,8 @@
 /** One person at one workstation: what they do, and what they see, in the words of the screen. */
 import { expect as anyExpect, type Locator, type Page } from '@playwright/test';
 import type { StockClient } from '../stock/in-page.ts';
+import type { Account } from './account.ts';
 import { Profile, type ProfileOptions } from './browser.ts';
-import type { Account } from './practice.ts';
 
 /** Also outside of a test, whose configuration says the same: a reconnect may back off for 10 s. */
 const expect = anyExpect.configure({ timeout: 15_000 });
