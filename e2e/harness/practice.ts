@@ -1,12 +1,6 @@
 /** A practice with people in it, made over HTTP as an administrator makes it. */
 import { randomBytes } from 'node:crypto';
-import {
-  type ConversationId,
-  CreateLinkResult,
-  DirectoryUser,
-  type Role,
-  type UserId,
-} from '@corridor/core';
+import { type ConversationId, CreateLinkResult, DirectoryUser, type Role } from '@corridor/core';
 import type { Account } from './account.ts';
 import { firstAdmin } from './first-admin.ts';
 import { Person } from './person.ts';
