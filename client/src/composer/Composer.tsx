@@ -14,7 +14,7 @@ import { useWords } from '../i18n/useWords.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
-import { draftKeeper } from './draft.ts';
+import { draftKeeper, typedMeanwhile } from './draft.ts';
 
 /** What is being answered or edited. */
 export type ComposerMode =
@@ -110,9 +110,11 @@ export const Composer = ({
       await actions.send(text, mode);
       setFailure(null);
       if (mode.type !== 'edit') {
+        const rest = typedMeanwhile(text, kept.current);
         keeper.sent();
-        kept.current = '';
-        setText('');
+        if (rest !== '') keeper.type(rest);
+        kept.current = rest;
+        setText(rest);
       }
       onModeEnd();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftKeeper } from './draft.ts';
+import { draftKeeper, typedMeanwhile } from './draft.ts';
 
 const setUp = (kept = '', fails: () => boolean = () => false) => {
   const saved: string[] = [];
@@ -77,4 +77,12 @@ describe('draft', () => {
     keeper.flush();
     expect(saved).toEqual(['hi']);
   });
+});
+
+it.each([
+  ['Room 3 is free', 'Room 3 is free', ''],
+  ['Room 3 is free', 'Room 3 is free and', ' and'],
+  ['Room 3 is free', 'Room 4 is free', 'Room 4 is free'],
+])('what was typed while %j was saved stays: %j leaves %j', (sent, now, rest) => {
+  expect(typedMeanwhile(sent, now)).toBe(rest);
 });

@@ -64,3 +64,10 @@ export const draftKeeper = (
     },
   };
 };
+
+/**
+ * What stays in the field once a text was saved: what was typed behind it in the meantime; all of
+ * it when the text itself was changed, for that is not what was sent.
+ */
+export const typedMeanwhile = (sent: string, now: string): string =>
+  now.startsWith(sent) ? now.slice(sent.length) : now;
