@@ -1,15 +1,11 @@
 /** English, and the list of keys: `nl.ts` must have the same (a type and a test say so). */
 export const en = {
   app: {
-    loading: 'Opening Corridor',
     unreadTitle: '({{count}}) Corridor',
-    skipToMessage: 'Skip to writing',
     errorTitle: 'This screen stopped working',
     errorText:
       'What you wrote is safe on this device. Open the screen again; if it happens a second time, tell your administrator the line below.',
     errorAgain: 'Open again',
-    updateReady: 'A new version is ready',
-    updateNow: 'Use it now',
     tooOldTitle: 'This browser is too old for Corridor',
     tooOldText:
       'Corridor keeps your messages on this device and signs them. It needs Chrome or Edge 137, Firefox 130, Safari 17, or a later version.',
@@ -23,7 +19,6 @@ export const en = {
     close: 'Close',
     cancel: 'Cancel',
     back: 'Back to conversations',
-    offlineOk: 'Works without network',
   },
   roles: {
     super_admin: 'Owner',
@@ -97,10 +92,6 @@ export const en = {
     commandRefused: 'Not done: {{reason}}',
     gone: 'You are not a member any more',
     archived: 'Archived',
-    private: 'Private channel',
-    channel: 'Channel',
-    group: 'Group',
-    direct: 'Direct conversation',
     client: 'Client',
     noMessages: 'No messages yet',
     unnamed: 'Somebody',
@@ -163,10 +154,8 @@ export const en = {
   },
   timeline: {
     label: 'Messages',
-    loading: 'Opening messages',
     empty: 'Nothing written yet',
     emptyText: 'Write the first message. It is kept on this device at once.',
-    begin: 'The conversation starts here',
     fillingAbove: 'Older messages are still being fetched',
     new: 'New',
     newBelow_one: '{{count}} new',
@@ -192,18 +181,13 @@ export const en = {
     unprovenTitle: 'The signature of this message does not match its author.',
     proofWaiting: 'Waiting for the directory',
     proofWaitingTitle: 'The device that signed this is not known here yet.',
-    viaImport: 'imported',
     viaServer: 'by the server',
     viaRest: 'by an integration',
     viaBot: 'by a bot',
     pinned: 'Pinned',
-    you: 'You',
     former: 'left the practice',
     announce: '{{name}}: {{text}}',
-    announceOne: 'New message from {{name}}',
     announceMany: '{{count}} new messages',
-    copyCode: 'Copy',
-    bytes: '{{size}}',
     files: 'Files',
     fileElsewhere: 'Only mentioned: the file itself is not in Corridor',
   },
@@ -274,7 +258,6 @@ export const en = {
     reacted: '{{emoji}}: {{names}}',
     copy: 'Copy text',
     forMessage: 'Actions for the message',
-    failed: 'This could not be kept on the device: {{message}}',
   },
   composer: {
     label: 'Message',

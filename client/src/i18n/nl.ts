@@ -3,15 +3,11 @@ import type { Texts } from './en.ts';
 
 export const nl: Texts = {
   app: {
-    loading: 'Corridor wordt geopend',
     unreadTitle: '({{count}}) Corridor',
-    skipToMessage: 'Direct naar schrijven',
     errorTitle: 'Dit scherm werkt niet meer',
     errorText:
       'Wat u schreef is veilig op dit apparaat. Open het scherm opnieuw; gebeurt het nog eens, geef dan de regel hieronder door aan uw beheerder.',
     errorAgain: 'Opnieuw openen',
-    updateReady: 'Er staat een nieuwe versie klaar',
-    updateNow: 'Nu gebruiken',
     tooOldTitle: 'Deze browser is te oud voor Corridor',
     tooOldText:
       'Corridor bewaart uw berichten op dit apparaat en ondertekent ze. Nodig is Chrome of Edge 137, Firefox 130, Safari 17 of nieuwer.',
@@ -25,7 +21,6 @@ export const nl: Texts = {
     close: 'Sluiten',
     cancel: 'Annuleren',
     back: 'Terug naar gesprekken',
-    offlineOk: 'Werkt zonder netwerk',
   },
   roles: {
     super_admin: 'Eigenaar',
@@ -99,10 +94,6 @@ export const nl: Texts = {
     commandRefused: 'Niet gedaan: {{reason}}',
     gone: 'U bent geen lid meer',
     archived: 'Gearchiveerd',
-    private: 'Besloten kanaal',
-    channel: 'Kanaal',
-    group: 'Groep',
-    direct: 'Persoonlijk gesprek',
     client: 'Cliënt',
     noMessages: 'Nog geen berichten',
     unnamed: 'Iemand',
@@ -165,10 +156,8 @@ export const nl: Texts = {
   },
   timeline: {
     label: 'Berichten',
-    loading: 'Berichten worden geopend',
     empty: 'Nog niets geschreven',
     emptyText: 'Schrijf het eerste bericht. Het wordt meteen op dit apparaat bewaard.',
-    begin: 'Hier begint het gesprek',
     fillingAbove: 'Oudere berichten worden nog opgehaald',
     new: 'Nieuw',
     newBelow_one: '{{count}} nieuw',
@@ -194,18 +183,13 @@ export const nl: Texts = {
     unprovenTitle: 'De handtekening van dit bericht past niet bij de schrijver.',
     proofWaiting: 'Wacht op de adreslijst',
     proofWaitingTitle: 'Het apparaat dat dit ondertekende is hier nog niet bekend.',
-    viaImport: 'geïmporteerd',
     viaServer: 'door de server',
     viaRest: 'door een koppeling',
     viaBot: 'door een bot',
     pinned: 'Vastgezet',
-    you: 'U',
     former: 'werkt hier niet meer',
     announce: '{{name}}: {{text}}',
-    announceOne: 'Nieuw bericht van {{name}}',
     announceMany: '{{count}} nieuwe berichten',
-    copyCode: 'Kopiëren',
-    bytes: '{{size}}',
     files: 'Bestanden',
     fileElsewhere: 'Alleen genoemd: het bestand zelf staat niet in Corridor',
   },
@@ -277,7 +261,6 @@ export const nl: Texts = {
     reacted: '{{emoji}}: {{names}}',
     copy: 'Tekst kopiëren',
     forMessage: 'Acties voor het bericht',
-    failed: 'Dit kon niet op het apparaat worden bewaard: {{message}}',
   },
   composer: {
     label: 'Bericht',
