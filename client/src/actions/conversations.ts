@@ -4,9 +4,10 @@
  */
 import {
   type Command,
-  ConversationId,
+  type ConversationId,
   directConversationId,
   EntryKey,
+  newConversationId,
   randomId,
   type UserId,
 } from '@corridor/core';
@@ -119,7 +120,7 @@ export const createGroup = async (
   group: { readonly name: string | null; readonly members: readonly UserId[] },
 ): Promise<ConversationId> => {
   const practice = await practiceOf(db);
-  const id = ConversationId.parse(randomId(randomBytes));
+  const id = newConversationId(randomBytes);
   const members = group.members.filter((user) => user !== me);
   return start(
     db,
@@ -149,7 +150,7 @@ export const createChannel = async (
   },
 ): Promise<ConversationId> => {
   const practice = await practiceOf(db);
-  const id = ConversationId.parse(randomId(randomBytes));
+  const id = newConversationId(randomBytes);
   const members = channel.members.filter((user) => user !== me);
   return start(
     db,

@@ -15,8 +15,10 @@ describe('commands', () => {
     expect(directConversationId(practice, ben, ana, sha256)).toBe(theirs);
     expect(directConversationId(PracticeId.parse(id('q')), ana, ben, sha256)).not.toBe(theirs);
     expect(directConversationId(practice, ana, UserId.parse(id('c')), sha256)).not.toBe(theirs);
+    // No other conversation's id begins so.
+    expect(theirs).toMatch(/^pair/);
     // Kept for ever: stored conversations carry it.
-    expect(theirs).toBe('x6Nf5nWU5b0iCyrlDEI1FQ');
+    expect(theirs).toBe('pairx6Nf5nWU5b0iCyrlDA');
   });
 
   it('[D2] carries a key, and nothing that is not expected', () => {

@@ -6,7 +6,14 @@ import { z } from 'zod';
 import { HistorySetting } from '../access/permissions.ts';
 import { toBase64Url, utf8Encode } from '../encoding.ts';
 import type { Sha256 } from '../entry/hash.ts';
-import { ConversationId, EntryKey, type PracticeId, UserId } from '../entry/ids.ts';
+import {
+  ConversationId,
+  EntryKey,
+  type PracticeId,
+  type RandomBytes,
+  randomId,
+  UserId,
+} from '../entry/ids.ts';
 import { MembershipRole } from './schema.ts';
 
 const ConversationName = z.string().trim().min(1).max(80);
@@ -100,8 +107,16 @@ export const CommandResult = z.discriminatedUnion('outcome', [
 export type CommandResult = z.infer<typeof CommandResult>;
 
 /**
- * The id of the one conversation of two people in a practice: the first 16 bytes of SHA-256 over a
- * domain prefix, the practice and both user ids in order (rule D5).
+ * How the ids of two people's conversations begin, and no others (rule D5): whoever makes a channel
+ * or a group cannot take the place of one. Three of the sixteen bytes.
+ */
+const PAIR_MARK = 'pair';
+
+export const isPairConversationId = (id: ConversationId): boolean => id.startsWith(PAIR_MARK);
+
+/**
+ * The id of the one conversation of two people in a practice: {@link PAIR_MARK} and the first 13
+ * bytes of SHA-256 over a domain prefix, the practice and both user ids in order (rule D5).
  */
 export const directConversationId = (
   practice: PracticeId,
@@ -111,5 +126,14 @@ export const directConversationId = (
 ): ConversationId => {
   const [first, second] = a < b ? [a, b] : [b, a];
   const text = `corridor direct v1\n${practice}\n${first}\n${second}`;
-  return ConversationId.parse(toBase64Url(sha256(utf8Encode(text)).subarray(0, 16)));
+  const hash = toBase64Url(sha256(utf8Encode(text)).subarray(0, 13));
+  return ConversationId.parse(PAIR_MARK + hash);
+};
+
+/** A new channel's or group's id, which is never a pair's. */
+export const newConversationId = (random: RandomBytes): ConversationId => {
+  for (;;) {
+    const id = ConversationId.parse(randomId(random));
+    if (!isPairConversationId(id)) return id;
+  }
 };

@@ -4,10 +4,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Command,
-  ConversationId,
   type DepartmentId,
   directConversationId,
   EntryKey,
+  newConversationId,
   type PracticeId,
   type PracticeRules,
   presetRules,
@@ -118,7 +118,7 @@ const commandFor = (
 ): Command => {
   const { kind, name, topic, visibility } = conversation;
   const [owner, ...others] = members;
-  const fresh = ConversationId.parse(randomId(services.random));
+  const fresh = newConversationId(services.random);
   const other = others[0] ?? owner;
   const pair = directConversationId(practice, owner, other, sha256);
   switch (kind) {

@@ -12,6 +12,7 @@ import {
   canSee,
   directConversationId,
   err,
+  isPairConversationId,
   isStaff,
   type MembershipRole,
   ok,
@@ -132,12 +133,14 @@ const decideCreateSeveral = (
   if (!can(actorOf(actor, practice), permission, {}, practice.rules)) {
     return refuse('not-permitted');
   }
-  if (scope.conversation(command.conversation)) return refuse('conversation-exists');
+  // Before anything is looked up: the answer tells nothing of who talks with whom (P9).
+  if (isPairConversationId(command.conversation)) return refuse('wrong-conversation-id');
   const members = others(command.members, actor.id);
   for (const id of members) {
     const verdict = mayBring(scope, id, kind);
     if (verdict !== 'ok') return refuse(verdict);
   }
+  if (scope.conversation(command.conversation)) return refuse('conversation-exists');
   return create(
     scope,
     {
@@ -168,7 +171,13 @@ const decideCreatePair = (
   }
   const existing = scope.conversation(id);
   if (existing !== null) {
-    return memberOf(existing, scope.actor.id) ? nothing(id) : refuse('conversation-exists');
+    const theirs =
+      existing.kind === kind &&
+      existing.practice === scope.practice.id &&
+      existing.members.every(({ user }) => pair.includes(user)) &&
+      pair.every((user) => memberOf(existing, user)) &&
+      pair.includes(scope.actor.id);
+    return theirs ? nothing(id) : refuse('conversation-exists');
   }
   return create(
     scope,

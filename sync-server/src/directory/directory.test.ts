@@ -110,6 +110,33 @@ describe('commands', () => {
     ).toMatchObject({ code: 'wrong-conversation-id' });
   });
 
+  it('[D5] nobody else can take the place of two people’s conversation', async () => {
+    const dora = await server.person('dora', 'staff');
+    const conversation = directConversationId(server.practice, ben.id, dora.id, sha256);
+    const several = { conversation, name: 'ours', members: [ben.id] };
+    for (const command of [
+      { type: 'create-group', ...several },
+      { type: 'create-channel', topic: null, visibility: 'private', ...several },
+    ] as const) {
+      expect(await ana.command(command)).toMatchObject({ code: 'wrong-conversation-id' });
+    }
+    expect(await ben.command({ type: 'create-direct', conversation, with: dora.id })).toMatchObject(
+      { outcome: 'done' },
+    );
+    const row = (await dora.directory()).conversations.find(({ id }) => id === conversation);
+    expect(row?.members.map(({ user }) => user).sort()).toEqual([ben.id, dora.id].sort());
+  });
+
+  it('[P9] does not tell whether two people write to each other', async () => {
+    const conversation = directConversationId(server.practice, ben.id, cora.id, sha256);
+    const members = [server.conversationId() as string as UserId];
+    const ask = (): Promise<unknown> =>
+      ana.command({ type: 'create-group', conversation, name: null, members });
+    const before = await ask();
+    await ben.command({ type: 'create-direct', conversation, with: cora.id });
+    expect(await ask()).toEqual(before);
+  });
+
   it('[P3] hides private conversations from who is no member, managers included', async () => {
     const conversation = await group(ana, [ben]);
     expect(idsOf(await cora.directory())).not.toContain(conversation);
