@@ -14,6 +14,8 @@ describe('healing the directory', () => {
   let boss: Person;
   let ana: Person;
   let records: DirectoryRecord[];
+  /** The same people's before the last change. */
+  let older: DirectoryRecord[];
   const backup = mkdtempSync(join(tmpdir(), 'corridor-backup-'));
 
   beforeAll(async () => {
@@ -36,6 +38,8 @@ describe('healing the directory', () => {
     });
     await server.running.writer.settled();
     await boss.ask(`/api/users/${ana.id}`, { method: 'PATCH', json: { name: 'Ana Renamed' } });
+    older = (await ana.directory()).records;
+    await boss.ask(`/api/users/${ana.id}`, { method: 'PATCH', json: { jobTitle: 'The newest' } });
     records = (await ana.directory()).records;
     await server.running.stop();
     rmSync(folder, { recursive: true });
@@ -62,6 +66,7 @@ describe('healing the directory', () => {
   it('[H2] takes back people, devices and conversations, the newer of two wins', async () => {
     expect((await ana.directory()).conversations).toEqual([]);
     const before = (await ana.directory()).revision;
+    expect((await ana.ask('/api/heal', { json: { records: older } })).status).toBe(200);
     const answer = await ana.ask('/api/heal', { json: { records } });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ refused: 0 });
@@ -73,6 +78,20 @@ describe('healing the directory', () => {
     expect(delta.conversations.map(({ name }) => name)).toEqual(['Made later']);
     const again = await ana.ask('/api/heal', { json: { records } });
     expect(again.body).toMatchObject({ healed: 0 });
+  });
+
+  it('[H2] an older record that came first is no obstacle to the newest', async () => {
+    const mine = async () => (await ana.directory()).users.find(({ id }) => id === ana.id);
+    expect((await mine())?.jobTitle).toBe('The newest');
+    // And what is handed out now is of the record's age, not of the healing's.
+    const now = (await ana.directory()).records.find(({ id }) => id === ana.id);
+    expect(now?.revision).toBe(records.find(({ id }) => id === ana.id)?.revision);
+  });
+
+  it('[H2] what is known already uses up no revision', async () => {
+    const { revision } = await ana.directory();
+    await ana.ask('/api/heal', { json: { records } });
+    expect((await ana.directory()).revision).toBe(revision);
   });
 
   it('[H2] gives who came back without a password a link, listed for the admin', async () => {

@@ -4,6 +4,7 @@
  */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { DirectoryRecord } from '@corridor/core';
+import { recordRevisionOf } from './rows.ts';
 
 export class RecordProofs {
   readonly #key: Uint8Array;
@@ -23,9 +24,15 @@ export class RecordProofs {
 
   make(
     kind: DirectoryRecord['kind'],
-    row: { readonly id: string; readonly revision: number },
+    row: {
+      readonly id: string;
+      readonly revision: number;
+      readonly recordRevision?: number | null | undefined;
+    },
   ): DirectoryRecord {
-    const record = { kind, id: row.id, revision: row.revision, json: JSON.stringify(row) };
+    const revision = recordRevisionOf(row);
+    const json = JSON.stringify({ ...row, revision, recordRevision: undefined });
+    const record = { kind, id: row.id, revision, json };
     return { ...record, proof: this.#proof(record).toString('base64url') };
   }
 

@@ -21,6 +21,11 @@ import { z } from 'zod';
 
 const Revision = z.number().int().nonnegative();
 const UnixMs = z.number().int().nonnegative();
+/**
+ * Of the record that a row was healed from, null when it was not: records are compared by it, for
+ * the row's own revision is a later one, so that workstations learn of the healing.
+ */
+const RecordRevision = Revision.nullish();
 
 export const PracticeRow = z.object({
   id: PracticeId,
@@ -47,6 +52,7 @@ export const UserRow = z.object({
   active: z.boolean(),
   createdAt: UnixMs,
   revision: Revision,
+  recordRevision: RecordRevision,
 });
 export type UserRow = z.infer<typeof UserRow>;
 
@@ -60,6 +66,7 @@ export const DeviceRow = z.object({
   blocked: z.boolean(),
   createdAt: UnixMs,
   revision: Revision,
+  recordRevision: RecordRevision,
 });
 export type DeviceRow = z.infer<typeof DeviceRow>;
 
@@ -68,6 +75,7 @@ export const DepartmentRow = z.object({
   practice: PracticeId,
   name: z.string(),
   revision: Revision,
+  recordRevision: RecordRevision,
 });
 export type DepartmentRow = z.infer<typeof DepartmentRow>;
 
@@ -96,6 +104,7 @@ export const ConversationRow = z.object({
   createdBy: UserId,
   members: z.array(MemberRow),
   revision: Revision,
+  recordRevision: RecordRevision,
 });
 export type ConversationRow = z.infer<typeof ConversationRow>;
 
@@ -120,3 +129,9 @@ export interface DirectoryWrite {
 
 export const memberOf = (conversation: ConversationRow, user: UserId): MemberRow | null =>
   conversation.members.find((member) => member.user === user && member.leftAt === null) ?? null;
+
+/** The revision by which a row's record is newer or older than another one of it (H2). */
+export const recordRevisionOf = (row: {
+  readonly revision: number;
+  readonly recordRevision?: number | null | undefined;
+}): number => row.recordRevision ?? row.revision;

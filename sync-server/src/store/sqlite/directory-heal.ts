@@ -1,7 +1,8 @@
 /** Rows that workstations bring back to a database that lost them (rule H2). */
 import type { PracticeId, UserId } from '@corridor/core';
-import type { DirectoryRows, DirectoryWrite } from '../../directory/rows.ts';
+import { type DirectoryRows, type DirectoryWrite, recordRevisionOf } from '../../directory/rows.ts';
 import {
+  markHealed,
   readConversation,
   readDepartment,
   readDevice,
@@ -45,43 +46,65 @@ export const heal = (context: OperationContext, rows: HealRows): HealOutcome => 
   for (const erasure of rows.erasures) context.segments.bury(erasure);
   let known = 0;
   let refused = 0;
-  const isNewer = (before: { practice: string; revision: number } | null, revision: number) => {
+  type Stored = { practice: string; revision: number; recordRevision?: number | null | undefined };
+  const isNewer = (before: Stored | null, revision: number) => {
     if (before !== null && before.practice !== practice) refused++;
-    else if (before !== null && before.revision >= revision) known++;
+    else if (before !== null && recordRevisionOf(before) >= revision) known++;
     else return true;
     return false;
   };
-  const departments = rows.departments.filter((row) =>
+  /** One record may come in several revisions: the newest is the one to judge. */
+  const newestOf = <R extends { id: string; revision: number }>(list: readonly R[]): R[] => {
+    const byId = new Map<string, R>();
+    for (const row of list) {
+      const other = byId.get(row.id);
+      if (other !== undefined) known++;
+      if (other === undefined || other.revision < row.revision) byId.set(row.id, row);
+    }
+    return [...byId.values()];
+  };
+  const departments = newestOf(rows.departments).filter((row) =>
     isNewer(readDepartment(db, row.id), row.revision),
   );
-  const users = rows.users.filter((row) => isNewer(readUser(db, row.id), row.revision));
+  const users = newestOf(rows.users).filter((row) => isNewer(readUser(db, row.id), row.revision));
   const given = [...rows.departments, ...rows.users, ...rows.devices, ...rows.conversations];
   const newest = given.reduce((highest, row) => Math.max(highest, row.revision), 0);
-  const revision = given.length > 0 ? nextRevision(context, practice, newest) : 0;
-  for (const row of departments) writeDepartment(db, { ...row, revision });
+  let drawn: number | null = null;
+  // Drawn for the first row that is taken: what is known already uses up no revision.
+  const next = (): number => {
+    drawn ??= nextRevision(context, practice, newest);
+    return drawn;
+  };
+  for (const row of departments) {
+    writeDepartment(db, { ...row, revision: next() });
+    markHealed(db, 'department', row.id, row.revision);
+  }
   for (const row of users) {
     const holder = readUserByLogin(db, row.login);
     // Given away since: the healed person keeps their name and gets a login of their own.
     const login = holder !== null && holder.id !== row.id ? `${row.login}-${row.id}` : row.login;
-    writeUser(db, { ...row, login: login.toLowerCase(), revision });
+    writeUser(db, { ...row, login: login.toLowerCase(), revision: next() });
+    markHealed(db, 'user', row.id, row.revision);
   }
   for (const row of users) writeUserLinks(db, row);
-  const devices = rows.devices.filter((row) => {
+  const devices = newestOf(rows.devices).filter((row) => {
     if (!isNewer(readDevice(db, row.id), row.revision)) return false;
     if (userNum(db, row.user) === null || row.kind === 'server') {
       refused++;
       return false;
     }
-    writeDevice(db, { ...row, revision });
+    writeDevice(db, { ...row, revision: next() });
+    markHealed(db, 'device', row.id, row.revision);
     return true;
   });
-  const conversations = rows.conversations.filter((row) => {
+  const conversations = newestOf(rows.conversations).filter((row) => {
     if (!isNewer(readConversation(db, row.id), row.revision)) return false;
     if (userNum(db, row.createdBy) === null) {
       refused++;
       return false;
     }
-    writeConversation(context, { ...row, revision });
+    writeConversation(context, { ...row, revision: next() });
+    markHealed(db, 'conversation', row.id, row.revision);
     return true;
   });
   const healed = departments.length + users.length + devices.length + conversations.length;
@@ -105,16 +128,21 @@ export const heal = (context: OperationContext, rows: HealRows): HealOutcome => 
     subject: null,
     detail: { healed, known, refused },
   });
+  const write: DirectoryWrite = written(context, practice, {});
   return {
     healed,
     known,
     refused,
-    write: written(context, practice, {
-      departments: again(departments, (id) => readDepartment(db, id)),
-      users: again(users, (id) => readUser(db, id)),
-      devices: again(devices, (id) => readDevice(db, id)),
-      conversations: again(conversations, (id) => readConversation(db, id)),
-    }),
+    write: {
+      ...write,
+      rows: {
+        ...write.rows,
+        departments: again(departments, (id) => readDepartment(db, id)),
+        users: again(users, (id) => readUser(db, id)),
+        devices: again(devices, (id) => readDevice(db, id)),
+        conversations: again(conversations, (id) => readConversation(db, id)),
+      },
+    },
     withoutPassword,
   };
 };

@@ -68,7 +68,8 @@ export const readPractices = (db: Database): PracticeRow[] => all(db, practiceSq
 export const readPractice = (db: Database, id: PracticeId): PracticeRow | null =>
   all(db, `${practiceSql} WHERE p.id = ?`, idBlob(id)).map(toPractice)[0] ?? null;
 
-const departmentSql = `SELECT d.id, p.id AS practice, d.name, d.revision
+const departmentSql = `SELECT d.id, p.id AS practice, d.name, d.revision,
+    d.record_revision AS recordRevision
   FROM departments d JOIN practices p ON p.num = d.practice`;
 const toDepartment = (row: Columns): DepartmentRow =>
   DepartmentRow.parse({ ...row, id: text(row.id), practice: text(row.practice) });
@@ -80,7 +81,7 @@ export const readDepartment = (db: Database, id: DepartmentId): DepartmentRow | 
 
 const userSql = `SELECT u.num, a.id, p.id AS practice, u.login, u.name, u.role,
     u.job_title AS jobTitle, d.id AS department, u.organisation, u.active,
-    u.created_at AS createdAt, u.revision
+    u.created_at AS createdAt, u.revision, u.record_revision AS recordRevision
   FROM users u JOIN authors a ON a.num = u.num JOIN practices p ON p.num = u.practice
   LEFT JOIN departments d ON d.num = u.department`;
 
@@ -111,7 +112,8 @@ export const readUserByLogin = (db: Database, login: string): UserRow | null =>
   all(db, `${userSql} WHERE u.login = ?`, login).map((row) => toUser(db, row))[0] ?? null;
 
 const deviceSql = `SELECT d.id, p.id AS practice, a.id AS user, d.public_key AS publicKey, d.kind,
-    d.name, d.blocked, d.created_at AS createdAt, d.revision
+    d.name, d.blocked, d.created_at AS createdAt, d.revision,
+    d.record_revision AS recordRevision
   FROM devices d JOIN users u ON u.num = d.user JOIN authors a ON a.num = d.user
   JOIN practices p ON p.num = u.practice`;
 const toDevice = (row: Columns): DeviceRow =>
@@ -130,7 +132,8 @@ export const readDevice = (db: Database, id: DeviceId): DeviceRow | null =>
 
 const conversationSql = `SELECT c.num, s.id, p.id AS practice, c.kind, c.name, c.topic,
     c.visibility, c.record_policy AS recordPolicy, c.history, c.archived,
-    c.created_at AS createdAt, a.id AS createdBy, c.revision
+    c.created_at AS createdAt, a.id AS createdBy, c.revision,
+    c.record_revision AS recordRevision
   FROM conversations c JOIN streams s ON s.num = c.num JOIN practices p ON p.num = c.practice
   JOIN authors a ON a.num = c.created_by`;
 
@@ -164,7 +167,8 @@ export const readConversation = (db: Database, id: ConversationId): Conversation
 export const writeDepartment = (db: Database, row: DepartmentRow): void => {
   db.prepare(
     `INSERT INTO departments (id, practice, name, revision) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, revision = excluded.revision`,
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, revision = excluded.revision,
+       record_revision = NULL`,
   ).run(idBlob(row.id), mustNum(numOf(db, 'practices', row.practice)), row.name, row.revision);
 };
 
@@ -179,7 +183,7 @@ export const writeUser = (db: Database, row: UserRow): void => {
      ON CONFLICT (num) DO UPDATE SET login = excluded.login, name = excluded.name,
        role = excluded.role, job_title = excluded.job_title, department = excluded.department,
        organisation = excluded.organisation, active = excluded.active,
-       revision = excluded.revision`,
+       revision = excluded.revision, record_revision = NULL`,
   ).run(
     num,
     mustNum(numOf(db, 'practices', row.practice)),
@@ -227,7 +231,7 @@ export const writeDevice = (db: Database, row: DeviceRow): void => {
     `INSERT INTO devices (id, user, public_key, kind, name, blocked, created_at, revision)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, blocked = excluded.blocked,
-       revision = excluded.revision`,
+       revision = excluded.revision, record_revision = NULL`,
   ).run(
     idBlob(row.id),
     mustNum(userNum(db, row.user)),
@@ -238,6 +242,23 @@ export const writeDevice = (db: Database, row: DeviceRow): void => {
     row.createdAt,
     row.revision,
   );
+};
+
+/** A row that was just written is of a record's revision: what is newer than that still heals it. */
+export const markHealed = (
+  db: Database,
+  kind: 'department' | 'user' | 'device' | 'conversation',
+  id: string,
+  recordRevision: number,
+): void => {
+  const where = {
+    department: 'departments SET record_revision = ? WHERE id = ?',
+    device: 'devices SET record_revision = ? WHERE id = ?',
+    user: 'users SET record_revision = ? WHERE num = (SELECT num FROM authors WHERE id = ?)',
+    conversation:
+      'conversations SET record_revision = ? WHERE num = (SELECT num FROM streams WHERE id = ?)',
+  }[kind];
+  db.prepare(`UPDATE ${where}`).run(recordRevision, idBlob(id));
 };
 
 const writeMember = (db: Database, num: number, member: MemberRow, revision: number): void => {
@@ -268,7 +289,7 @@ export const writeConversation = (
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (num) DO UPDATE SET name = excluded.name, topic = excluded.topic,
        visibility = excluded.visibility, history = excluded.history,
-       archived = excluded.archived, revision = excluded.revision`,
+       archived = excluded.archived, revision = excluded.revision, record_revision = NULL`,
   ).run(
     num,
     mustNum(numOf(db, 'practices', row.practice)),

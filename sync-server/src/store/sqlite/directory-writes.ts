@@ -56,15 +56,18 @@ export const written = (
 ): DirectoryWrite => {
   const row = readPractice(db, practice);
   if (row === null) throw new Error('no such practice');
+  // A row that was changed is not the healed one any more, though it was made from it.
+  const changed = <R extends object>(list: readonly R[] = []): R[] =>
+    list.map((each) => ({ ...each, recordRevision: null }));
   return {
     practice,
     revision: row.revision,
     rows: {
       practices: [row],
-      departments: rows.departments ?? [],
-      users: rows.users ?? [],
-      devices: rows.devices ?? [],
-      conversations: rows.conversations ?? [],
+      departments: changed(rows.departments),
+      users: changed(rows.users),
+      devices: changed(rows.devices),
+      conversations: changed(rows.conversations),
     },
     endedMemberships: ended.endedMemberships ?? [],
     endedSessions: ended.endedSessions ?? [],

@@ -1,7 +1,8 @@
 /**
  * Tables of the directory and of accounts. Users share their num with `authors`, conversations with
  * `streams` (see names.ts: `authorNum`, `streamNum`). Times are Unix ms. A revision is the
- * practice's, at the last change of the row. Ids are 16 bytes.
+ * practice's, at the last change of the row; `record_revision` is that of the record which a row was
+ * healed from, null after any other change. Ids are 16 bytes.
  */
 export const SCHEMA_DIRECTORY = `
 CREATE TABLE practices (
@@ -20,7 +21,8 @@ CREATE TABLE departments (
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   practice INTEGER NOT NULL REFERENCES practices (num),
   name TEXT NOT NULL,
-  revision INTEGER NOT NULL
+  revision INTEGER NOT NULL,
+  record_revision INTEGER
 ) STRICT;
 
 CREATE TABLE users (
@@ -36,6 +38,7 @@ CREATE TABLE users (
   password_hash TEXT,
   created_at INTEGER NOT NULL,
   revision INTEGER NOT NULL,
+  record_revision INTEGER,
   UNIQUE (login)
 ) STRICT;
 CREATE INDEX users_by_practice ON users (practice, revision);
@@ -63,7 +66,8 @@ CREATE TABLE devices (
   name TEXT NOT NULL,
   blocked INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
-  revision INTEGER NOT NULL
+  revision INTEGER NOT NULL,
+  record_revision INTEGER
 ) STRICT;
 CREATE INDEX devices_by_user ON devices (user);
 
@@ -79,7 +83,8 @@ CREATE TABLE conversations (
   archived INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
   created_by INTEGER NOT NULL REFERENCES users (num),
-  revision INTEGER NOT NULL
+  revision INTEGER NOT NULL,
+  record_revision INTEGER
 ) STRICT;
 CREATE INDEX conversations_by_practice ON conversations (practice, revision);
 
