@@ -10,6 +10,7 @@ import {
   sign as signWithKey,
 } from 'node:crypto';
 import {
+  Challenge,
   CLOCK_ZERO,
   type Command,
   CommandResult,
@@ -20,6 +21,7 @@ import {
   DirectoryDelta,
   type DirectoryUser,
   deviceIdOf,
+  deviceProofBytes,
   directConversationId,
   type EntryId,
   type EntryKey,
@@ -100,13 +102,21 @@ export class Person {
     return Person.#begin(baseUrl, '/api/session/first', { link, password });
   }
 
+  /** What proves that a key is there, for a login name or a link. */
+  static async #registration(baseUrl: string, key: DeviceKey, subject: string, name: string) {
+    const { challenge } = Challenge.parse(await (await fetch(`${baseUrl}/api/challenge`)).json());
+    const signature = toBase64Url(key.sign(deviceProofBytes(challenge, subject)));
+    return { publicKey: toBase64Url(key.publicKey), name, challenge, signature };
+  }
+
   static async #begin(
     baseUrl: string,
     path: string,
     proof: Readonly<Record<string, string>>,
   ): Promise<Person> {
     const key = new DeviceKey();
-    const device = { publicKey: toBase64Url(key.publicKey), name: 'Test workstation' };
+    const subject = proof.link ?? proof.login ?? '';
+    const device = await Person.#registration(baseUrl, key, subject, 'Test workstation');
     const response = await fetch(baseUrl + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: baseUrl },
@@ -201,7 +211,8 @@ export class Person {
   /** A program of this person, with a key and a token of its own: for `/sync/<segment>?token=`. */
   async program(name: string): Promise<{ readonly token: string; readonly program: Person }> {
     const key = new DeviceKey();
-    const body = { publicKey: toBase64Url(key.publicKey), name };
+    const { login } = this.session.user;
+    const body = await Person.#registration(this.baseUrl, key, login, name);
     const answer = await this.request('POST', '/api/tokens', body);
     const { token } = CreateTokenResult.parse(await answer.json());
     return { token, program: new Person(this.baseUrl, this.cookie, key, this.session) };

@@ -1,5 +1,11 @@
 import 'fake-indexeddb/auto';
-import { presetRules, type SessionInfo } from '@corridor/core';
+import {
+  deviceProofBytes,
+  fromBase64Url,
+  presetRules,
+  type SessionInfo,
+  webCryptoVerify,
+} from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeMessage } from '../actions/write-message.ts';
 import { apiClient } from '../engine/http.ts';
@@ -33,20 +39,40 @@ const info: SessionInfo = {
   expiresAt: 1,
 };
 
+interface Registration {
+  readonly publicKey: string;
+  readonly challenge: string;
+  readonly signature: string;
+}
+const isProven = (device: Registration, subject: string): Promise<boolean> =>
+  webCryptoVerify(crypto.subtle)(
+    fromBase64Url(device.publicKey),
+    fromBase64Url(device.signature),
+    deviceProofBytes(device.challenge, subject),
+  );
+
 let n = 0;
 let registered: string[];
+let proven: boolean[];
 let answer: () => Response;
 let context: SessionContext;
 
 beforeEach(() => {
   registered = [];
+  proven = [];
   answer = () => Response.json(info);
   context = {
     workstation: new WorkstationDatabase(`device-${n++}`),
-    api: apiClient(async (_input, init) => {
+    api: apiClient(async (input, init) => {
+      if (String(input).endsWith('/api/challenge')) {
+        const response = answer();
+        const isServer = response.headers.get('content-type')?.includes('json') ?? false;
+        return isServer ? Response.json({ challenge: 'sign this' }) : response;
+      }
       if (typeof init?.body === 'string') {
-        const { device } = JSON.parse(init.body) as { device: { publicKey: string } };
+        const { device } = JSON.parse(init.body) as { device: Registration };
         registered.push(device.publicKey);
+        proven.push(await isProven(device, 'ana'));
       }
       return answer();
     }, 'http://relay.test'),
@@ -66,6 +92,7 @@ describe('signing in', () => {
     expect((await signIn(context, ana)).ok).toBe(true);
     await signIn(context, ana);
     expect(new Set(registered).size).toBe(1);
+    expect(proven).toEqual([true, true]);
     const db = new LocalDatabase(databaseName(info.user.id));
     const keys = await getMeta(db, 'keys');
     if (!keys) throw new Error('no keys');

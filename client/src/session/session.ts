@@ -3,12 +3,15 @@
  * what is kept here is who it belongs to, their signing key, and their local data.
  */
 import {
+  Challenge,
+  deviceProofBytes,
   err,
   FirstSignInInfo,
   LoginName,
   ok,
   type Result,
   SessionInfo,
+  toBase64Url,
   type UserId,
 } from '@corridor/core';
 import { z } from 'zod';
@@ -69,6 +72,17 @@ const remember = async (
   });
 };
 
+/** The key as it presents itself to the server, with the proof that it is here. */
+const registration = async ({ api }: SessionContext, key: DeviceKeyRow, subject: string) => {
+  const given = await api.json('GET', '/api/challenge', Challenge);
+  if (!given.ok) return given;
+  const { challenge } = given.value;
+  const bytes = new Uint8Array(deviceProofBytes(challenge, subject));
+  const signed = await crypto.subtle.sign('Ed25519', key.keys.privateKey, bytes);
+  const signature = toBase64Url(new Uint8Array(signed));
+  return ok({ publicKey: key.publicKey, name: deviceName(), challenge, signature });
+};
+
 /** @throws NoSigningError the browser cannot sign */
 export const signIn = async (
   context: SessionContext,
@@ -77,10 +91,12 @@ export const signIn = async (
   const login = LoginName.safeParse(credentials.login);
   if (!login.success) return err(wrongLogin);
   const key = await deviceKey(context.workstation, login.data);
+  const device = await registration(context, key, login.data);
+  if (!device.ok) return device;
   const answer = await context.api.json('POST', '/api/session', SessionInfo, {
     login: login.data,
     password: credentials.password,
-    device: { publicKey: key.publicKey, name: deviceName() },
+    device: device.value,
   });
   if (answer.ok) await remember(context, answer.value, key, credentials.password);
   else if (isDeactivated(answer.error)) await removeByLogin(context, login.data);
@@ -128,10 +144,12 @@ export const signInFirst = async (
   first: { readonly link: string; readonly login: string; readonly password: string },
 ): Promise<Result<SessionInfo, ApiFailure>> => {
   const key = await deviceKey(context.workstation, first.login);
+  const device = await registration(context, key, first.link);
+  if (!device.ok) return device;
   const answer = await context.api.json('POST', '/api/session/first', SessionInfo, {
     link: first.link,
     password: first.password,
-    device: { publicKey: key.publicKey, name: deviceName() },
+    device: device.value,
   });
   if (answer.ok) await remember(context, answer.value, key, first.password);
   return answer;

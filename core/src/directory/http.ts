@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PracticeRules, Role } from '../access/permissions.ts';
 import { ConversationId, DepartmentId, DeviceId, PublicKey, UserId } from '../entry/ids.ts';
 import { SegmentName } from '../segment/name.ts';
+import { DeviceProof } from './device-proof.ts';
 import {
   DirectoryDepartment,
   DirectoryPractice,
@@ -25,7 +26,7 @@ export const ApiError = z.object({
 export type ApiError = z.infer<typeof ApiError>;
 
 /** The device key of this workstation, registered at sign-in under the person who signs in. */
-const DeviceRegistration = z.strictObject({ publicKey: PublicKey, name: z.string().max(80) });
+const DeviceRegistration = DeviceProof.extend({ publicKey: PublicKey, name: z.string().max(80) });
 
 /** `POST /api/session`. */
 export const SignInRequest = z.strictObject({
@@ -202,7 +203,7 @@ export const CreateLinkResult = z.object({ link: z.string(), expiresAt: z.number
 export type CreateLinkResult = z.infer<typeof CreateLinkResult>;
 
 /** `POST /api/tokens`: a token for a program, bound to a device key that the program holds. */
-export const CreateTokenRequest = z.strictObject({
+export const CreateTokenRequest = DeviceProof.extend({
   publicKey: PublicKey,
   name: z.string().trim().min(1).max(80),
 });

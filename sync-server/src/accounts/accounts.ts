@@ -1,19 +1,29 @@
 /** Signing in and out, sessions, links, tokens. Secrets pass through and are kept as hashes only. */
 import {
   type DeviceId,
+  type DeviceProof,
+  deviceIdOf,
   err,
+  fromBase64Url,
   ok,
   type PracticeId,
   type PublicKey,
   type Result,
   type UserId,
 } from '@corridor/core';
+import type { Database } from 'better-sqlite3';
 import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
-import type { SessionRow } from '../store/sqlite/account-operations.ts';
+import {
+  readSession,
+  readUserOfToken,
+  type SessionRow,
+} from '../store/sqlite/account-operations.ts';
 import { OperationError, type Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
+import { sha256 } from '../store/sqlite/sha256.ts';
 import { Attempts } from './attempts.ts';
+import { Challenges } from './challenges.ts';
 import { SESSION_MS } from './cookies.ts';
 import { BusyError, Passwords } from './passwords.ts';
 import { hashSecret, makeSecret } from './secrets.ts';
@@ -41,6 +51,9 @@ export interface AccountFault {
     | 'link-not-valid'
     | 'device-taken'
     | 'device-blocked'
+    | 'device-not-proven'
+    | 'too-many-devices'
+    | 'too-many-tokens'
     | 'unknown-user'
     | 'unknown-session';
   readonly message: string;
@@ -83,6 +96,8 @@ const faultOf = (error: unknown): AccountFault => {
       case 'device-taken':
       case 'device-blocked':
       case 'unknown-user':
+      case 'too-many-devices':
+      case 'too-many-tokens':
         return { code: error.code, message: error.message };
     }
   }
@@ -96,21 +111,32 @@ const faultOf = (error: unknown): AccountFault => {
   throw error;
 };
 
-interface DeviceGiven {
+interface DeviceGiven extends DeviceProof {
   readonly publicKey: PublicKey;
   readonly name: string;
 }
+
+const notProven: AccountFault = {
+  code: 'device-not-proven',
+  message: 'This device did not prove that it holds its key. Try again.',
+};
 
 export interface AccountsDeps {
   readonly run: Run<Operations>;
   readonly directory: Directory;
   readonly nowMs: () => number;
+  /** The installation's. */
+  readonly secret: Uint8Array;
+  /** For looking up who asks: a read, never a job of the writer. */
+  readonly read: Database;
 }
 
 export class Accounts {
   readonly #run: Run<Operations>;
   readonly #directory: Directory;
   readonly #nowMs: () => number;
+  readonly #read: Database;
+  readonly #challenges: Challenges;
   readonly #passwords = new Passwords();
   readonly #attempts = new Attempts();
   /** By the hash of the token, in base64url. */
@@ -118,7 +144,9 @@ export class Accounts {
   /** When a session's last use was written down, by session. */
   readonly #touched = new Map<string, number>();
 
-  constructor({ run, directory, nowMs }: AccountsDeps) {
+  constructor({ run, directory, nowMs, secret, read }: AccountsDeps) {
+    this.#read = read;
+    this.#challenges = new Challenges(secret, nowMs);
     this.#run = run;
     this.#directory = directory;
     this.#nowMs = nowMs;
@@ -127,12 +155,28 @@ export class Accounts {
     });
   }
 
+  /** What a device key has to sign to be registered or used for signing in. */
+  challenge(): string {
+    return this.#challenges.make();
+  }
+
+  /** The user to whom this key is registered already. */
+  #ownerOf(publicKey: PublicKey): UserRow | null {
+    const device = this.#directory.device(deviceIdOf(fromBase64Url(publicKey), sha256));
+    return device === null ? null : this.#directory.user(device.user);
+  }
+
   /** @param address of the other end, for the limits */
   async signIn(
     given: { readonly login: string; readonly password: string; readonly device: DeviceGiven },
     address: string,
   ): Promise<Result<NewSession, AccountFault>> {
-    const wait = await this.#attempts.begin(given.login, address);
+    const { publicKey } = given.device;
+    if (!this.#challenges.proves(given.device, publicKey, given.login)) return err(notProven);
+    // Strangers cannot use up the attempts of a device that is known to be this person's.
+    const isKnown = this.#ownerOf(publicKey)?.login === given.login;
+    const who = isKnown ? { device: publicKey } : { login: given.login, address };
+    const wait = await this.#attempts.begin(who);
     if (wait > 0) {
       return err({
         code: 'too-many-attempts',
@@ -152,13 +196,13 @@ export class Accounts {
       const secret = makeSecret();
       const signedIn = await this.#run('accounts.signIn', {
         user: found.user.id,
-        device: { ...given.device, kind: 'workstation' },
+        device: { publicKey: given.device.publicKey, name: given.device.name, kind: 'workstation' },
         tokenHash: secret.hash,
         expiresAt: this.#nowMs() + SESSION_MS,
         verifiedHash: found.passwordHash,
       });
       if (signedIn.write) this.#directory.apply(signedIn.write);
-      await this.#attempts.succeeded(given.login, address);
+      await this.#attempts.succeeded(who);
       return ok({ identity: identityOf(signedIn.session), token: secret.text });
     } catch (error) {
       return err(faultOf(error));
@@ -176,6 +220,9 @@ export class Accounts {
     readonly password: string;
     readonly device: DeviceGiven;
   }): Promise<Result<NewSession, AccountFault>> {
+    if (!this.#challenges.proves(given.device, given.device.publicKey, given.link)) {
+      return err(notProven);
+    }
     try {
       const linkHash = hashSecret(given.link);
       // Asked first, so that somebody without a link cannot keep the server hashing.
@@ -187,7 +234,7 @@ export class Accounts {
       const signedIn = await this.#run('accounts.signInFirst', {
         linkHash,
         passwordHash: await this.#passwords.hash(given.password),
-        device: { ...given.device, kind: 'workstation' },
+        device: { publicKey: given.device.publicKey, name: given.device.name, kind: 'workstation' },
         tokenHash: secret.hash,
         expiresAt: this.#nowMs() + SESSION_MS,
       });
@@ -234,7 +281,8 @@ export class Accounts {
     address: string,
   ): Promise<Result<null, AccountFault>> {
     const key = `password of ${identity.user}`;
-    const wait = await this.#attempts.begin(key, address);
+    const who = { login: key, address };
+    const wait = await this.#attempts.begin(who);
     if (wait > 0) {
       const message = `Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`;
       return err({ code: 'too-many-attempts', message, retryAfterSeconds: wait });
@@ -244,7 +292,7 @@ export class Accounts {
       if (!(await this.#passwords.verify(found?.passwordHash ?? null, given.current))) {
         return err({ code: 'wrong-credentials', message: 'The current password is wrong.' });
       }
-      await this.#attempts.succeeded(key, address);
+      await this.#attempts.succeeded(who);
       const ended = await this.#run('accounts.setPassword', {
         user: identity.user,
         passwordHash: await this.#passwords.hash(given.next),
@@ -267,7 +315,7 @@ export class Accounts {
     let cached = this.#cache.get(key);
     if (cached === undefined || now - cached.readAt > CACHE_MS) {
       this.#cache.delete(key);
-      const row = await this.#run('accounts.session', hash);
+      const row = readSession({ db: this.#read, now }, hash);
       if (row === null) return this.#endedBy(hash);
       cached = { row, readAt: now };
       if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
@@ -283,8 +331,8 @@ export class Accounts {
   }
 
   /** A session that ended: by deactivation, which the workstation has to know, or otherwise. */
-  async #endedBy(tokenHash: Uint8Array): Promise<NotAdmitted> {
-    const user = await this.#run('accounts.userOfToken', tokenHash);
+  #endedBy(tokenHash: Uint8Array): NotAdmitted {
+    const user = readUserOfToken(this.#read, tokenHash);
     return user !== null && this.#isDeactivated(user) ? 'deactivated' : 'signed-out';
   }
 
@@ -329,18 +377,27 @@ export class Accounts {
     return ok(null);
   }
 
-  /** @returns the token, told once */
+  /**
+   * @param proof null for the command line, which read the private key itself
+   * @returns the token, told once
+   */
   async createToken(
     user: UserId,
     given: { readonly publicKey: PublicKey; readonly name: string },
+    proof: DeviceProof | null,
   ): Promise<
     Result<{ readonly id: string; readonly token: string; readonly device: DeviceId }, AccountFault>
   > {
+    const subject = this.#directory.user(user)?.login ?? '';
+    if (proof !== null && !this.#challenges.proves(proof, given.publicKey, subject)) {
+      return err(notProven);
+    }
     const secret = makeSecret();
     try {
       const made = await this.#run('accounts.createToken', {
         user,
-        ...given,
+        publicKey: given.publicKey,
+        name: given.name,
         tokenHash: secret.hash,
       });
       if (made.write) this.#directory.apply(made.write);

@@ -9,33 +9,44 @@ const PER_LOGIN = 50;
 /** A clinic behind one address, on the morning after a holiday. */
 const PER_ADDRESS = 200;
 
+/** A device that proved itself to be the person's own: a budget that nobody else can use up. */
+const PER_DEVICE = 20;
+
+type Stranger = { readonly login: string; readonly address: string };
+/** Who tries: from somewhere, or with a device key that was registered to this person before. */
+export type Trying = Stranger | { readonly device: string };
+
 export class Attempts {
-  readonly #limits: readonly {
+  readonly #strangers: readonly {
     readonly limiter: RateLimiterMemory;
-    readonly key: (login: string, address: string) => string;
+    readonly key: (who: Stranger) => string;
   }[];
+  readonly #devices: RateLimiterMemory;
 
   constructor() {
-    const limit = (
-      keyPrefix: string,
-      points: number,
-      key: (login: string, address: string) => string,
-    ) => ({
-      limiter: new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS }),
-      key,
-    });
-    this.#limits = [
-      limit('both', PER_LOGIN_AND_ADDRESS, (login, address) => `${address} ${login}`),
-      limit('login', PER_LOGIN, (login) => login),
-      limit('address', PER_ADDRESS, (_, address) => address),
+    const limiter = (keyPrefix: string, points: number) =>
+      new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS });
+    this.#strangers = [
+      {
+        limiter: limiter('both', PER_LOGIN_AND_ADDRESS),
+        key: ({ login, address }) => `${address} ${login}`,
+      },
+      { limiter: limiter('login', PER_LOGIN), key: ({ login }) => login },
+      { limiter: limiter('address', PER_ADDRESS), key: ({ address }) => address },
     ];
+    this.#devices = limiter('device', PER_DEVICE);
+  }
+
+  #limitsOf(who: Trying): readonly (readonly [RateLimiterMemory, string])[] {
+    if ('device' in who) return [[this.#devices, who.device]];
+    return this.#strangers.map(({ limiter, key }) => [limiter, key(who)]);
   }
 
   /** Counts an attempt. @returns 0, or the seconds until the next one is taken */
-  async begin(login: string, address: string): Promise<number> {
-    for (const { limiter, key } of this.#limits) {
+  async begin(who: Trying): Promise<number> {
+    for (const [limiter, key] of this.#limitsOf(who)) {
       try {
-        await limiter.consume(key(login, address));
+        await limiter.consume(key);
       } catch (error) {
         if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1_000);
         throw error;
@@ -44,7 +55,7 @@ export class Attempts {
     return 0;
   }
 
-  async succeeded(login: string, address: string): Promise<void> {
-    for (const { limiter, key } of this.#limits) await limiter.reward(key(login, address));
+  async succeeded(who: Trying): Promise<void> {
+    for (const [limiter, key] of this.#limitsOf(who)) await limiter.reward(key);
   }
 }

@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   deactivated: 403,
   'device-blocked': 403,
   'device-taken': 403,
+  'device-not-proven': 403,
   'wrong-origin': 403,
   'not-found': 404,
   'unknown-user': 404,
@@ -26,6 +27,8 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   'not-assignable': 422,
   'not-staff': 422,
   'too-many-attempts': 429,
+  'too-many-devices': 429,
+  'too-many-tokens': 409,
   busy: 503,
   'store-unavailable': 503,
 };

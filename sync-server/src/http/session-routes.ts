@@ -1,5 +1,6 @@
 /** Signing in and out, sessions, passwords, tokens: one's own account. */
 import {
+  type Challenge,
   ChangePasswordRequest,
   CreateTokenRequest,
   type CreateTokenResult,
@@ -46,6 +47,7 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
   };
 
   return new Hono<Env>()
+    .get('/challenge', (c) => c.json({ challenge: accounts.challenge() } satisfies Challenge))
     .post('/session', async (c) => {
       const result = await accounts.signIn(await parseBody(c, SignInRequest), addressOf(c));
       if (!result.ok) throw thrown(result.error);
@@ -125,7 +127,7 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
     .post('/tokens', signedIn(deps), async (c) => {
       if (c.var.identity.expiresAt === null) throw notPermitted(); // A token makes no tokens.
       const request = await parseBody(c, CreateTokenRequest);
-      const result = await accounts.createToken(c.var.identity.user, request);
+      const result = await accounts.createToken(c.var.identity.user, request, request);
       if (!result.ok) throw thrown(result.error);
       return c.json(result.value satisfies CreateTokenResult, 201);
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { newPublicKey, PASSWORD, type Person, Served } from './testing/served.ts';
+import { PASSWORD, type Person, Served, TestKey } from './testing/served.ts';
 
 // A server starts four threads, which takes seconds on two busy cores.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -48,7 +48,7 @@ describe('signing in', () => {
       json: {
         login: 'proxied',
         password: PASSWORD,
-        device: { publicKey: person.publicKey, name: 'x' },
+        device: server.registration('proxied', person.key),
       },
       headers: { origin: 'https://clinic.example' },
     });
@@ -56,12 +56,12 @@ describe('signing in', () => {
   });
 
   it('answers a wrong password and an unknown name alike', async () => {
-    const device = { publicKey: newPublicKey(), name: 'x' };
+    const key = new TestKey();
     const wrong = await server.ask('/api/session', {
-      json: { login: 'mira', password: 'wrong', device },
+      json: { login: 'mira', password: 'wrong', device: server.registration('mira', key) },
     });
     const nobody = await server.ask('/api/session', {
-      json: { login: 'nobody', password: 'wrong', device },
+      json: { login: 'nobody', password: 'wrong', device: server.registration('nobody', key) },
     });
     expect([wrong.status, nobody.status]).toEqual([401, 401]);
     expect(wrong.body).toEqual(nobody.body);
@@ -70,7 +70,7 @@ describe('signing in', () => {
 
   it('slows down who guesses, and says for how long', async () => {
     await server.addPerson('guessed', 'staff');
-    const device = { publicKey: newPublicKey(), name: 'x' };
+    const device = server.registration('guessed');
     const answers = [];
     for (let i = 0; i < 11; i++) {
       answers.push(
@@ -86,6 +86,58 @@ describe('signing in', () => {
     expect(answers.slice(0, 10).map(({ status }) => status)).toEqual(Array(10).fill(401));
   });
 
+  it('a known device of a person is not locked out by strangers who guess', async () => {
+    const person = await server.person('hunted', 'staff');
+    const device = server.registration('hunted');
+    const guess = () =>
+      server.ask('/api/session', { json: { login: 'hunted', password: 'wrong', device } });
+    for (let i = 0; i < 11; i++) await guess();
+    expect((await guess()).status).toBe(429);
+    expect((await person.signIn()).status).toBe(200);
+    // Its own guesses are counted as well.
+    for (let i = 0; i < 21; i++) await person.signIn('wrong');
+    expect((await person.signIn()).status).toBe(429);
+  });
+
+  it('registers a device key only of who holds it', async () => {
+    const owner = await server.person('holder', 'staff');
+    const person = await server.addPerson('claimer', 'staff');
+    const attempt = (device: object) =>
+      server.ask('/api/session', { json: { login: 'claimer', password: PASSWORD, device } });
+    const own = server.registration('claimer');
+    const key = new TestKey();
+    const { challenge } = own;
+    for (const device of [
+      { ...own, publicKey: key.publicKey },
+      // Signed for somebody else, over another server's challenge, over one that expired.
+      key.registration(challenge, 'holder'),
+      key.registration(`${Date.now() + 60_000}.${'A'.repeat(16)}.${'A'.repeat(43)}`, 'claimer'),
+      key.registration(`9${challenge.slice(1)}`, 'claimer'),
+    ]) {
+      const answer = await attempt(device);
+      expect([answer.status, codeOf(answer)]).toEqual([403, 'device-not-proven']);
+    }
+    expect((await attempt(own)).status).toBe(200);
+    await person.signIn();
+    const stolen = { ...server.registration('claimer'), publicKey: owner.key.publicKey };
+    expect(codeOf(await person.ask('/api/tokens', { json: stolen }))).toBe('device-not-proven');
+    const given = (await server.ask('/api/challenge')).body as { challenge: string };
+    expect((await attempt(key.registration(given.challenge, 'claimer'))).status).toBe(200);
+  });
+
+  it('limits tokens and new devices', async () => {
+    const person = await server.person('greedy', 'staff');
+    const codes = new Set<unknown>();
+    for (let i = 0; i < 51; i++) {
+      codes.add(codeOf(await person.ask('/api/tokens', { json: server.registration('greedy') })));
+    }
+    expect(codes).toEqual(new Set([undefined, 'too-many-devices']));
+    expect((await person.signIn()).status).toBe(200);
+    const key = new TestKey();
+    const again = () => person.ask('/api/tokens', { json: server.registration('greedy', key) });
+    expect(codeOf(await again())).toBe('too-many-devices');
+  });
+
   it('binds a device key to one person for ever', async () => {
     const first = await server.person('first', 'staff');
     await server.addPerson('second', 'staff');
@@ -93,7 +145,7 @@ describe('signing in', () => {
       json: {
         login: 'second',
         password: PASSWORD,
-        device: { publicKey: first.publicKey, name: 'x' },
+        device: server.registration('second', first.key),
       },
     });
     expect(answer.status).toBe(403);
@@ -181,7 +233,7 @@ describe('signing in', () => {
           json: {
             link,
             password: 'my own first password',
-            device: { publicKey: newPublicKey(), name: 'x' },
+            device: server.registration(link),
           },
         });
       const both = await Promise.all([first(), first()]);
@@ -214,7 +266,7 @@ describe('signing in', () => {
   it('lets a program in with a token that is told once and revoked at once', async () => {
     const person = await server.person('scripted', 'staff');
     const made = await person.ask('/api/tokens', {
-      json: { publicKey: newPublicKey(), name: 'import' },
+      json: server.registration('scripted', new TestKey(), 'import'),
     });
     expect(made.status).toBe(201);
     const { id, token, device } = made.body as Record<string, string>;
@@ -222,8 +274,7 @@ describe('signing in', () => {
     const asked = await server.ask('/api/session', { headers });
     expect(asked.body).toMatchObject({ device, user: { login: 'scripted' } });
     expect(
-      (await server.ask('/api/tokens', { headers, json: { publicKey: newPublicKey(), name: 'x' } }))
-        .status,
+      (await server.ask('/api/tokens', { headers, json: server.registration('scripted') })).status,
     ).toBe(403);
     expect((await person.ask('/api/tokens')).text).not.toContain(token);
     await person.ask(`/api/sessions/${id}`, { method: 'DELETE' });
@@ -233,7 +284,7 @@ describe('signing in', () => {
   it('writes no password, token or link into the log', async () => {
     const person = await server.person('logged', 'staff');
     const made = await person.ask('/api/tokens', {
-      json: { publicKey: newPublicKey(), name: 'log' },
+      json: server.registration('logged', new TestKey(), 'log'),
     });
     const { token } = made.body as { token: string };
     await server.ask(`/api/session?token=${token}`, {

@@ -79,7 +79,13 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     isHealWindowOpen: (practice) => healWindow.isOpen(practice),
   });
   const nowMs = (): number => relay.time.now();
-  const accounts = new Accounts({ run: store.run, directory, nowMs: () => Date.now() });
+  const accounts = new Accounts({
+    run: store.run,
+    directory,
+    nowMs: () => Date.now(),
+    secret: store.secret,
+    read: store.read,
+  });
   const writer = new ServerWriter({
     store: store.entries,
     run: store.run,

@@ -1,6 +1,5 @@
 /** The executable as an admin starts it: what it prints, what it refuses, how it stops. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
@@ -8,9 +7,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Challenge } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { makeCertificate } from '../certificate/make-certificate.ts';
+import { TestKey } from '../http/testing/served.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -78,15 +79,14 @@ describe('npm start’s server', () => {
   };
 
   const signIn = async (address: string, login: string, password: string): Promise<Response> => {
-    const { publicKey } = generateKeyPairSync('ed25519');
-    const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+    const { challenge } = (await (await fetch(`${address}/api/challenge`)).json()) as Challenge;
     return fetch(`${address}/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         login,
         password,
-        device: { publicKey: raw.toString('base64url'), name: 'test' },
+        device: new TestKey().registration(challenge, login),
       }),
     });
   };

@@ -187,7 +187,7 @@ export const makeToken = async (
   services: AdminServices,
 ): Promise<Answer> => {
   const user = findUser(services, login);
-  const made = await services.accounts.createToken(user.id, { name, publicKey });
+  const made = await services.accounts.createToken(user.id, { name, publicKey }, null);
   if (!made.ok) throw new AdminError(made.error.message);
   const { id, token, device } = made.value;
   return answer({ id, login, device, token }, [

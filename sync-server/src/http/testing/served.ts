@@ -1,5 +1,5 @@
 /** A real server on a free port over a real data folder, and people who use it over HTTP. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import {
   type CommandResult,
   ConversationId,
   DirectoryDelta,
+  deviceProofBytes,
   EntryKey,
   type PracticeId,
   type PracticeRules,
@@ -24,11 +25,25 @@ import type { NewUser } from '../../store/sqlite/directory-people.ts';
 
 export const PASSWORD = 'correct horse battery';
 
-export const newPublicKey = (): PublicKey => {
-  const { publicKey } = generateKeyPairSync('ed25519');
-  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
-  return PublicKey.parse(raw.toString('base64url'));
-};
+/** A device key of somebody. */
+export class TestKey {
+  readonly publicKey: PublicKey;
+  readonly #privateKey: KeyObject;
+
+  constructor() {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+    this.publicKey = PublicKey.parse(raw.toString('base64url'));
+    this.#privateKey = privateKey;
+  }
+
+  /** What proves that this key is there, for a login name or a link. */
+  registration(challenge: string, subject: string, name = 'test') {
+    const signature = sign(null, deviceProofBytes(challenge, subject), this.#privateKey);
+    const { publicKey } = this;
+    return { publicKey, name, challenge, signature: signature.toString('base64url') };
+  }
+}
 
 export interface Answer {
   readonly status: number;
@@ -52,7 +67,7 @@ export interface Asking {
 export class Person {
   readonly id: UserId;
   readonly login: string;
-  readonly publicKey = newPublicKey();
+  readonly key = new TestKey();
   cookie: string | null = null;
   readonly #server: Served;
 
@@ -67,7 +82,7 @@ export class Person {
   }
 
   async signIn(password = PASSWORD): Promise<Answer> {
-    const device = { publicKey: this.publicKey, name: 'test' };
+    const device = this.#server.registration(this.login, this.key);
     const answer = await this.#server.ask('/api/session', {
       json: { login: this.login, password, device },
     });
@@ -148,6 +163,11 @@ export class Served {
 
   id(): string {
     return randomId(this.running.services.random);
+  }
+
+  /** A device key as it presents itself for a login name or a link. */
+  registration(subject: string, key = new TestKey(), name = 'test') {
+    return key.registration(this.running.services.accounts.challenge(), subject, name);
   }
 
   conversationId(): ConversationId {

@@ -7,6 +7,7 @@ import {
   type PublicKey,
   type UserId,
 } from '@corridor/core';
+import type { Database } from 'better-sqlite3';
 import type { DeviceRow, DirectoryWrite, UserRow } from '../../directory/rows.ts';
 import {
   conversationNum,
@@ -76,7 +77,7 @@ type RawSession = Omit<SessionRow, 'user' | 'practice' | 'device'> & {
 };
 
 const readSessions = (
-  { db, now }: OperationContext,
+  { db, now }: Pick<OperationContext, 'db' | 'now'>,
   kind: 'session' | 'token',
   where: string,
   args: Record<string, unknown>,
@@ -92,6 +93,11 @@ const readSessions = (
       practice: idText(row.practice) as PracticeId,
       device: idText(row.device) as DeviceId,
     }));
+
+const DAY_MS = 86_400_000;
+/** Every device goes to every colleague, and the relay's limits are per device. */
+const MAX_NEW_DEVICES_A_DAY = 50;
+const MAX_TOKENS = 50;
 
 /** Registers a device under a user, or checks that it is theirs and may be used. */
 const claimDevice = (
@@ -110,6 +116,14 @@ const claimDevice = (
       throw new OperationError('device-blocked', 'This device is blocked. Ask an admin.');
     }
     return { id, write: null };
+  }
+  const { n } = db
+    .prepare<[number | null, number], { n: number }>(
+      'SELECT count(*) AS n FROM devices WHERE user = ? AND created_at > ?',
+    )
+    .get(userNum(db, user.id), now - DAY_MS) ?? { n: 0 };
+  if (n >= MAX_NEW_DEVICES_A_DAY) {
+    throw new OperationError('too-many-devices', 'Too many new devices in one day. Try tomorrow.');
   }
   const row: DeviceRow = {
     id,
@@ -167,6 +181,27 @@ const openSession = (
   return { session, write };
 };
 
+/** Null when there is none, or it ended. */
+export const readSession = (
+  context: Pick<OperationContext, 'db' | 'now'>,
+  tokenHash: Uint8Array,
+): SessionRow | null =>
+  readSessions(context, 'session', 's.token_hash = :hash', { hash: tokenHash })[0] ??
+  readSessions(context, 'token', 't.token_hash = :hash', { hash: tokenHash })[0] ??
+  null;
+
+/** Whose session or token this is or was, also after it ended. */
+export const readUserOfToken = (db: Database, tokenHash: Uint8Array): UserId | null => {
+  const row = db
+    .prepare<[{ hash: Uint8Array }], { readonly id: Buffer }>(
+      `SELECT a.id FROM sessions s JOIN authors a ON a.num = s.user WHERE s.token_hash = :hash
+        UNION ALL
+        SELECT a.id FROM tokens t JOIN authors a ON a.num = t.user WHERE t.token_hash = :hash`,
+    )
+    .get({ hash: tokenHash });
+  return row === undefined ? null : (idText(row.id) as UserId);
+};
+
 const passwordHashOf = ({ db }: OperationContext, user: UserId): string | null =>
   db
     .prepare<[number | null], { hash: string | null }>(
@@ -189,8 +224,6 @@ const liveLink = ({ db, now }: OperationContext, linkHash: Uint8Array): UserRow 
   const user = row === undefined ? null : readUser(db, idText(row.id) as UserId);
   return user?.active ? user : null;
 };
-
-const DAY_MS = 86_400_000;
 
 export const accountOperations = {
   'accounts.credentials': (
@@ -290,24 +323,6 @@ export const accountOperations = {
     return endSessions(context, user.id, { except: args.except, sessionsOnly: true });
   },
 
-  /** Null when there is none, or it ended. */
-  'accounts.session': (context: OperationContext, tokenHash: Uint8Array): SessionRow | null =>
-    readSessions(context, 'session', 's.token_hash = :hash', { hash: tokenHash })[0] ??
-    readSessions(context, 'token', 't.token_hash = :hash', { hash: tokenHash })[0] ??
-    null,
-
-  /** Whose session or token this is or was, also after it ended. */
-  'accounts.userOfToken': ({ db }: OperationContext, tokenHash: Uint8Array): UserId | null => {
-    const row = db
-      .prepare<[{ hash: Uint8Array }], { readonly id: Buffer }>(
-        `SELECT a.id FROM sessions s JOIN authors a ON a.num = s.user WHERE s.token_hash = :hash
-        UNION ALL
-        SELECT a.id FROM tokens t JOIN authors a ON a.num = t.user WHERE t.token_hash = :hash`,
-      )
-      .get({ hash: tokenHash });
-    return row === undefined ? null : (idText(row.id) as UserId);
-  },
-
   'accounts.sessions': (
     context: OperationContext,
     args: { readonly user: UserId; readonly kind: 'session' | 'token' },
@@ -362,6 +377,10 @@ export const accountOperations = {
     const { db, now } = context;
     const user = readUser(db, args.user);
     if (!user?.active) throw new OperationError('unknown-user', 'There is no such person.');
+    const tokens = readSessions(context, 'token', 'a.id = :user', { user: idBlob(user.id) });
+    if (tokens.length >= MAX_TOKENS) {
+      throw new OperationError('too-many-tokens', 'There are 50 tokens already. Revoke one first.');
+    }
     const claim = { publicKey: args.publicKey, name: args.name, kind: 'token' } as const;
     const { id, write } = claimDevice(context, user, claim);
     const num = db
