@@ -29,6 +29,12 @@ export const SLOW_READER_BYTES = 4 * 1_048_576;
 /** Bytes a second that one socket may send, and its burst: a backlog of 2 MB passes at once. */
 export const RATE_BYTES_PER_SECOND = 2 * 1_048_576;
 export const RATE_BURST_BYTES = 16 * 1_048_576;
+/**
+ * Messages a second that one socket may send, and its burst: as many as entries, because each entry
+ * may come in a message of its own. Small ones cost the relay more than their bytes.
+ */
+export const RATE_MESSAGES_PER_SECOND = 2_000;
+export const RATE_BURST_MESSAGES = 20_000;
 /** Heal records in one message. */
 export const MAX_HEAL_RECORDS = 256;
 /** Entries a second that one device may send, and its burst: ten full segments at once. */

@@ -21,7 +21,12 @@ type State =
   /** The client has not said what it holds. */
   | { readonly at: 'waiting' }
   /** The answer is being read; what is committed meanwhile waits here. */
-  | { readonly at: 'answering'; readonly queue: FanOutBatch[] }
+  | {
+      readonly at: 'answering';
+      readonly vector: StateVector;
+      readonly since: number;
+      readonly queue: FanOutBatch[];
+    }
   | { readonly at: 'live' }
   /** The reader was too slow: it gets what it lacks of `vector` and `sequence` when it drains. */
   | { readonly at: 'behind'; readonly vector: StateVector; readonly sequence: number }
@@ -38,6 +43,8 @@ export class Channel implements Listener {
   /** The highest sequence the client said it holds; the first answer names what is above. */
   #heldSequence: number;
   #state: State = { at: 'waiting' };
+  /** The read that has not begun: whoever asks again meanwhile is answered by it. */
+  #asked: Promise<void> | null = null;
 
   constructor(room: Room, voice: Voice, store: EntryStore, heldSequence: number) {
     this.room = room;
@@ -84,8 +91,17 @@ export class Channel implements Listener {
       return;
     }
     const earlier = this.#state.at === 'answering' ? this.#state.queue : [];
-    const state: State = { at: 'answering', queue: [...earlier] };
-    this.#state = state;
+    this.#state = { at: 'answering', vector, since, queue: [...earlier] };
+    this.#asked ??= this.voice.inTurn(() => this.#read());
+    return this.#asked;
+  }
+
+  async #read(): Promise<void> {
+    this.#asked = null;
+    const { room } = this;
+    const state = this.#state;
+    if (state.at !== 'answering') return;
+    const { vector, since } = state;
     const last = room.lastSequence;
     let arrivals: readonly Arrival[];
     let update: Uint8Array | null;

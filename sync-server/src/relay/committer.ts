@@ -235,7 +235,7 @@ export class Committer {
       if (struct === undefined || entry === undefined) {
         throw new Error('the store answered for a clock that was not in the frame');
       }
-      room.committed(client, identity.device, arrival.clock, arrival.sequence);
+      room.committed(client, identity.device, arrival.clock, arrival);
       room.fanOut.add(channel, client, struct, arrival);
       this.#deps.targets.stored(entry.id, {
         author: entry.author,

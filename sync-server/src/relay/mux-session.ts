@@ -19,6 +19,7 @@ import {
 } from '@corridor/core';
 import { openRoom } from './attach.ts';
 import { Channel } from './channel.ts';
+import { Lane } from './lane.ts';
 import type { Session } from './notices.ts';
 import type { RelayParts } from './parts.ts';
 import type { Identity, Peer, Voice } from './ports.ts';
@@ -26,7 +27,7 @@ import { receiveYMessage } from './y-messages.ts';
 
 type Slot =
   /** The segment is being looked up; what the client says meanwhile waits. */
-  | { readonly at: 'attaching'; readonly held: Uint8Array[] }
+  | { readonly at: 'attaching'; readonly held: Uint8Array[]; heldBytes: number }
   | { readonly at: 'attached'; readonly channel: Channel };
 
 type State =
@@ -41,6 +42,8 @@ type HealMessage = Extract<ClientMessage, { type: 'heal' }>;
 
 /** Payloads that a client may send before its attach is answered: a handshake and some typing. */
 const MAX_HELD_BYTES = MAX_FRAME_BYTES;
+/** What keeping a payload costs besides its bytes. */
+const HELD_OVERHEAD = 64;
 const NO_BYTES = new Uint8Array(0);
 
 class MuxVoice implements Voice {
@@ -83,6 +86,10 @@ class MuxVoice implements Voice {
   tryAgain(): void {
     this.#session.close(CLOSE.tryAgain, 'try again');
   }
+
+  inTurn(task: () => Promise<void>): Promise<void> {
+    return this.#session.inTurn(task);
+  }
 }
 
 export class MuxSession implements Session {
@@ -90,6 +97,7 @@ export class MuxSession implements Session {
   readonly #peer: Peer;
   readonly #parts: RelayParts;
   readonly #attachedTo = new Map<ConversationId, number>();
+  readonly #lane: Lane;
   #state: State = { at: 'new' };
   /** Channels that fell behind are re-synced one after another. */
   #resyncing = false;
@@ -98,6 +106,7 @@ export class MuxSession implements Session {
     this.identity = identity;
     this.#peer = peer;
     this.#parts = parts;
+    this.#lane = new Lane(parts.scheduler);
     parts.sessions.add(this);
   }
 
@@ -114,17 +123,25 @@ export class MuxSession implements Session {
     return this.#peer.bufferedBytes > SLOW_READER_BYTES;
   }
 
-  /** One WebSocket message. Nothing of a faulty one is taken (M2). */
-  receive(frame: Uint8Array): void {
-    if (this.#state.at === 'closed') return;
+  inTurn(task: () => Promise<void>): Promise<void> {
+    return this.#lane.run(task);
+  }
+
+  /**
+   * One WebSocket message. Nothing of a faulty one is taken (M2).
+   * @returns how many messages it held, for the socket's rate
+   */
+  receive(frame: Uint8Array): number {
+    if (this.#state.at === 'closed') return 0;
     const maxBytes = this.#state.at === 'new' ? MAX_HELLO_BYTES : MAX_FRAME_BYTES;
     const decoded = decodeClientFrame(frame, maxBytes);
     if (!decoded.ok) {
       const { code } = decoded.error;
       this.close(code === 'frame-too-large' ? CLOSE.frameTooLarge : CLOSE.badFrame, code);
-      return;
+      return 0;
     }
     for (const message of decoded.value) this.#take(message);
+    return decoded.value.length;
   }
 
   #take(message: ClientMessage): void {
@@ -149,7 +166,7 @@ export class MuxSession implements Session {
         this.close(CLOSE.badFrame, 'second-hello');
         return;
       case 'attach':
-        void this.#attach(message, slots);
+        this.#attach(message, slots);
         return;
       case 'detach':
         this.#detach(message.channel, slots);
@@ -163,7 +180,7 @@ export class MuxSession implements Session {
       case 'pong':
         return;
       case 'digest-request':
-        void this.#digest(message.channel, slots);
+        this.#digest(message.channel, slots);
         return;
       case 'heal':
         void this.#heal(message);
@@ -210,16 +227,25 @@ export class MuxSession implements Session {
     for (const message of held) this.#take(message);
   }
 
-  async #attach(message: AttachMessage, slots: Map<number, Slot>): Promise<void> {
-    const { channel: number, segment, sequence } = message;
-    if (slots.has(number)) return this.close(CLOSE.badFrame, 'channel-in-use');
+  #attach(message: AttachMessage, slots: Map<number, Slot>): void {
+    const number = message.channel;
+    if (slots.has(number)) {
+      this.close(CLOSE.badFrame, 'channel-in-use');
+      return;
+    }
     if (slots.size >= MAX_CHANNELS) {
       this.channelClosed(number, CLOSE.tooMany, 'too-many-channels');
       return;
     }
-    const held: Uint8Array[] = [];
-    const slot: Slot = { at: 'attaching', held };
+    const slot: Slot = { at: 'attaching', held: [], heldBytes: 0 };
     slots.set(number, slot);
+    void this.#lane.run(() => this.#lookUp(message, slot, slots));
+  }
+
+  async #lookUp(message: AttachMessage, slot: Slot, slots: Map<number, Slot>): Promise<void> {
+    const { channel: number, segment, sequence } = message;
+    // Detached while it waited for its turn.
+    if (slot.at !== 'attaching' || slots.get(number) !== slot) return;
     try {
       const { rooms, directory, store } = this.#parts;
       const room = await openRoom(segment, this.identity, rooms, directory);
@@ -233,7 +259,7 @@ export class MuxSession implements Session {
       this.#countAttached(room.conversation, 1);
       this.send({ type: 'attached', channel: number, segment, sequence: room.lastSequence });
       channel.askAgain();
-      for (const payload of held) this.#data(number, payload, slots);
+      for (const payload of slot.held) this.#data(number, payload, slots);
     } catch (error) {
       this.#failed(error, 'a segment was not attached');
     }
@@ -253,24 +279,18 @@ export class MuxSession implements Session {
     if (slot === undefined) return;
     if (slot.at === 'attaching') {
       slot.held.push(payload);
-      const heldBytes = slot.held.reduce((sum, { length }) => sum + length, 0);
-      if (heldBytes > MAX_HELD_BYTES) this.close(CLOSE.tooMany, 'wait-for-attached');
+      slot.heldBytes += payload.length + HELD_OVERHEAD;
+      if (slot.heldBytes > MAX_HELD_BYTES) this.close(CLOSE.tooMany, 'wait-for-attached');
       return;
     }
     receiveYMessage(slot.channel, payload, this.#parts.intake, this.#parts.committer);
   }
 
-  async #digest(number: number, slots: Map<number, Slot>): Promise<void> {
+  #digest(number: number, slots: Map<number, Slot>): void {
     const slot = slots.get(number);
     if (slot?.at !== 'attached') return;
-    try {
-      const state = await this.#parts.store.segment(slot.channel.room.name);
-      if (state === null || !slot.channel.open) return;
-      const { lastSequence: sequence, digest } = state;
-      this.send({ type: 'digest', channel: number, sequence, digest });
-    } catch (error) {
-      this.#failed(error, 'a digest was not answered');
-    }
+    const { lastSequence: sequence, digest } = slot.channel.room;
+    this.send({ type: 'digest', channel: number, sequence, digest });
   }
 
   async #heal({ conversation, records }: HealMessage): Promise<void> {

@@ -5,7 +5,7 @@ import type { RelayDirectory } from './directory-port.ts';
 import type { Healer } from './heal.ts';
 import type { Intake } from './intake.ts';
 import type { Sessions } from './notices.ts';
-import type { RelayLog } from './ports.ts';
+import type { RelayLog, Scheduler } from './ports.ts';
 import type { RelayTime } from './relay-time.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -19,6 +19,7 @@ export interface RelayParts {
   readonly intake: Intake;
   readonly committer: Committer;
   readonly healer: Healer;
+  readonly scheduler: Scheduler;
   readonly log: RelayLog;
   /** A conversation was healed: its rooms and readers take that over, many heals at once. */
   readonly refreshSoon: (conversation: ConversationId) => void;

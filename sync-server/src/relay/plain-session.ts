@@ -10,16 +10,19 @@ import {
 } from '@corridor/core';
 import { openRoom } from './attach.ts';
 import { Channel } from './channel.ts';
+import { Lane } from './lane.ts';
 import type { Session } from './notices.ts';
 import type { RelayParts } from './parts.ts';
 import type { Identity, Peer, Voice } from './ports.ts';
 import { receiveYMessage } from './y-messages.ts';
 
 type State =
-  | { readonly at: 'attaching'; readonly held: Uint8Array[] }
+  | { readonly at: 'attaching'; readonly held: Uint8Array[]; heldBytes: number }
   | { readonly at: 'attached'; readonly channel: Channel }
   | { readonly at: 'closed' };
 
+/** What keeping a payload costs besides its bytes. */
+const HELD_OVERHEAD = 64;
 const NO_BYTES = new Uint8Array(0);
 
 export class PlainSession implements Session, Voice {
@@ -29,12 +32,14 @@ export class PlainSession implements Session, Voice {
   readonly greeted = true;
   readonly #peer: Peer;
   readonly #parts: RelayParts;
-  #state: State = { at: 'attaching', held: [] };
+  readonly #lane: Lane;
+  #state: State = { at: 'attaching', held: [], heldBytes: 0 };
 
   constructor(identity: Identity, segment: SegmentName, peer: Peer, parts: RelayParts) {
     this.identity = identity;
     this.#peer = peer;
     this.#parts = parts;
+    this.#lane = new Lane(parts.scheduler);
     parts.sessions.add(this);
     void this.#attach(segment);
   }
@@ -60,15 +65,20 @@ export class PlainSession implements Session, Voice {
     }
   }
 
-  /** One WebSocket message. */
-  receive(payload: Uint8Array): void {
+  /** One WebSocket message. @returns how many messages it was, for the socket's rate */
+  receive(payload: Uint8Array): number {
+    this.#take(payload);
+    return 1;
+  }
+
+  #take(payload: Uint8Array): void {
     switch (this.#state.at) {
       case 'closed':
         return;
       case 'attaching': {
         this.#state.held.push(payload);
-        const heldBytes = this.#state.held.reduce((sum, { length }) => sum + length, 0);
-        if (heldBytes > MAX_FRAME_BYTES) this.close(CLOSE.tooMany, 'too-much');
+        this.#state.heldBytes += payload.length + HELD_OVERHEAD;
+        if (this.#state.heldBytes > MAX_FRAME_BYTES) this.close(CLOSE.tooMany, 'too-much');
         return;
       }
       case 'attached':
@@ -99,6 +109,10 @@ export class PlainSession implements Session, Voice {
 
   tryAgain(): void {
     this.close(CLOSE.tryAgain, 'try again');
+  }
+
+  inTurn(task: () => Promise<void>): Promise<void> {
+    return this.#lane.run(task);
   }
 
   isAttachedTo(conversation: ConversationId): boolean {

@@ -80,4 +80,6 @@ export interface Voice {
   closed(code: number, reason: string): void;
   /** The relay could not answer: the whole socket starts again. */
   tryAgain(): void;
+  /** Reads of the store, one after another for each socket (R15). */
+  inTurn(task: () => Promise<void>): Promise<void>;
 }

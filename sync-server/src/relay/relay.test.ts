@@ -1,11 +1,14 @@
 /** The relay without a socket: what depends on when things happen. */
+import { randomBytes } from 'node:crypto';
 import {
   type ClientMessage,
   type ConversationId,
+  digestOf,
   encodeClientMessage,
   encodeFrame,
   encodeStep1,
   encodeUpdate,
+  makeSegmentName,
   type SegmentName,
   SLOW_READER_BYTES,
   writeSegmentUpdate,
@@ -43,8 +46,9 @@ const settle = async (): Promise<void> => {
   await turn();
 };
 
-const say = (session: MuxSession, ...messages: readonly ClientMessage[]): void =>
+const say = (session: MuxSession, ...messages: readonly ClientMessage[]): void => {
   session.receive(encodeFrame(messages.map(encodeClientMessage)));
+};
 
 const connect = async (person: Person): Promise<{ session: MuxSession; peer: FakePeer }> => {
   const peer = new FakePeer();
@@ -161,6 +165,69 @@ describe('fan-out', () => {
     await settle();
     expect(c.peer.messages.some(({ type }) => type === 'attached')).toBe(true);
     expect(c.peer.received).toEqual([]);
+  });
+});
+
+/** Counts the calls of the store's reads, and the most that were under way at once. */
+const countReads = (...names: readonly ('segment' | 'diff' | 'arrivalsSince')[]) => {
+  const counted = { calls: 0, atOnce: 0 };
+  let now = 0;
+  for (const name of names) {
+    const read = clinic.store[name].bind(clinic.store) as (...all: unknown[]) => Promise<unknown>;
+    const replaced = async (...all: unknown[]): Promise<unknown> => {
+      counted.calls++;
+      counted.atOnce = Math.max(counted.atOnce, ++now);
+      await turn();
+      now--;
+      return read(...all);
+    };
+    Object.assign(clinic.store, { [name]: replaced });
+  }
+  return counted;
+};
+
+describe('floods', () => {
+  it('[S7] [R15] digests are answered from memory, and right after commits', async () => {
+    const a = await connect(anna);
+    const reads = countReads('segment', 'diff', 'arrivalsSince');
+    const written = entries(3);
+    for (const [clock, entry] of written.entries()) write(a.session, 5, clock, entry);
+    await settle();
+    const ask = { type: 'digest-request', channel: 1 } as const;
+    say(a.session, ...Array.from({ length: 4_000 }, () => ask));
+    await settle();
+    expect(reads.calls).toBe(0);
+    const digests = a.peer.messages.filter(({ type }) => type === 'digest');
+    expect(digests).toHaveLength(4_000);
+    expect(digests[0]).toMatchObject({ digest: digestOf(written.map(({ id }) => id)) });
+  });
+
+  it('[R15] questions asked again before their turn are read once', async () => {
+    const a = await connect(anna);
+    write(a.session, 5, 0, entries(1)[0] as SignedEntry);
+    await settle();
+    const reads = countReads('diff');
+    const payload = encodeStep1(writeStateVector(new Map()));
+    say(
+      a.session,
+      ...Array.from({ length: 1_000 }, () => ({ type: 'data', channel: 1, payload }) as const),
+    );
+    for (let i = 0; i < 10; i++) await settle();
+    expect(reads.calls).toBeLessThanOrEqual(2);
+    expect(a.peer.messages.at(-1)).toMatchObject({ type: 'arrivals' });
+  });
+
+  it('[R15] attaches of one socket are looked up one after another, taken back ones not at all', async () => {
+    const a = await connect(anna);
+    const unknown = (): SegmentName => makeSegmentName(conversation, 9, randomBytes);
+    const reads = countReads('segment');
+    const attach = (channel: number) =>
+      ({ type: 'attach', channel, segment: unknown(), sequence: 0 }) as const;
+    for (let i = 0; i < 1_000; i++) say(a.session, attach(7), { type: 'detach', channel: 7 });
+    say(a.session, ...Array.from({ length: 40 }, (_, i) => attach(100 + i)));
+    for (let i = 0; i < 200; i++) await turn();
+    expect(reads).toEqual({ calls: 41, atOnce: 1 });
+    expect(a.peer.messages.filter(({ type }) => type === 'channel-closed')).toHaveLength(40);
   });
 });
 

@@ -85,6 +85,7 @@ export class Relay {
       intake: new Intake({ directory, time, sha256, metrics }),
       committer,
       healer: new Healer({ store, directory, sha256, verify, metrics, isHealWindowOpen }),
+      scheduler,
       log,
       refreshSoon: (conversation) => this.#refreshSoon(conversation),
     };

@@ -4,9 +4,13 @@
  * to the store and not answered yet.
  */
 import {
+  addToDigest,
   type ConversationId,
   type DeviceId,
+  type Digest,
+  type EntryId,
   encodeStep1,
+  entryIdBytes,
   type SegmentName,
   type StateVector,
   writeStateVector,
@@ -22,6 +26,11 @@ export interface Writer {
   pending: number;
 }
 
+interface CommittedEntry {
+  readonly id: EntryId;
+  readonly sequence: number;
+}
+
 export class Room {
   readonly name: SegmentName;
   readonly conversation: ConversationId;
@@ -30,6 +39,8 @@ export class Room {
   head: SegmentName;
   lastSequence: number;
   entries: number;
+  /** Of what is committed: asked for often, so it is not read from the store (S7, R15). */
+  digest: Digest;
   readonly writers = new Map<number, Writer>();
   readonly channels = new Set<Listener>();
   readonly fanOut = new FanOut();
@@ -45,6 +56,7 @@ export class Room {
     this.head = state.head;
     this.lastSequence = state.lastSequence;
     this.entries = state.entries;
+    this.digest = state.digest;
     this.#takeWriters(state);
   }
 
@@ -71,12 +83,14 @@ export class Room {
     this.head = state.head;
     this.lastSequence = Math.max(this.lastSequence, state.lastSequence);
     this.entries = state.entries;
+    this.digest = state.digest;
     this.#takeWriters(state);
     return true;
   }
 
   /** A struct was committed. */
-  committed(client: number, device: DeviceId, clock: number, sequence: number): void {
+  committed(client: number, device: DeviceId, clock: number, arrival: CommittedEntry): void {
+    const { id, sequence } = arrival;
     const writer = this.writers.get(client);
     if (writer === undefined) {
       this.writers.set(client, { device, next: clock + 1, pending: clock + 1 });
@@ -88,6 +102,7 @@ export class Room {
     }
     if (sequence > this.lastSequence) this.lastSequence = sequence;
     this.entries++;
+    this.digest = addToDigest(this.digest, entryIdBytes(id));
     this.#step1 = null;
   }
 

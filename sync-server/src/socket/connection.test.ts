@@ -62,7 +62,10 @@ beforeEach(() => {
     pinged: 0,
     received: 0,
     over: false,
-    receive: () => void session.received++,
+    receive: () => {
+      session.received++;
+      return 1;
+    },
     drained: () => {},
     ping: () => void session.pinged++,
     ended: () => {
@@ -120,6 +123,22 @@ describe('a connection', () => {
     expect(socket.sent.length).toBeGreaterThanOrEqual(2);
     const message = decodeYMessage(socket.sent[0] as Uint8Array);
     expect(message).toMatchObject({ ok: true, value: { type: 'update' } });
+  });
+
+  it('[R15] so is one that sends too many messages, however small', () => {
+    vi.useFakeTimers();
+    try {
+      session.receive = () => 4_096;
+      open(false);
+      for (let i = 0; i < 4; i++) socket.emit('message', Buffer.alloc(9), true);
+      expect(socket.paused).toBe(false);
+      socket.emit('message', Buffer.alloc(9), true);
+      expect(socket.paused).toBe(true);
+      vi.advanceTimersByTime(1_000);
+      expect(socket.paused).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('[R15] a socket above its rate is read later, not dropped', () => {

@@ -9,7 +9,9 @@ import {
   HELLO_TIMEOUT_MS,
   MAX_FRAME_BYTES,
   RATE_BURST_BYTES,
+  RATE_BURST_MESSAGES,
   RATE_BYTES_PER_SECOND,
+  RATE_MESSAGES_PER_SECOND,
   SLOW_READER_BYTES,
 } from '@corridor/core';
 import type { RawData, WebSocket } from 'ws';
@@ -22,7 +24,8 @@ import type { TurnFlusher } from './turn-flusher.ts';
 /** The session behind the socket, multiplexed or plain. */
 export interface SocketSession {
   readonly greeted: boolean;
-  receive(bytes: Uint8Array): void;
+  /** @returns how many messages it held */
+  receive(bytes: Uint8Array): number;
   drained(): void;
   ping(nonce: number): void;
   ended(): void;
@@ -50,6 +53,7 @@ export class Connection {
   readonly #plain: boolean;
   readonly #liveness: Liveness;
   readonly #rate: TokenBucket;
+  readonly #messageRate: TokenBucket;
   readonly #openedAtMs: number;
   #session: SocketSession | null = null;
   #resume: ReturnType<typeof setTimeout> | null = null;
@@ -67,6 +71,7 @@ export class Connection {
     this.#lastDataMs = nowMs;
     this.#liveness = new Liveness(nowMs);
     this.#rate = new TokenBucket(RATE_BYTES_PER_SECOND, RATE_BURST_BYTES, nowMs);
+    this.#messageRate = new TokenBucket(RATE_MESSAGES_PER_SECOND, RATE_BURST_MESSAGES, nowMs);
     const sent = (): void => this.#sent();
     const taken = (): void => this.#taken();
     this.peer = plain
@@ -100,9 +105,10 @@ export class Connection {
       return;
     }
     // Read later rather than dropped: TCP holds the sender back.
-    const waitMs = this.#rate.spend(data.length, nowMs);
+    const waitForBytesMs = this.#rate.spend(data.length, nowMs);
+    const messages = session.receive(data);
+    const waitMs = Math.max(waitForBytesMs, this.#messageRate.spend(messages, nowMs));
     if (waitMs > 0) this.#pauseFor(waitMs);
-    session.receive(data);
   }
 
   #pauseFor(waitMs: number): void {
