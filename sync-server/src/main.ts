@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { firstAdminSignIn, makeFirstPractice } from './demo/first-practice.ts';
 import { demoPassword, demoSignIn, makeDemo } from './demo/make-demo.ts';
+import { firstStartBegins, firstStartIsDone, removeUnfinished } from './demo/unfinished.ts';
 import { certificateNeeded } from './http/certificate-needed.ts';
 import { listen, makeServers, type TlsFiles } from './http/listen.ts';
 import { type RunningServer, runServer } from './server/run-server.ts';
@@ -63,11 +64,15 @@ const prepare = async (server: RunningServer, config: Config): Promise<readonly 
   const { services, writer } = server;
   await services.accounts.tidy();
   if (services.directory.model.practices.size === 0) {
+    firstStartBegins(services.folder);
     if (config.demo) {
       say('First start: making the demo clinic…');
-      return demoSignIn(await makeDemo(services, writer));
+      const lines = demoSignIn(await makeDemo(services, writer));
+      firstStartIsDone(services.folder);
+      return lines;
     }
     await makeFirstPractice(services, config.practice);
+    firstStartIsDone(services.folder);
   }
   const password = await demoPassword(services);
   return password === null ? firstAdminSignIn(services) : demoSignIn(password);
@@ -82,8 +87,10 @@ const main = async (): Promise<void> => {
     await serveAdvice(config);
     return;
   }
+  const dataFolder = resolve(config.dataFolder);
+  removeUnfinished(dataFolder);
   const server = await runServer({
-    dataFolder: resolve(config.dataFolder),
+    dataFolder,
     clientFolder: CLIENT_FOLDER,
     host: config.host,
     port: config.port,

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Challenge } from '@corridor/core';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { makeCertificate } from '../certificate/make-certificate.ts';
@@ -117,6 +118,36 @@ describe('npm start’s server', () => {
     await second.says(new RegExp(`password for everybody: ${password}`));
     expect(second.output).not.toContain('First start');
     await stop(second);
+  });
+
+  it('begins again after a first start that died half-way', async () => {
+    const first = start();
+    await first.says(/First start/);
+    const path = join(folder, 'data', 'corridor.sqlite');
+    await expect
+      .poll(
+        () => {
+          const db = new Database(path, { readonly: true });
+          const { n } = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM users').get() ?? {
+            n: 0,
+          };
+          db.close();
+          return n;
+        },
+        { interval: 5, timeout: 10_000 },
+      )
+      .toBeGreaterThan(1);
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+
+    const second = start();
+    const [, address = ''] = await second.says(running);
+    const [, password = ''] = await second.says(/password for everybody: (\S+)/);
+    expect((await signIn(address, 'ana', password)).status).toBe(200);
+    await stop(second);
+    const third = start();
+    await third.says(new RegExp(`password for everybody: ${password}`));
+    await stop(third);
   });
 
   it('without the demo makes an empty practice and a link for its admin', async () => {
