@@ -11,6 +11,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { DATABASE_NAME, databasePath, openForReading } from './database.ts';
 import { refuseNewer, schemaVersion } from './migrations.ts';
+import { makePrivate } from './private-file.ts';
 
 const MANIFEST_NAME = 'manifest.json';
 
@@ -60,6 +61,7 @@ export const backUp = async (folder: string, target: string): Promise<BackupMani
   if (!isEmptyOrMissing(target)) throw new BackupError(`The folder ${target} is not empty.`);
   await mkdir(target, { recursive: true, mode: 0o700 });
   const path = join(target, DATABASE_NAME);
+  makePrivate(path);
   await copyDatabase(databasePath(folder), path);
   const copy = new Database(path);
   // One file: nothing of the backup is in a log beside it.
@@ -151,7 +153,9 @@ export const restore = async (backup: string, folder: string): Promise<BackupMan
   const manifest = await verifyBackup(backup);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, 'restoring.sqlite');
+  makePrivate(draft);
   await copyFile(join(backup, manifest.file.name), draft);
+  makePrivate(draft);
   try {
     const db = new Database(draft);
     try {

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { makePrivate } from './private-file.ts';
 
 /** The folder is in use by another process. Its message is for the admin. */
 export class FolderInUseError extends Error {}
@@ -14,7 +15,10 @@ export interface FolderLock {
 
 /** @throws FolderInUseError */
 export const lockFolder = (folder: string): FolderLock => {
-  const db = new Database(join(folder, 'corridor.lock'), { timeout: 0 });
+  const path = join(folder, 'corridor.lock');
+  // Who may read it could hold it, and the server would not start.
+  makePrivate(path);
+  const db = new Database(path, { timeout: 0 });
   try {
     db.pragma('journal_mode = DELETE');
     db.exec('BEGIN EXCLUSIVE');

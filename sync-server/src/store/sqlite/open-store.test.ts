@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EntryId, SegmentName } from '@corridor/core';
 import Database from 'better-sqlite3';
@@ -58,6 +59,20 @@ describe('a data folder', { timeout: 60_000 }, () => {
     expect((await again.entries.segment(head))?.entries).toBe(100);
     expect(again.entries.era).toBeGreaterThan(store.entries.era);
     await expect(store.entries.commit([])).rejects.toBeInstanceOf(StoreUnavailableError);
+  });
+
+  test('nobody else on the computer reads the data, though the folder was there before', async () => {
+    chmodSync(folder, 0o755);
+    await (await open()).close();
+    chmodSync(databasePath(folder), 0o644);
+    const store = await open();
+    await store.backup(join(folder, 'backup'));
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map((each) => join(each.parentPath, each.name));
+    expect(files).toEqual(expect.arrayContaining([`${databasePath(folder)}-wal`]));
+    const readable = files.filter((file) => (statSync(file).mode & 0o077) !== 0);
+    expect(readable).toEqual([]);
   });
 
   test('one process at a time', async () => {

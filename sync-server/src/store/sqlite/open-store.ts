@@ -1,6 +1,6 @@
 /** Opens a data folder: lock, migrate, draw an era, start the threads. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { type EntryStore, StoreUnavailableError } from '../port.ts';
@@ -14,6 +14,7 @@ import { Maintenance } from './maintenance.ts';
 import { migrate } from './migrations.ts';
 import { installationSecret, startEra } from './opening.ts';
 import { OperationError, type Run } from './operations.ts';
+import { makePrivate } from './private-file.ts';
 import { ReaderThread } from './reader-thread.ts';
 import type { Operations } from './registry.ts';
 import { WriterThread } from './writer-thread.ts';
@@ -51,6 +52,10 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
   const lock = lockFolder(folder);
   try {
     const path = databasePath(folder);
+    // SQLite gives the files beside it what it has.
+    for (const file of ['', '-wal', '-shm']) {
+      if (file === '' || existsSync(path + file)) makePrivate(path + file);
+    }
     const { era, secret } = await prepare(folder);
     const read = openForReading(path);
     const writer = new WriterThread({ path, era, secret }, options.onFatal);
