@@ -84,6 +84,10 @@ export class Channel implements Listener {
   }
 
   async #catchUp(vector: StateVector, since: number): Promise<void> {
+    if (this.voice.slow) {
+      this.#state = { at: 'behind', vector, sequence: since };
+      return;
+    }
     const { room } = this;
     if (room.isCovered(vector) && room.lastSequence <= since) {
       this.voice.data(NOTHING_NEW);
@@ -102,6 +106,10 @@ export class Channel implements Listener {
     const state = this.#state;
     if (state.at !== 'answering') return;
     const { vector, since } = state;
+    if (this.voice.slow) {
+      this.#state = { at: 'behind', vector, sequence: since };
+      return;
+    }
     const last = room.lastSequence;
     let arrivals: readonly Arrival[];
     let update: Uint8Array | null;

@@ -101,6 +101,8 @@ export class MuxSession implements Session {
   #state: State = { at: 'new' };
   /** Channels that fell behind are re-synced one after another. */
   #resyncing = false;
+  /** Something was held back because the reader was slow. */
+  #owes = false;
 
   constructor(identity: Identity, peer: Peer, parts: RelayParts) {
     this.identity = identity;
@@ -120,7 +122,9 @@ export class MuxSession implements Session {
   }
 
   get slow(): boolean {
-    return this.#peer.bufferedBytes > SLOW_READER_BYTES;
+    const slow = this.#peer.bufferedBytes > SLOW_READER_BYTES;
+    if (slow) this.#owes = true;
+    return slow;
   }
 
   inTurn(task: () => Promise<void>): Promise<void> {
@@ -352,7 +356,8 @@ export class MuxSession implements Session {
 
   /** The socket took what was waiting: channels that fell behind are re-synced (M8). */
   async drained(): Promise<void> {
-    if (this.#resyncing) return;
+    if (!this.#owes || this.#resyncing) return;
+    this.#owes = false;
     this.#resyncing = true;
     const behind: Channel[] = [];
     this.#eachChannel((channel) => {
@@ -363,6 +368,8 @@ export class MuxSession implements Session {
       await channel.drained();
     }
     this.#resyncing = false;
+    // It drained once more meanwhile.
+    if (this.#owes && !this.slow) await this.drained();
   }
 
   #eachChannel(visit: (channel: Channel) => void): void {

@@ -33,6 +33,8 @@ export class PlainSession implements Session, Voice {
   readonly #peer: Peer;
   readonly #parts: RelayParts;
   readonly #lane: Lane;
+  /** Something was held back because the reader was slow. */
+  #owes = false;
   #state: State = { at: 'attaching', held: [], heldBytes: 0 };
 
   constructor(identity: Identity, segment: SegmentName, peer: Peer, parts: RelayParts) {
@@ -87,7 +89,9 @@ export class PlainSession implements Session, Voice {
   }
 
   get slow(): boolean {
-    return this.#peer.bufferedBytes > SLOW_READER_BYTES;
+    const slow = this.#peer.bufferedBytes > SLOW_READER_BYTES;
+    if (slow) this.#owes = true;
+    return slow;
   }
 
   data(payload: Uint8Array): void {
@@ -129,6 +133,8 @@ export class PlainSession implements Session, Voice {
   }
 
   drained(): void {
+    if (!this.#owes) return;
+    this.#owes = false;
     if (this.#state.at === 'attached') void this.#state.channel.drained();
   }
 

@@ -187,6 +187,28 @@ const countReads = (...names: readonly ('segment' | 'diff' | 'arrivalsSince')[])
 };
 
 describe('floods', () => {
+  it('[M8] a slow reader who asks is answered when it drained, once', async () => {
+    const a = await connect(anna);
+    const first = entries(1)[0] as SignedEntry;
+    write(a.session, 5, 0, first);
+    const b = await connect(ben);
+    const reads = countReads('diff', 'arrivalsSince');
+    b.peer.bufferedBytes = SLOW_READER_BYTES + 1;
+    const before = b.peer.messages.length;
+    const payload = encodeStep1(writeStateVector(new Map()));
+    for (let i = 0; i < 50; i++) {
+      say(b.session, { type: 'data', channel: 1, payload });
+      await settle();
+    }
+    expect(reads.calls).toBe(0);
+    expect(b.peer.messages).toHaveLength(before);
+    b.peer.bufferedBytes = 0;
+    await b.session.drained();
+    expect(b.peer.messages.slice(before).map(({ type }) => type)).toContain('data');
+    expect(b.peer.received.at(-1)).toBe(first.id);
+    expect(reads.calls).toBe(2);
+  });
+
   it('[S7] [R15] digests are answered from memory, and right after commits', async () => {
     const a = await connect(anna);
     const reads = countReads('segment', 'diff', 'arrivalsSince');

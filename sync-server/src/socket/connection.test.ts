@@ -1,6 +1,6 @@
 /** What a connection does with time, over a socket that does what the test says. */
 import { EventEmitter } from 'node:events';
-import { CLOSE, decodeYMessage, RATE_BURST_BYTES } from '@corridor/core';
+import { CLOSE, decodeYMessage, RATE_BURST_BYTES, SLOW_READER_BYTES } from '@corridor/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { LogLines } from '../relay/testing/clinic.ts';
@@ -123,6 +123,31 @@ describe('a connection', () => {
     expect(socket.sent.length).toBeGreaterThanOrEqual(2);
     const message = decodeYMessage(socket.sent[0] as Uint8Array);
     expect(message).toMatchObject({ ok: true, value: { type: 'update' } });
+  });
+
+  it('[M8] who does not read is not read either, and is given up when it takes nothing', () => {
+    vi.useFakeTimers();
+    try {
+      const connection = open(true);
+      socket.bufferedAmount = SLOW_READER_BYTES + 1;
+      socket.emit('message', Buffer.alloc(9), true);
+      expect(socket.paused).toBe(true);
+      vi.advanceTimersByTime(1_000);
+      expect(socket.paused).toBe(true);
+      nowMs = 8_999;
+      connection.check();
+      expect(session.over).toBe(false);
+      socket.bufferedAmount = 0;
+      vi.advanceTimersByTime(20);
+      expect(socket.paused).toBe(false);
+      socket.bufferedAmount = SLOW_READER_BYTES + 1;
+      socket.emit('message', Buffer.alloc(9), true);
+      nowMs += 9_000;
+      connection.check();
+      expect(session.over).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('[R15] so is one that sends too many messages, however small', () => {

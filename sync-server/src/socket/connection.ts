@@ -41,6 +41,8 @@ export interface ConnectionDeps {
 
 /** The stock provider gives up after 30 s without a message; ping frames do not count for it. */
 const PLAIN_KEEP_ALIVE_MS = 10_000;
+/** How often a socket that was paused for being slow is looked at. */
+const SLOW_LOOK_MS = 20;
 const KEEP_ALIVE = encodeUpdate(EMPTY_UPDATE);
 /** A closed socket whose other side does not answer is torn down after this. */
 export const CLOSE_TIMEOUT_MS = 2_000;
@@ -57,7 +59,6 @@ export class Connection {
   readonly #openedAtMs: number;
   #session: SocketSession | null = null;
   #resume: ReturnType<typeof setTimeout> | null = null;
-  #slow = false;
   #nonce = 0;
   #lastDataMs: number;
 
@@ -108,7 +109,13 @@ export class Connection {
     const waitForBytesMs = this.#rate.spend(data.length, nowMs);
     const messages = session.receive(data);
     const waitMs = Math.max(waitForBytesMs, this.#messageRate.spend(messages, nowMs));
-    if (waitMs > 0) this.#pauseFor(waitMs);
+    // Who does not read what was sent is not read: every answer waits in memory (M8).
+    if (this.#isSlow) this.#pauseFor(Math.max(waitMs, SLOW_LOOK_MS));
+    else if (waitMs > 0) this.#pauseFor(waitMs);
+  }
+
+  get #isSlow(): boolean {
+    return this.peer.bufferedBytes > SLOW_READER_BYTES;
   }
 
   #pauseFor(waitMs: number): void {
@@ -116,6 +123,10 @@ export class Connection {
     this.#socket.pause();
     this.#resume = setTimeout(() => {
       this.#resume = null;
+      if (this.#isSlow) {
+        this.#pauseFor(SLOW_LOOK_MS);
+        return;
+      }
       this.#liveness.received(this.#deps.now());
       this.#socket.resume();
     }, waitMs);
@@ -125,12 +136,13 @@ export class Connection {
     const nowMs = this.#deps.now();
     this.#liveness.sent(nowMs);
     this.#lastDataMs = nowMs;
-    if (this.peer.bufferedBytes > SLOW_READER_BYTES) this.#slow = true;
   }
 
   #taken(): void {
-    if (!this.#slow || this.peer.bufferedBytes > SLOW_READER_BYTES / 4) return;
-    this.#slow = false;
+    // Paused for being slow, it shows by this that it is there. (Otherwise a send proves nothing: the
+    // system takes it for a dead link as well.)
+    if (this.#resume !== null) this.#liveness.received(this.#deps.now());
+    if (this.peer.bufferedBytes > SLOW_READER_BYTES / 4) return;
     this.#session?.drained();
   }
 
@@ -141,8 +153,8 @@ export class Connection {
       this.#giveUp(CLOSE.helloTimeout, 'hello-timeout');
       return;
     }
-    // While it is paused for its rate, nothing can come.
-    const state = this.#resume === null ? this.#liveness.check(nowMs) : 'fine';
+    // While it is paused for its rate, nothing can come; a slow one shows by taking that it is there.
+    const state = this.#resume === null || this.#isSlow ? this.#liveness.check(nowMs) : 'fine';
     if (state === 'dead') {
       this.#deps.log.info(this.#fields(), 'a link went silent');
       this.#giveUp(CLOSE.silent, 'silent');
