@@ -90,6 +90,8 @@ export const changeOf = (
         else if (owner) tell(readersOfUser(model, owner));
       }
       for (const row of rows.conversations) tell(readersOfConversation(model, row));
+      // Who just left learns that it is gone.
+      tell(endedMemberships.map(({ user }) => user));
     }
     return {
       practice,

@@ -101,6 +101,17 @@ const conversationFor = (row: ConversationRow, reader: UserId): DirectoryConvers
 const mayKeepRecord = (reader: UserRow, owner: UserId | null): boolean =>
   reader.role !== 'client' || owner === reader.id;
 
+/** Whether a person's row tells a member of the staff no more than their view of it. */
+const isWhole = (
+  row: UserRow,
+  reader: UserRow,
+  practice: PracticeRow,
+  visible: ReadonlySet<UserId>,
+): boolean => {
+  const view = userFor(row, reader, practice, visible);
+  return view.organisation === row.organisation && view.assignedTo.length === row.assignedTo.length;
+};
+
 export interface DeltaQuestion {
   readonly reader: UserRow;
   readonly since: number;
@@ -153,15 +164,20 @@ export const directoryDelta = (
     .filter((row) => isNew(row) && !seen.has(row.id));
 
   const records: DirectoryRecord[] = [
-    ...users.filter(({ id }) => mayKeepRecord(reader, id)).map((row) => proofs.make('user', row)),
+    ...users
+      .filter((row) => mayKeepRecord(reader, row.id) && isWhole(row, reader, practice, visible))
+      .map((row) => proofs.make('user', row)),
     ...allDevices
       .filter(({ user }) => mayKeepRecord(reader, user))
-      .map((row) => proofs.make('device', row)),
+      // How somebody calls their device is theirs to know.
+      .map((row) => proofs.make('device', row.user === reader.id ? row : { ...row, name: '' })),
     ...departments
       .filter(() => mayKeepRecord(reader, null))
       .map((row) => proofs.make('department', row)),
     ...changed
       .filter((row) => memberOf(row, reader.id) && mayKeepRecord(reader, null))
+      // It names everybody who ever was a member: also who left before the reader came.
+      .filter((row) => row.members.every(({ user }) => visible.has(user)))
       .map((row) => proofs.make('conversation', row)),
   ];
   return {

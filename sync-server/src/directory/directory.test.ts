@@ -110,6 +110,38 @@ describe('commands', () => {
     ).toMatchObject({ code: 'wrong-conversation-id' });
   });
 
+  it('[P9] records tell no more than the view does', async () => {
+    const fay = await server.person('fay', 'staff');
+    const conversation = await group(ana, [ben, cora], 'since_join');
+    await ana.command({ type: 'remove-member', conversation, user: ben.id });
+    await ana.command({ type: 'add-members', conversation, members: [fay.id] });
+    const delta = await fay.directory();
+    const seen = new Set<string>(delta.users.map(({ id }) => id));
+    for (const { kind, json, id } of delta.records) {
+      const row = JSON.parse(json) as Record<string, unknown>;
+      if (kind === 'device' && row.user !== fay.id) expect(row.name).toBe('');
+      if (kind === 'conversation') {
+        for (const { user } of row.members as { user: string }[]) expect(seen).toContain(user);
+      }
+      if (kind === 'user') {
+        const view = delta.users.find((user) => user.id === id);
+        expect([row.organisation, row.assignedTo]).toEqual([view?.organisation, view?.assignedTo]);
+      }
+    }
+  });
+
+  it('[P3] who left long ago hears no more of a conversation', async () => {
+    const conversation = await group(ana, [ben, cora]);
+    const told: boolean[] = [];
+    const stop = server.running.services.directory.onChange(({ users }) => {
+      told.push(users.has(ben.id));
+    });
+    await ana.command({ type: 'remove-member', conversation, user: ben.id });
+    await ana.command({ type: 'change-conversation', conversation, name: 'Without Ben' });
+    stop();
+    expect(told).toEqual([true, false]);
+  });
+
   it('[D5] nobody else can take the place of two people’s conversation', async () => {
     const dora = await server.person('dora', 'staff');
     const conversation = directConversationId(server.practice, ben.id, dora.id, sha256);

@@ -87,12 +87,14 @@ export const readersOfUser = (model: DirectoryModel, person: UserRow): Set<UserI
   return readers;
 };
 
-/** Who sees a conversation: members, those who just left, and browsers of a public channel. */
+/** Who sees a conversation: its members, and browsers of a public channel. */
 export const readersOfConversation = (
   model: DirectoryModel,
   conversation: ConversationRow,
 ): Set<UserId> => {
-  const readers = new Set(conversation.members.map(({ user }) => user));
+  const readers = new Set(
+    conversation.members.filter(({ leftAt }) => leftAt === null).map(({ user }) => user),
+  );
   const practice = model.practices.get(conversation.practice);
   if (practice && model.publicChannels(conversation.practice).has(conversation.id)) {
     for (const id of model.usersOf(conversation.practice)) {
