@@ -6,21 +6,25 @@ import {
   entryIdOf,
   type HealRecord,
   type HealResult,
+  MAX_CLOCK_AHEAD_MS,
   type PracticeId,
   RECEIPT_BYTES,
   type RefusalCode,
   type Sha256,
+  stampMs,
   type Verify,
   verifyEntry,
 } from '@corridor/core';
 import type { EntryStore, HealEntry } from '../store/port.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import type { Identity, RelayMetrics } from './ports.ts';
+import type { RelayTime } from './relay-time.ts';
 import { checkedEntry } from './verdict.ts';
 
 export interface HealerDeps {
   readonly store: EntryStore;
   readonly directory: RelayDirectory;
+  readonly time: RelayTime;
   readonly sha256: Sha256;
   readonly verify: Verify;
   readonly metrics: RelayMetrics;
@@ -74,12 +78,18 @@ export class Healer {
       (await this.#receiptFault(identity, conversation, entry, record)) ??
       (await this.#signatureFault(entry));
     if (fault !== null) return { id: entry.id, outcome: fault };
+    const vouched = record.receipt.length === RECEIPT_BYTES;
+    const nowMs = this.#deps.time.now();
+    if (!vouched && stampMs(entry.payload.at) - nowMs > MAX_CLOCK_AHEAD_MS) {
+      return { id: entry.id, outcome: 'clock-ahead' };
+    }
     return {
       entry: checkedEntry(entry.id, entry.bytes, entry.payload),
       conversation,
-      sequence: record.sequence,
-      arrivedAt: record.arrivedAt,
-      vouched: record.receipt.length === RECEIPT_BYTES,
+      // Without a receipt both are only claimed: it arrives now, under a new number (H5).
+      sequence: vouched ? record.sequence : 0,
+      arrivedAt: vouched ? record.arrivedAt : nowMs,
+      vouched,
     };
   }
 

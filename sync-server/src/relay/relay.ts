@@ -84,7 +84,7 @@ export class Relay {
       sessions,
       intake: new Intake({ directory, time, sha256, metrics }),
       committer,
-      healer: new Healer({ store, directory, sha256, verify, metrics, isHealWindowOpen }),
+      healer: new Healer({ store, directory, time, sha256, verify, metrics, isHealWindowOpen }),
       scheduler,
       log,
       refreshSoon: (conversation) => this.#refreshSoon(conversation),

@@ -309,9 +309,11 @@ describe('healing', () => {
     b.send({
       type: 'heal',
       conversation,
-      records: [{ sequence: 5, arrivedAt: 5, receipt, bytes }],
+      records: [{ sequence: 5, arrivedAt: 2 ** 52, receipt, bytes }],
     });
     expect((await b.next('healed')).results[0]?.outcome).toBe('stored');
+    // What is claimed without a receipt does not become relay time at the next start.
+    expect(await served.clinic.store.newestArrival()).toBeLessThan(Date.now() + 60_000);
   });
 
   it('[H4] [H6] who left may hand back what has a receipt; another practice nothing', async () => {
