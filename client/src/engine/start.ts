@@ -46,7 +46,11 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
   const listeners = new Set<() => void>();
   const shown = new Map<ConversationId, number>();
   let status = INITIAL_STATUS;
-  const say = (message: EngineMessage): void => channel.postMessage(message);
+  let closed = false;
+  // A screen that goes away after the close still undoes what it showed: nobody is left to tell.
+  const say = (message: EngineMessage): void => {
+    if (!closed) channel.postMessage(message);
+  };
   const sayRun = (): void => {
     const { run, monoMs } = runMoment();
     say({ type: 'run', run, monoMs });
@@ -98,6 +102,7 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
     },
     stopEverywhere: () => stopEngineOf(user),
     close: () => {
+      closed = true;
       globalThis.removeEventListener?.('online', online);
       channel.close();
       worker.terminate();
