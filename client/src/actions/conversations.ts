@@ -177,13 +177,38 @@ export const createChannel = async (
 };
 
 /** Queues a change of a conversation that exists: join, leave, members, name, topic, archive. */
-export const changeConversation = (
+const changeConversation = (
   db: LocalDatabase,
   command: Exclude<
     Command,
     { type: 'create-channel' | 'create-direct' | 'create-group' | 'create-client' }
   >,
 ): Promise<void> => queue(db, command);
+
+export const addMembers = (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  members: readonly UserId[],
+): Promise<void> =>
+  changeConversation(db, { type: 'add-members', conversation, members: [...members] });
+
+export const removeMember = (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  user: UserId,
+): Promise<void> => changeConversation(db, { type: 'remove-member', conversation, user });
+
+/** @param change what is not given stays */
+export const describeConversation = (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  change: {
+    readonly name?: string;
+    readonly topic?: string | null;
+    readonly archived?: boolean;
+  },
+): Promise<void> =>
+  changeConversation(db, { type: 'change-conversation', conversation, ...change });
 
 export const join = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
   queue(db, { type: 'join', conversation });

@@ -27,6 +27,12 @@ export const conversationActions = (db: LocalDatabase, me: UserId): Conversation
   createChannel: async (channel) => (await starting()).createChannel(db, me, channel),
   join: async (conversation) => (await starting()).join(db, conversation),
   leave: async (conversation) => (await starting()).leave(db, conversation),
+  addMembers: async (conversation, members) =>
+    (await starting()).addMembers(db, conversation, members),
+  removeMember: async (conversation, user) =>
+    (await starting()).removeMember(db, conversation, user),
+  describe: async (conversation, change) =>
+    (await starting()).describeConversation(db, conversation, change),
   retryCommand: async (n) => (await starting()).retryRefusedCommand(db, n),
   dismissCommand: async (n) => (await starting()).dismissRefusedCommand(db, n),
 });

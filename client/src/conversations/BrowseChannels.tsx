@@ -38,6 +38,7 @@ export const BrowseChannels = ({ onOpen, onJoin }: BrowseChannelsProps) => {
       <PeopleField
         first
         label={t('create.channels')}
+        placeholder={t('create.searchChannels')}
         value={typed}
         onChange={setTyped}
         onEnter={() => undefined}

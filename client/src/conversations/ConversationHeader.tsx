@@ -17,7 +17,7 @@ interface ConversationHeaderProps {
 }
 
 export const ConversationHeader = ({ row, onBack, onDetails }: ConversationHeaderProps) => {
-  const { users, departments, me } = useWorkplace();
+  const { users, former, departments, me } = useWorkplace();
   const { t } = useWords();
   const name = conversationName(row, users, me.id, {
     unnamed: t('list.unnamed'),
@@ -29,7 +29,9 @@ export const ConversationHeader = ({ row, onBack, onDetails }: ConversationHeade
   const about = other
     ? other.active
       ? personSubtitle(other, departments, t(`roles.${other.role}`))
-      : t('details.inactive')
+      : former.has(other.id)
+        ? t('details.inactive')
+        : t('details.neverSignedIn')
     : row.topic
       ? safeLine(row.topic)
       : members;

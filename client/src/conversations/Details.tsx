@@ -1,15 +1,22 @@
-/** What a conversation is, who is in it, and leaving it. */
+/** What a conversation is, who is in it, changing it for who may, and leaving it. */
 import { Button } from '@mantine/core';
+import { Dexie } from 'dexie';
+import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
 import { longDate } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
-import { Avatar } from '../ui/Avatar.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { safeLine } from '../ui/safe-text.ts';
+import { AddPeople } from './AddPeople.tsx';
+import { EditConversation } from './EditConversation.tsx';
+import { Members } from './Members.tsx';
+import { mayManage } from './manage.ts';
 import styles from './NewConversation.module.css';
-import { conversationName, personName, personSubtitle } from './names.ts';
+import { conversationName, personName } from './names.ts';
 import type { ConversationActions } from './port.ts';
+import { RefusedCommands } from './RefusedCommands.tsx';
+import { WaitingCommands } from './WaitingCommands.tsx';
 import { useWorkplace } from './workplace.ts';
 
 interface DetailsProps {
@@ -20,74 +27,147 @@ interface DetailsProps {
 }
 
 export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
-  const { users, departments, me } = useWorkplace();
+  const workplace = useWorkplace();
+  const { db, users, me } = workplace;
   const { t, language } = useWords();
-  const [sure, setSure] = useState(false);
+  const [view, setView] = useState<'about' | 'add' | 'edit'>('about');
+  const [sure, setSure] = useState<'leave' | 'archive' | null>(null);
+  const [busy, setBusy] = useState(false);
+  const commands = useLiveQuery(
+    () => db.commands.where('conversation').equals(row.id).toArray(),
+    [db, row.id],
+  );
+  // Null: nothing of it is on this device.
+  const first = useLiveQuery(
+    async () =>
+      (await db.messages
+        .where('[conversation+sort]')
+        .between([row.id, Dexie.minKey], [row.id, Dexie.maxKey])
+        .first()) ?? null,
+    [db, row.id],
+  );
   const unnamed = t('list.unnamed');
-  const mine = row.members.find(({ user }) => user === me.id);
-  const mayLeave = mine && (row.kind === 'channel' || row.kind === 'group');
-  const leave = (): void => {
-    if (!sure) {
-      setSure(true);
-      return;
-    }
-    actions.leave(row.id).then(onClose, onFailure);
+  const several = row.kind === 'channel' || row.kind === 'group';
+  const mayLeave = several && row.members.some(({ user }) => user === me.id);
+  const manages = mayManage(row, workplace);
+  const act = (change: Promise<void>, then: () => void): void => {
+    setBusy(true);
+    change.then(then, onFailure).finally(() => setBusy(false));
   };
+  const about = (): void => {
+    setSure(null);
+    setView('about');
+  };
+  const leave = (): void => {
+    if (sure === 'leave') act(actions.leave(row.id), onClose);
+    else setSure('leave');
+  };
+  const archive = (): void => {
+    if (row.archived) act(actions.describe(row.id, { archived: false }), about);
+    else if (sure === 'archive') act(actions.describe(row.id, { archived: true }), about);
+    else setSure('archive');
+  };
+  // Who wrote the first imported entry did not start the conversation here.
+  const started =
+    first?.via === 'import'
+      ? t('details.imported')
+      : first === undefined || (first === null && row.sequence > 0)
+        ? null
+        : t('details.created', {
+            name: personName(users, row.createdBy, unnamed),
+            date: longDate(row.createdAt, language),
+          });
+  const refused = (commands ?? []).filter(({ state }) => state === 'refused');
+  const waiting = (commands ?? []).filter(({ state }) => state === 'waiting');
   return (
     <Dialog
       title={conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') })}
       closeLabel={t('app.close')}
       onClose={onClose}
+      shape={view === 'add' ? 'tall' : 'auto'}
       testId="details"
       footer={
-        mayLeave ? (
+        mayLeave && view === 'about' ? (
           <>
-            {sure ? <p>{t('details.leaveSure')}</p> : null}
-            <Button color="red" variant={sure ? 'filled' : 'subtle'} onClick={leave}>
+            {sure === 'leave' ? <p>{t('details.leaveSure')}</p> : null}
+            <Button
+              color="red"
+              variant={sure === 'leave' ? 'filled' : 'subtle'}
+              disabled={busy}
+              onClick={leave}
+            >
               {t('details.leave')}
             </Button>
           </>
         ) : undefined
       }
     >
-      {row.topic === null ? null : <p>{safeLine(row.topic)}</p>}
-      <p className={styles.part}>
-        {t('details.created', {
-          name: personName(users, row.createdBy, unnamed),
-          date: longDate(row.createdAt, language),
-        })}
-        <br />
-        {t(row.recordPolicy === 'immutable' ? 'details.immutable' : 'details.editable')}{' '}
-        {row.kind === 'channel' || row.kind === 'group'
-          ? t(row.history === 'all' ? 'details.allHistory' : 'details.sinceJoin')
-          : null}
-      </p>
-      <h3 className={styles.part}>{t('details.members', { count: row.members.length })}</h3>
-      <ul className={styles.people}>
-        {row.members.map(({ user, role }) => {
-          const person = users.get(user);
-          const name = personName(users, user, unnamed);
-          const about = person
-            ? person.active
-              ? personSubtitle(person, departments, t(`roles.${person.role}`))
-              : t('details.inactive')
-            : '';
-          const marks = [
-            user === me.id ? t('details.you') : '',
-            role === 'member' ? '' : t(`details.${role}`),
-            about,
-          ];
-          return (
-            <li key={user} className={styles.channel}>
-              <Avatar id={user} name={name} size={36} />
-              <span className={styles.who}>
-                <bdi>{name}</bdi>
-                <span>{marks.filter((mark) => mark !== '').join(' · ')}</span>
-              </span>
-            </li>
-          );
-        })}
-      </ul>
+      {view === 'add' ? (
+        <AddPeople
+          row={row}
+          busy={busy}
+          onBack={about}
+          onAdd={(members) => act(actions.addMembers(row.id, members), about)}
+        />
+      ) : view === 'edit' ? (
+        <EditConversation
+          row={row}
+          busy={busy}
+          onBack={about}
+          onSave={(change) => {
+            if (Object.keys(change).length === 0) about();
+            else act(actions.describe(row.id, change), about);
+          }}
+        />
+      ) : (
+        <>
+          {refused.length === 0 ? null : (
+            <RefusedCommands
+              conversation={row.id}
+              commands={refused}
+              actions={actions}
+              onFailure={onFailure}
+            />
+          )}
+          <WaitingCommands commands={waiting} />
+          {row.topic === null ? null : <p>{safeLine(row.topic)}</p>}
+          <p className={styles.part}>
+            {started}
+            {started === null ? null : <br />}
+            {t(row.recordPolicy === 'immutable' ? 'details.immutable' : 'details.editable')}{' '}
+            {several ? t(row.history === 'all' ? 'details.allHistory' : 'details.sinceJoin') : null}
+          </p>
+          {manages ? (
+            <div className={styles.manage}>
+              {row.archived ? null : (
+                <>
+                  <Button size="xs" variant="light" onClick={() => setView('add')}>
+                    {t('details.add')}
+                  </Button>
+                  <Button size="xs" variant="light" onClick={() => setView('edit')}>
+                    {t('details.edit')}
+                  </Button>
+                </>
+              )}
+              <Button
+                size="xs"
+                {...(sure === 'archive' ? { color: 'red' } : {})}
+                variant={sure === 'archive' ? 'filled' : 'light'}
+                disabled={busy}
+                onClick={archive}
+              >
+                {t(row.archived ? 'details.unarchive' : 'details.archive')}
+              </Button>
+              {sure === 'archive' ? <p>{t('details.archiveSure')}</p> : null}
+            </div>
+          ) : null}
+          <h3 className={styles.part}>{t('details.members', { count: row.members.length })}</h3>
+          <Members
+            row={row}
+            onRemove={(user) => act(actions.removeMember(row.id, user), () => undefined)}
+          />
+        </>
+      )}
     </Dialog>
   );
 };

@@ -8,11 +8,20 @@ interface PeopleFieldProps {
   value: string;
   onChange: (value: string) => void;
   onEnter: () => void;
+  /** What can be typed, where it is not people that are found. */
+  placeholder?: string | undefined;
   /** The dialog was opened to type here. */
   first?: boolean | undefined;
 }
 
-export const PeopleField = ({ label, value, onChange, onEnter, first }: PeopleFieldProps) => {
+export const PeopleField = ({
+  label,
+  value,
+  onChange,
+  onEnter,
+  placeholder,
+  first,
+}: PeopleFieldProps) => {
   const { t } = useWords();
   return (
     <label className={styles.field}>
@@ -24,7 +33,7 @@ export const PeopleField = ({ label, value, onChange, onEnter, first }: PeopleFi
         data-walk
         autoComplete="off"
         spellCheck={false}
-        placeholder={t('create.search')}
+        placeholder={placeholder ?? t('create.search')}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {

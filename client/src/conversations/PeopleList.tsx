@@ -19,6 +19,8 @@ interface PeopleListProps {
   /** When several are picked: who is. */
   chosen: ReadonlySet<UserId> | null;
   onPick: (user: UserId) => void;
+  /** What is said when there is nobody at all. */
+  nobody?: string | undefined;
 }
 
 /** Up and down between the buttons of a list. */
@@ -32,12 +34,14 @@ export const walkButtons = (event: KeyboardEvent<HTMLElement>): void => {
   next.focus();
 };
 
-export const PeopleList = ({ found, typed, chosen, onPick }: PeopleListProps) => {
+export const PeopleList = ({ found, typed, chosen, onPick, nobody }: PeopleListProps) => {
   const { t } = useWords();
   if (found.staff.length + found.clients.length === 0) {
     return (
       <p className={styles.nobody} role="status">
-        {typed.trim() === '' ? t('create.nobodyAtAll') : t('create.nobody', { text: typed.trim() })}
+        {typed.trim() === ''
+          ? (nobody ?? t('create.nobodyAtAll'))
+          : t('create.nobody', { text: typed.trim() })}
       </p>
     );
   }

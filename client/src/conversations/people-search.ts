@@ -1,5 +1,5 @@
 /** Whom somebody may write to, found by name, department, job title or organisation. Pure. */
-import { can, type DirectoryUser, isStaff, type Permission } from '@corridor/core';
+import { can, canSee, type DirectoryUser, isStaff, type Permission } from '@corridor/core';
 import { folded, matches, personSubtitle } from './names.ts';
 import { actorOf, type Workplace } from './workplace.ts';
 
@@ -14,13 +14,18 @@ type Directory = Pick<Workplace, 'me' | 'practice' | 'users' | 'departments'>;
 const fits = (person: DirectoryUser, purpose: Purpose, directory: Directory): boolean => {
   const { me, practice } = directory;
   if (!person.active || person.id === me.id) return false;
+  if (person.role === 'bot') return false;
+  const { rules } = practice;
   const isClient = person.role === 'client';
+  const actor = actorOf(me, practice);
   if (purpose !== 'direct') {
-    return isClient ? practice.rules.clientsInGroups : isStaff(person.role);
+    const visible = canSee(actor, person, rules) || can(actor, 'create_direct', { person }, rules);
+    if (!visible) return false;
+    return isClient ? rules.clientsInGroups && purpose === 'group' : isStaff(person.role);
   }
   const permission: Permission =
     isClient || me.role === 'client' ? 'message_client' : 'create_direct';
-  return can(actorOf(me, practice), permission, { person }, practice.rules);
+  return can(actor, permission, { person }, rules);
 };
 
 export const findPeople = (

@@ -12,6 +12,13 @@ export interface ConversationActions {
   }): Promise<ConversationId>;
   join(conversation: ConversationId): Promise<void>;
   leave(conversation: ConversationId): Promise<void>;
+  addMembers(conversation: ConversationId, members: readonly UserId[]): Promise<void>;
+  removeMember(conversation: ConversationId, user: UserId): Promise<void>;
+  /** What is not given stays. */
+  describe(
+    conversation: ConversationId,
+    change: { name?: string; topic?: string | null; archived?: boolean },
+  ): Promise<void>;
   /** What the server refused: asks again, or puts it away. @param n of its {@link CommandRow} */
   retryCommand(n: number): Promise<void>;
   dismissCommand(n: number): Promise<void>;

@@ -22,6 +22,8 @@ export interface Workplace {
   readonly me: DirectoryUser;
   readonly practice: DirectoryPractice;
   readonly users: ReadonlyMap<UserId, DirectoryUser>;
+  /** Who worked here and does not any more. Not who is inactive and never signed in: imported. */
+  readonly former: ReadonlySet<UserId>;
   readonly departments: ReadonlyMap<DepartmentId, string>;
 }
 
@@ -42,7 +44,9 @@ export const useDirectory = (db: LocalDatabase, user: UserId): Workplace | null 
       db.departments.toArray(),
       getMeta(db, 'practice'),
     ]);
-    return { users, departments, practice };
+    const inactive = users.filter(({ active }) => !active).map(({ id }) => id);
+    const devices = await db.devices.where('user').anyOf(inactive).toArray();
+    return { users, departments, practice, former: new Set(devices.map((each) => each.user)) };
   }, [db]);
   return useMemo(() => {
     const me = read?.users.find(({ id }) => id === user);
@@ -52,6 +56,7 @@ export const useDirectory = (db: LocalDatabase, user: UserId): Workplace | null 
       me,
       practice: read.practice,
       users: new Map(read.users.map((each) => [each.id, each])),
+      former: read.former,
       departments: new Map(read.departments.map(({ id, name }) => [id, name])),
     };
   }, [db, user, read]);

@@ -50,7 +50,7 @@ interface TimelineProps {
 const NEAR_END = 12;
 
 export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: TimelineProps) => {
-  const { db, me, practice, users, departments } = useWorkplace();
+  const { db, me, practice, users, former, departments } = useWorkplace();
   const { t, language } = useWords();
   const timeline = useMemo(
     () => new TimelineWindow(db, conversation.id, onFailure),
@@ -220,7 +220,11 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
               const label = user
                 ? user.active
                   ? personSubtitle(user, departments, t(`roles.${user.role}`))
-                  : t('timeline.former')
+                  : former.has(user.id)
+                    ? t('timeline.former')
+                    : row.via === 'import'
+                      ? t('timeline.imported')
+                      : ''
                 : '';
               return (
                 <Message

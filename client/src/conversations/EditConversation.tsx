@@ -1,0 +1,62 @@
+/** A conversation's name and topic. */
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useWords } from '../i18n/useWords.ts';
+import type { ConversationRow } from '../local/database.ts';
+import styles from './NewConversation.module.css';
+
+const MAX_NAME = 80;
+const MAX_TOPIC = 250;
+
+interface EditConversationProps {
+  row: ConversationRow;
+  busy: boolean;
+  /** Only with what differs. */
+  onSave: (change: { name?: string; topic?: string | null }) => void;
+  onBack: () => void;
+}
+
+export const EditConversation = ({ row, busy, onSave, onBack }: EditConversationProps) => {
+  const { t } = useWords();
+  const [name, setName] = useState(row.name ?? '');
+  const [topic, setTopic] = useState(row.topic ?? '');
+  const newName = name.trim();
+  const newTopic = topic.trim() === '' ? null : topic.trim();
+  // A name that was given can be changed, not taken away.
+  const ready = newName !== '' || row.name === null;
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!ready || busy) return;
+        onSave({
+          ...(newName === '' || newName === row.name ? {} : { name: newName }),
+          ...(newTopic === row.topic ? {} : { topic: newTopic }),
+        });
+      }}
+    >
+      <TextInput
+        autoFocus
+        label={t('details.name')}
+        value={name}
+        maxLength={MAX_NAME}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('create.topic')}
+        value={topic}
+        maxLength={MAX_TOPIC}
+        onChange={(event) => setTopic(event.currentTarget.value)}
+      />
+      <div className={styles.submit}>
+        <Button variant="subtle" onClick={onBack}>
+          {t('details.back')}
+        </Button>
+        <Button type="submit" disabled={!ready} loading={busy}>
+          {t('details.save')}
+        </Button>
+      </div>
+    </form>
+  );
+};

@@ -1,0 +1,100 @@
+/** Who is in a conversation: active ones first, by name; who may, removes them here. */
+import type { UserId } from '@corridor/core';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useWords } from '../i18n/useWords.ts';
+import type { ConversationRow } from '../local/database.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { mayRemove } from './manage.ts';
+import styles from './NewConversation.module.css';
+import { folded, personName, personSubtitle } from './names.ts';
+import { useWorkplace } from './workplace.ts';
+
+const SHOWN = 50;
+
+interface MembersProps {
+  row: ConversationRow;
+  onRemove: (user: UserId) => void;
+}
+
+export const Members = ({ row, onRemove }: MembersProps) => {
+  const workplace = useWorkplace();
+  const { users, former, departments, me } = workplace;
+  const { t } = useWords();
+  const [all, setAll] = useState(false);
+  const [sure, setSure] = useState<UserId | null>(null);
+  const sorted = row.members
+    .map((member) => {
+      const name = personName(users, member.user, t('list.unnamed'));
+      const inactive = users.get(member.user)?.active === false;
+      return { member, name, order: `${inactive ? 1 : 0}${folded(name)}` };
+    })
+    .sort((a, b) => (a.order < b.order ? -1 : 1));
+  return (
+    <>
+      <ul className={styles.people}>
+        {(all ? sorted : sorted.slice(0, SHOWN)).map(({ member, name }) => {
+          const { user, role } = member;
+          const person = users.get(user);
+          const about = !person
+            ? ''
+            : person.active
+              ? personSubtitle(person, departments, t(`roles.${person.role}`))
+              : t(former.has(user) ? 'details.inactive' : 'details.neverSignedIn');
+          const marks = [
+            user === me.id ? t('details.you') : '',
+            role === 'member' ? '' : t(`details.${role}`),
+            about,
+          ];
+          return (
+            <li key={user} data-testid="member">
+              <div className={styles.channel}>
+                <Avatar id={user} name={name} size={36} />
+                <span className={styles.who}>
+                  <bdi>{name}</bdi>
+                  <span>{marks.filter((mark) => mark !== '').join(' · ')}</span>
+                </span>
+                {sure !== user && mayRemove(row, member, workplace) ? (
+                  <Button
+                    size="xs"
+                    variant="subtle"
+                    color="red"
+                    aria-label={t('details.removeNamed', { name })}
+                    onClick={() => setSure(user)}
+                  >
+                    {t('details.remove')}
+                  </Button>
+                ) : null}
+              </div>
+              {sure === user ? (
+                <div className={styles.note}>
+                  <p>{t('details.removeSure', { name })}</p>
+                  <div className={styles.submit}>
+                    <Button size="xs" variant="subtle" autoFocus onClick={() => setSure(null)}>
+                      {t('details.cancel')}
+                    </Button>
+                    <Button
+                      size="xs"
+                      color="red"
+                      onClick={() => {
+                        setSure(null);
+                        onRemove(user);
+                      }}
+                    >
+                      {t('details.remove')}
+                    </Button>
+                  </div>
+                </div>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+      {all || sorted.length <= SHOWN ? null : (
+        <Button variant="subtle" onClick={() => setAll(true)}>
+          {t('details.showAll', { count: sorted.length })}
+        </Button>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,50 @@
+/** Who may change a conversation, as the server decides it. */
+import { presetRules, UserId } from '@corridor/core';
+import { describe, expect, it } from 'vitest';
+import { mayManage, mayRemove } from './manage.ts';
+
+const id = (letter: string): UserId => UserId.parse(`${letter.repeat(21)}A`);
+const [me, ben] = [id('a'), id('b')];
+type Role = 'owner' | 'admin' | 'member';
+const directory = (role: string) =>
+  ({
+    me: { id: me, role, active: true, department: null, leads: [], assignedTo: [] },
+    practice: { rules: presetRules('company'), reception: null },
+  }) as never;
+const group = (mine: Role | null, theirs: Role, change: object = {}) =>
+  ({
+    kind: 'group',
+    visibility: 'private',
+    recordPolicy: 'editable',
+    archived: false,
+    state: 'here',
+    members: [
+      ...(mine === null ? [] : [{ user: me, role: mine, joinedAt: 0 }]),
+      { user: ben, role: theirs, joinedAt: 0 },
+    ],
+    ...change,
+  }) as never;
+
+describe('managing a conversation', () => {
+  it('is for its owners and admins, not for its other members', () => {
+    expect(mayManage(group('owner', 'member'), directory('staff'))).toBe(true);
+    expect(mayManage(group('admin', 'owner'), directory('staff'))).toBe(true);
+    expect(mayManage(group('member', 'owner'), directory('staff'))).toBe(false);
+  });
+
+  it('is nobody’s from outside of a private one, nor in one of two people', () => {
+    expect(mayManage(group(null, 'owner'), directory('manager'))).toBe(false);
+    const direct = group('owner', 'member', { kind: 'direct' });
+    expect(mayManage(direct, directory('manager'))).toBe(false);
+  });
+
+  it('removes others, an owner only by an owner', () => {
+    const member = { user: ben, role: 'member' } as const;
+    const owner = { user: ben, role: 'owner' } as const;
+    expect(mayRemove(group('owner', 'member'), member, directory('staff'))).toBe(true);
+    expect(mayRemove(group('owner', 'owner'), owner, directory('staff'))).toBe(true);
+    expect(mayRemove(group('admin', 'owner'), owner, directory('staff'))).toBe(false);
+    const self = { user: me, role: 'owner' } as const;
+    expect(mayRemove(group('owner', 'owner'), self, directory('staff'))).toBe(false);
+  });
+});
