@@ -688,11 +688,15 @@ describe('storage', () => {
 
   it('a browser that keeps nothing is told from one that is full', () => {
     const named = (name: string): Error => Object.assign(new Error(name), { name });
-    expect(storageFault(new Error('open', { cause: named('InvalidStateError') }))).toEqual({
-      state: 'unavailable',
-    });
+    const closed = new Dexie.DatabaseClosedError('closed', named('InvalidStateError'));
+    for (const error of [closed, new Error('open', { cause: closed })]) {
+      expect(storageFault(error)).toEqual({ state: 'unavailable' });
+    }
     expect(storageFault(new DOMException('', 'QuotaExceededError'))).toEqual({ state: 'full' });
     expect(storageFault(new Error('a bug'))).toBeNull();
+    // A channel or a dialog that is closed says the same, and no database failed.
+    expect(storageFault(named('InvalidStateError'))).toBeNull();
+    expect(storageFault(new DOMException('Channel is closed', 'InvalidStateError'))).toBeNull();
   });
 });
 

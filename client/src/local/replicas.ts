@@ -10,6 +10,7 @@ import {
   type SegmentName,
   type UserId,
 } from '@corridor/core';
+import { Dexie } from 'dexie';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 
@@ -44,7 +45,8 @@ const openDatabase = (name: string): Promise<IDBDatabase> =>
       request.result.createObjectStore('custom');
     };
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error(`could not open ${name}`));
+    request.onerror = () =>
+      reject(new Dexie.OpenFailedError(`could not open ${name}`, request.error ?? undefined));
   });
 
 /**
