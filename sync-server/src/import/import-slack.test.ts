@@ -74,6 +74,15 @@ describe('a small export with one of everything', () => {
     expect(texts(entries).slice(10).join('')).toBe(`${'word '.repeat(1_700)}end`);
   });
 
+  it('a channel without a date was made when something first happened in it', async () => {
+    const [desk, quiet] = everyEvent.channels;
+    const channels = [{ ...desk, created: 0 }, { ...quiet }];
+    const path = await saveArchive(packSample({ ...everyEvent, channels }));
+    await importSlack(path, plainOptions, bench.deps);
+    const made = bench.directory.conversations.get(bench.conversationNamed('front-desk'));
+    expect(made?.createdAt).toBe(1_517_000_000_000);
+  });
+
   it('counts everything that is not imported, with a place and without content', async () => {
     const path = await saveArchive(packSample(everyEvent));
     const summary = await importSlack(path, plainOptions, bench.deps);

@@ -137,10 +137,10 @@ const importConversations = async (
   source: Source,
   users: ReadonlyMap<PersonRef, UserId>,
   options: SlackImportOptions,
-  { directory, sha256, now, onProgress }: ImportDeps,
+  { directory, sha256, onProgress }: ImportDeps,
 ): Promise<number> => {
   const missing: ImportedConversation[] = [];
-  for (const { channel, members } of plan.channels) {
+  for (const { channel, members, createdAt } of plan.channels) {
     const id = importedConversationId(sha256, source, channel.id);
     const everybody = new Set<UserId>([options.by, ...options.members]);
     for (const ref of members) {
@@ -157,7 +157,7 @@ const importConversations = async (
       name: channel.name.toWellFormed().trim().slice(0, 80).toWellFormed() || channel.id,
       topic: topic === null ? null : topic.slice(0, 250).toWellFormed(),
       archived: channel.is_archived === true,
-      createdAt: channel.created ? channel.created * 1_000 : now(),
+      createdAt,
       createdBy: (channel.creator && users.get(channel.creator)) || options.by,
       members: [...everybody],
     });

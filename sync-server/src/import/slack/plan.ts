@@ -11,6 +11,8 @@ export interface PlannedChannel {
   readonly channel: SlackChannel;
   readonly entries: number;
   readonly members: ReadonlySet<PersonRef>;
+  /** Unix ms: as the export says, else when something first happened in it. */
+  readonly createdAt: number;
 }
 
 export interface SlackPlan {
@@ -56,13 +58,17 @@ const planChannels = async (
       emptyChannels++;
       continue;
     }
-    for (const { at } of converted.entries) {
-      const ms = Number.parseInt(at.slice(0, 12), 16);
-      fromMs = Math.min(fromMs, ms);
-      toMs = Math.max(toMs, ms);
-    }
+    const times = converted.entries.map(({ at }) => Number.parseInt(at.slice(0, 12), 16));
+    const firstMs = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    fromMs = Math.min(fromMs, firstMs);
+    toMs = times.reduce((a, b) => Math.max(a, b), toMs);
     entries += converted.entries.length;
-    channels.push({ channel, entries: converted.entries.length, members: converted.members });
+    channels.push({
+      channel,
+      entries: converted.entries.length,
+      members: converted.members,
+      createdAt: channel.created ? channel.created * 1_000 : firstMs,
+    });
   }
   return {
     people: [...people.all()],
