@@ -11,7 +11,6 @@ import {
   type Result,
   type UserId,
 } from '@corridor/core';
-import type { Database } from 'better-sqlite3';
 import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
 import {
@@ -19,6 +18,7 @@ import {
   readUserOfToken,
   type SessionRow,
 } from '../store/sqlite/account-operations.ts';
+import type { Store } from '../store/sqlite/open-store.ts';
 import { OperationError, type Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
 import { sha256 } from '../store/sqlite/sha256.ts';
@@ -128,14 +128,14 @@ export interface AccountsDeps {
   /** The installation's. */
   readonly secret: Uint8Array;
   /** For looking up who asks: a read, never a job of the writer. */
-  readonly read: Database;
+  readonly read: Store['read'];
 }
 
 export class Accounts {
   readonly #run: Run<Operations>;
   readonly #directory: Directory;
   readonly #nowMs: () => number;
-  readonly #read: Database;
+  readonly #read: Store['read'];
   readonly #challenges: Challenges;
   readonly #passwords = new Passwords();
   readonly #attempts = new Attempts();

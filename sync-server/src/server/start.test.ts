@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Challenge } from '@corridor/core';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { TestKey } from '../http/testing/served.ts';
+import { openForReading } from '../store/sqlite/database.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -127,7 +127,7 @@ describe('npm start’s server', () => {
     await expect
       .poll(
         () => {
-          const db = new Database(path, { readonly: true });
+          const db = openForReading(path);
           const { n } = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM users').get() ?? {
             n: 0,
           };
