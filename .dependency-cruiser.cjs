@@ -24,7 +24,7 @@ module.exports = {
       name: 'core-stands-alone',
       severity: 'error',
       from: { path: '^core/' },
-      to: { path: '^(sync-server|client|e2e|bench|scripts)/' },
+      to: { path: '^(sync-server|client|e2e|bench|lab|scripts)/' },
     },
     {
       name: 'core-has-no-platform',
@@ -52,13 +52,33 @@ module.exports = {
       name: 'sides-do-not-meet',
       severity: 'error',
       from: { path: '^(sync-server|client)/' },
-      to: { path: '^(sync-server|client|e2e|bench)/', pathNot: '^$1/' },
+      to: { path: '^(sync-server|client|e2e|bench|lab)/', pathNot: '^$1/' },
     },
     {
       name: 'core-by-its-entry',
       severity: 'error',
-      from: { path: '^(sync-server|client|e2e|bench)/' },
+      from: { path: '^(sync-server|client|e2e|bench|lab)/' },
       to: { path: '^core/', pathNot: '^core/src/(index|testing/index)\\.ts$' },
+    },
+    {
+      name: 'lab-uses-what-runs-in-node',
+      comment: 'The lab runs the engine, the simulation and the browser harness; it has no screen.',
+      severity: 'error',
+      from: { path: '^lab/' },
+      to: {
+        path: '^(sync-server|client|e2e|bench)/',
+        pathNot: [
+          '^client/src/(engine|local|actions|session)/',
+          '^sync-server/src/(simulation|import|relay|store|socket|http)/',
+          '^e2e/(harness|faults)/',
+        ],
+      },
+    },
+    {
+      name: 'nobody-imports-the-lab',
+      severity: 'error',
+      from: { path: '^(e2e|bench|scripts)/' },
+      to: { path: '^lab/' },
     },
     {
       name: 'tests-are-not-imported',

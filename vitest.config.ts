@@ -16,6 +16,7 @@ export default defineConfig({
       suite('core'),
       suite('sync-server'),
       suite('client'),
+      suite('lab'),
       {
         extends: true,
         test: { name: 'e2e', root: './e2e', include: ['**/*.test.ts'], environment: 'node' },

@@ -8,10 +8,11 @@ import { CACHE, ROOT, toolScript } from './lib/paths.mjs';
 import { capture } from './lib/run.mjs';
 import { duration, PlainError, withProgress } from './lib/say.mjs';
 
-const suites = ['core', 'sync-server', 'client'];
+const suites = ['core', 'sync-server', 'client', 'lab'];
 // Named after this run: another one may be under way in the same folder.
 const vitestReport = join(CACHE, `vitest-${process.pid}.json`);
 const playwrightReport = join(CACHE, `playwright-${process.pid}.json`);
+const faultsReport = join(CACHE, `faults-${process.pid}.json`);
 
 /** One tool may take this long; all of them together stay under 15 minutes. */
 const toolLimitMs = 10 * 60_000;
@@ -74,6 +75,7 @@ const steps = {
         return { code: 0, output: '' };
       }),
   },
+  faults: { title: 'Fault lab, short pass', run: runFaults },
   e2e: { title: 'Browser tests', run: runPlaywright },
 };
 
@@ -173,6 +175,22 @@ async function runPlaywright() {
   return { passed, failed, output };
 }
 
+/** Each run of a row is a test; a row that cannot run here says so and counts as nothing. */
+async function runFaults() {
+  const { code, output } = await capture(
+    process.execPath,
+    [join(ROOT, 'lab', 'run.mjs'), '--short', '--json', faultsReport],
+    { limitMs: toolLimitMs },
+  );
+  const rows = readReport(faultsReport) ?? [];
+  const passed = rows.reduce((sum, row) => sum + row.passed, 0);
+  let failed = rows.reduce((sum, row) => sum + row.failed, 0);
+  if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
+  const skipped = rows.filter((row) => row.skipped !== null);
+  for (const { row, skipped: why } of skipped) console.log(`  ${row}: skipped. ${why}`);
+  return { passed, failed, output };
+}
+
 async function runStep({ title, run }) {
   const startedMs = Date.now();
   let result;
@@ -218,7 +236,7 @@ try {
   failed += 1;
   console.error(error instanceof PlainError ? `\n${error.message}` : error);
 }
-for (const path of [vitestReport, playwrightReport]) rmSync(path, { force: true });
+for (const path of [vitestReport, playwrightReport, faultsReport]) rmSync(path, { force: true });
 if (failedTitles.length > 0) console.log(`\nFailed: ${failedTitles.join(', ')}`);
 process.exitCode = failed > 0 ? 1 : 0;
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -39,11 +39,14 @@ export class World {
   readonly #departures: Departure[] = [];
   readonly #trace = createHash('sha256');
   readonly #seed: number;
+  readonly #steps: number | null;
   #backup: MemoryDisk | null = null;
   #traceLines = 0;
 
-  constructor(seed: number) {
+  /** @param steps things that happen; a number from the seed when not given */
+  constructor(seed: number, steps: number | null = null) {
     this.#seed = seed;
+    this.#steps = steps;
     this.#random = new SeededRandom(seed);
     this.#practice = PracticeId.parse(randomId(this.#random.bytes));
     this.#server = new SimServer({
@@ -106,7 +109,7 @@ export class World {
   }
 
   async #troubledTimes(): Promise<void> {
-    const happenings = this.#random.between(60, 120);
+    const happenings = this.#steps ?? this.#random.between(60, 120);
     for (let i = 0; i < happenings; i++) {
       const what = this.#random.pick(HAPPENINGS);
       this.#note(`happens ${what}`);

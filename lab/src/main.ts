@@ -1,0 +1,117 @@
+/**
+ * `npm run faults`: runs the rows of the fault table, prints each failure with its seed, and a
+ * table at the end. Ends with 1 when a run failed, 2 when it was asked for something unknown.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { nextSeed, record } from './report/results.ts';
+import { addOutcome, emptyTotal, type RowTotal, tableOf } from './report/table.ts';
+import { ROWS } from './rows/index.ts';
+import type { Row } from './rows/row.ts';
+
+const HELP = `npm run faults -- [options]
+
+  --row NAME    only this row; may be repeated
+  --runs N      runs of each row, in place of the long pass's number
+  --seed N      the first seed; 1 when not given
+  --resume      goes on after the last seed that the results file has of this build
+  --short       the short pass, a step of npm test
+  --json FILE   writes the totals there, for a script
+
+Rows:
+${ROWS.map(({ name, title, longRuns }) => `  ${name.padEnd(18)} ${title} (${longRuns})`).join('\n')}`;
+
+const BUILD_STAMP = new URL('../../sync-server/dist/.stamp', import.meta.url);
+
+interface Asked {
+  readonly rows: readonly Row[];
+  readonly runs: number | null;
+  readonly seed: number;
+  readonly resume: boolean;
+  readonly short: boolean;
+  readonly json: string | null;
+}
+
+class AskedWrongly extends Error {}
+
+const numberOf = (name: string, text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new AskedWrongly(`--${name} takes a whole number, not ${text}.`);
+  }
+  return value;
+};
+
+const asked = (): Asked | null => {
+  const { values } = parseArgs({
+    options: {
+      row: { type: 'string', multiple: true },
+      runs: { type: 'string' },
+      seed: { type: 'string' },
+      resume: { type: 'boolean', default: false },
+      short: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return null;
+  const rows = (values.row ?? ROWS.map(({ name }) => name)).map((wanted) => {
+    const row = ROWS.find(({ name }) => name === wanted);
+    if (row === undefined) throw new AskedWrongly(`There is no row ${wanted}.\n\n${HELP}`);
+    return row;
+  });
+  return {
+    rows,
+    runs: numberOf('runs', values.runs),
+    seed: numberOf('seed', values.seed) ?? 1,
+    resume: values.resume,
+    short: values.short,
+    json: values.json ?? null,
+  };
+};
+
+const runRow = async (row: Row, { runs, seed, resume, short }: Asked): Promise<RowTotal> => {
+  const impediment = (await row.impediment?.()) ?? null;
+  if (impediment !== null) return emptyTotal(row.name, impediment);
+  const build = readFileSync(BUILD_STAMP, 'utf8').slice(0, 12);
+  const wanted = runs ?? (short ? row.shortRuns : row.longRuns);
+  const first = resume ? nextSeed(row.name, build, seed) : seed;
+  const total = emptyTotal(row.name);
+  const startedMs = performance.now();
+  console.log(`${row.name}: seeds ${first} to ${seed + wanted - 1}`);
+  await row.run(first, seed + wanted - first, (outcome) => {
+    addOutcome(total, outcome);
+    for (const failure of outcome.failures) {
+      console.log(`  ${row.name}, seed ${outcome.seed}: ${failure}`);
+    }
+    // The short pass is repeated at every change: its runs are not what a long pass goes on from.
+    if (!short) record(row.name, build, outcome);
+  });
+  total.elapsedMs = performance.now() - startedMs;
+  return total;
+};
+
+const main = async (): Promise<void> => {
+  const wanted = asked();
+  if (wanted === null) {
+    console.log(HELP);
+    return;
+  }
+  const totals: RowTotal[] = [];
+  for (const row of wanted.rows) {
+    if (wanted.short && row.shortRuns === 0) continue;
+    totals.push(await runRow(row, wanted));
+  }
+  console.log(`\n${tableOf(totals)}`);
+  if (wanted.json !== null) writeFileSync(wanted.json, JSON.stringify(totals));
+  if (totals.some(({ failed }) => failed > 0)) process.exitCode = 1;
+};
+
+await main().catch((error: unknown) => {
+  const wrongly =
+    error instanceof AskedWrongly ||
+    (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(wrongly ? (error as Error).message : error);
+  process.exitCode = wrongly ? 2 : 1;
+});

@@ -1,0 +1,5 @@
+import type { Row } from './row.ts';
+import { simulated } from './simulated.ts';
+
+/** The table, in the order of docs/reliability.md. */
+export const ROWS: readonly Row[] = [simulated];
