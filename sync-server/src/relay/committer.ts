@@ -3,15 +3,16 @@
  * it in one call, and only then acknowledges, fans out and refuses (rules A1 to A5). Batches are
  * judged and answered in the order in which they came; several may be in the store at once.
  */
-import type { ConversationId, EntryId, RefusedEntry, SegmentName } from '@corridor/core';
-import type { EntryStore, FrameOutcome, FrameToCommit } from '../store/port.ts';
+import type { EntryId, RefusedEntry, SegmentName } from '@corridor/core';
+import { type Fault, mayStand, type Place } from '../store/permission.ts';
+import type { EntryStore, FrameOutcome, FrameToCommit, Target } from '../store/port.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import { refusalsFrom, type Submission } from './intake.ts';
 import type { RelayLog, RelayMetrics, Scheduler } from './ports.ts';
 import type { Room } from './room.ts';
 import type { SignatureQueue } from './signature-queue.ts';
 import type { Targets } from './targets.ts';
-import { type Fault, mayStand, type Place, placeOf, type Target } from './verdict.ts';
+import { placeOf } from './verdict.ts';
 
 /** What the rest of the relay does after a commit. */
 export interface CommitListener {
@@ -137,8 +138,8 @@ export class Committer {
     const { conversation } = work.channel.room;
     const target =
       entry.target === null
-        ? undefined
-        : (this.#deps.targets.recent(entry.target) ?? fetched?.get(entry.target));
+        ? null
+        : (this.#deps.targets.recent(entry.target) ?? fetched?.get(entry.target) ?? null);
     return mayStand(entry, conversation, place, target);
   }
 
@@ -239,7 +240,8 @@ export class Committer {
       room.fanOut.add(channel, client, struct, arrival);
       this.#deps.targets.stored(entry.id, {
         author: entry.author,
-        conversation: room.conversation as ConversationId,
+        conversation: room.conversation,
+        floor: room.floor,
       });
       this.#deps.signatures.push({ bytes: entry.bytes, id: entry.id, voice: channel.voice });
     }

@@ -14,13 +14,14 @@ import {
   type Struct,
   WHOLE_UPDATE,
 } from '@corridor/core';
+import type { Fault } from '../store/permission.ts';
 import type { CheckedEntry } from '../store/port.ts';
 import type { Channel } from './channel.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import type { RelayMetrics } from './ports.ts';
 import type { RelayTime } from './relay-time.ts';
 import { TokenBucket } from './token-bucket.ts';
-import { type ExamineContext, examine, type Fault, isFault } from './verdict.ts';
+import { type ExamineContext, examine, isFault } from './verdict.ts';
 
 /** Consecutive structs of one client id: what to commit, and what to refuse behind it. */
 export interface Submission {

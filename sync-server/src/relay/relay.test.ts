@@ -166,6 +166,33 @@ describe('fan-out', () => {
     expect(c.peer.messages.some(({ type }) => type === 'attached')).toBe(true);
     expect(c.peer.received).toEqual([]);
   });
+
+  it('[P3] [R11] a newcomer’s reaction to what came before them is answered as to nothing', async () => {
+    const a = await connect(anna);
+    const before = entries(1)[0] as SignedEntry;
+    write(a.session, 5, 0, before);
+    await settle();
+    const carl = clinic.addPerson();
+    const readableFrom = clinic.store.closeHeadFor(conversation);
+    clinic.addMember(conversation, carl.user, readableFrom);
+    head = await clinic.headOf(conversation);
+    const c = await connect(carl);
+    const never = anna.write(conversation, 'never sent', 1);
+    for (const [i, target] of [before.id, never.id].entries()) {
+      const body = { target, emoji: '👍', on: true };
+      const reaction = carl.write(conversation, '', Date.now(), {
+        kind: 'reaction',
+        body,
+      } as never);
+      write(c.session, 7 + i, 0, reaction);
+      await settle();
+      expect(c.peer.messages.at(-1)).toMatchObject({
+        type: 'refused',
+        entries: [{ id: reaction.id, code: 'unknown-target', detail: target }],
+      });
+    }
+    expect(clinic.storedCount).toBe(1);
+  });
 });
 
 /** Counts the calls of the store's reads, and the most that were under way at once. */

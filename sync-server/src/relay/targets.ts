@@ -1,6 +1,5 @@
 import type { EntryId } from '@corridor/core';
-import type { EntryStore } from '../store/port.ts';
-import type { Target } from './verdict.ts';
+import type { EntryStore, Target } from '../store/port.ts';
 
 /** Who wrote the entries that edits and reactions point at: the newest in memory, the rest asked. */
 export class Targets {

@@ -1,29 +1,18 @@
 /** What one entry must satisfy, in order: rules R8, R10, R11. Pure: no state but what is given. */
 import {
-  type Actor,
   type ConversationId,
-  type ConversationSubject,
-  canWrite,
   decodeEntry,
   type EntryId,
   MAX_CLOCK_AHEAD_MS,
-  type PracticeRules,
-  type RefusalCode,
   type Sha256,
   type Struct,
   stampMs,
   targetOf,
-  type UserId,
 } from '@corridor/core';
+import type { Fault, Place } from '../store/permission.ts';
 import type { CheckedEntry } from '../store/port.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import type { Identity } from './ports.ts';
-
-export interface Fault {
-  readonly code: RefusalCode;
-  /** For people; never holds content. */
-  readonly detail: string;
-}
 
 /** Where entries are looked at: whose session, which conversation, at what relay time. */
 export interface ExamineContext {
@@ -75,18 +64,7 @@ export const checkedEntry = (
   imported: payload.via === 'import',
 });
 
-export interface Target {
-  readonly author: UserId;
-  readonly conversation: ConversationId;
-}
-
-/** Today's membership and rules of one writer in one conversation; null when there is no place. */
-export interface Place {
-  readonly actor: Actor;
-  readonly subject: ConversationSubject;
-  readonly rules: PracticeRules;
-}
-
+/** Today's place of one writer in one conversation, or why there is none. */
 export const placeOf = (
   identity: Identity,
   conversation: ConversationId,
@@ -101,25 +79,6 @@ export const placeOf = (
     return { code: 'not-a-member', detail: '' };
   }
   const subject = { ...known.subject, membership: membership.role };
-  return { actor, subject, rules: directory.rules(known.practice) };
-};
-
-/** @param target of the entry, as stored; undefined when it is not stored */
-export const mayStand = (
-  entry: CheckedEntry,
-  conversation: ConversationId,
-  place: Place,
-  target: Target | undefined,
-): Fault | null => {
-  if (entry.target === null) {
-    const verdict = canWrite(place.actor, entry, place.subject, place.rules);
-    return verdict === 'ok' ? null : { code: verdict, detail: '' };
-  }
-  if (target === undefined || target.conversation !== conversation) {
-    return { code: 'unknown-target', detail: entry.target };
-  }
-  const { kind } = entry;
-  const written = { kind, targetAuthor: target.author };
-  const verdict = canWrite(place.actor, written, place.subject, place.rules);
-  return verdict === 'ok' ? null : { code: verdict, detail: '' };
+  const { readableFrom } = membership;
+  return { actor, subject, rules: directory.rules(known.practice), readableFrom };
 };

@@ -16,6 +16,7 @@ import {
   type SegmentName,
   type UserId,
 } from '@corridor/core';
+import { CommittedPermission, type PermissionTables } from './permission.ts';
 import type { CheckedEntry, FrameOutcome, FrameToCommit, StoredRefusal } from './port.ts';
 import { countEntry, isFull, type SegmentWrite, type WriterState } from './segment-write.ts';
 import type { WriterMemory } from './writer-memory.ts';
@@ -32,7 +33,7 @@ export interface NewRow {
 }
 
 /** The tables of one writer, inside its transaction. */
-export interface CommitTables<S extends SegmentWrite> {
+export interface CommitTables<S extends SegmentWrite> extends PermissionTables {
   readonly memory: WriterMemory;
   segment(name: SegmentName): S | null;
   head(conversation: ConversationId): S | null;
@@ -51,8 +52,6 @@ export interface CommitTables<S extends SegmentWrite> {
   arrivalOf(id: EntryId): Arrival | null;
   idOfKey(author: UserId, key: EntryKey): EntryId | null;
   isErased(entry: CheckedEntry): boolean;
-  /** True as well when the directory does not know the conversation. */
-  isMember(conversation: ConversationId, user: UserId): boolean;
   receipt(conversation: ConversationId, id: EntryId, sequence: number, at: number): Uint8Array;
 }
 
@@ -153,13 +152,14 @@ const storePrefix = <S extends SegmentWrite>(
   const { client, device, arrivedAt } = frame;
   const stored: (Arrival & { readonly clock: number })[] = [];
   const refused: StoredRefusal[] = [];
+  const permission = new CommittedPermission(tables, segment.conversation, device);
   let writer = segment.writers.get(client);
   for (const entry of entries) {
     if (refused.length > 0) {
-      refused.push(faultOf(entry, segment, tables, known) ?? behind(entry));
+      refused.push(faultOf(entry, permission, tables, known) ?? behind(entry));
       continue;
     }
-    const fault = mayNotStore(entry, segment, tables);
+    const fault = mayNotStore(entry, permission, tables);
     if (fault) {
       refused.push(fault);
       continue;
@@ -191,24 +191,22 @@ const behind = ({ id }: CheckedEntry): StoredRefusal => ({
 /** Faults that are looked up before an insert; a duplicate is found by the insert itself. */
 const mayNotStore = <S extends SegmentWrite>(
   entry: CheckedEntry,
-  segment: S,
+  permission: CommittedPermission,
   tables: CommitTables<S>,
 ): StoredRefusal | null => {
   if (tables.isErased(entry)) return { id: entry.id, code: 'erased', detail: '' };
-  // Imported and system entries are made by the server for people who may have left since.
-  if (entry.imported || entry.kind === 'system') return null;
-  if (tables.isMember(segment.conversation, entry.author)) return null;
-  return { id: entry.id, code: 'not-a-member', detail: '' };
+  const fault = permission.faultOf(entry);
+  return fault === null ? null : { id: entry.id, ...fault };
 };
 
 const faultOf = <S extends SegmentWrite>(
   entry: CheckedEntry,
-  segment: S,
+  permission: CommittedPermission,
   tables: CommitTables<S>,
   known: Arrival[],
 ): StoredRefusal | null => {
   if (tables.idOfKey(entry.author, entry.key)) return duplicateOf(entry, tables, known);
-  return mayNotStore(entry, segment, tables);
+  return mayNotStore(entry, permission, tables);
 };
 
 const duplicateOf = <S extends SegmentWrite>(

@@ -102,6 +102,14 @@ export interface SegmentSummary {
   readonly imported: number;
 }
 
+/** A stored entry as one that points at it sees it. */
+export interface Target {
+  readonly author: UserId;
+  readonly conversation: ConversationId;
+  /** Of the segment that holds it: who may read that may point at it. */
+  readonly floor: number;
+}
+
 export interface HeadState {
   readonly conversation: ConversationId;
   readonly head: SegmentName;
@@ -156,14 +164,10 @@ export interface EntryStore {
   arrivalsSince(name: SegmentName, sequence: number): Promise<readonly Arrival[]>;
   /** A whole segment as `encodeFetchedSegment` writes it. */
   fetch(name: SegmentName): Promise<Uint8Array | null>;
-  /** The author and conversation of a stored entry: what edits and redactions are judged by. */
-  target(
-    id: EntryId,
-  ): Promise<{ readonly author: UserId; readonly conversation: ConversationId } | null>;
+  /** What edits, redactions and reactions at a stored entry are judged by. */
+  target(id: EntryId): Promise<Target | null>;
   /** Targets in bulk; ids that are not stored are missing from the map. */
-  targets(
-    ids: readonly EntryId[],
-  ): Promise<ReadonlyMap<EntryId, { author: UserId; conversation: ConversationId }>>;
+  targets(ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, Target>>;
 
   /**
    * Brings entries back under their old sequence and arrival time, under the relay's own Yjs

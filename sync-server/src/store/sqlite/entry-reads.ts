@@ -1,15 +1,10 @@
 /** Small reads of entries, on a read-only connection of the event loop: each a few rows by index. */
 import type { ConversationId, EntryId, SegmentName, UserId } from '@corridor/core';
 import type { Database, Statement } from 'better-sqlite3';
-import type { HeadState, SegmentState, SegmentSummary } from '../port.ts';
+import type { HeadState, SegmentState, SegmentSummary, Target } from '../port.ts';
 import { stateOf, summaryOf } from '../segment-write.ts';
 import { idBlob, idText } from './names.ts';
 import { SegmentLoader, segmentOfRow } from './segment-loader.ts';
-
-export interface EntryTarget {
-  readonly author: UserId;
-  readonly conversation: ConversationId;
-}
 
 export class EntryReads {
   readonly #loader: SegmentLoader;
@@ -58,15 +53,16 @@ export class EntryReads {
     return this.#loader.headers(conversation).map(summaryOf);
   }
 
-  target(id: EntryId): EntryTarget | null {
+  target(id: EntryId): Target | null {
     const row = this.#entry.get(idBlob(id));
     const segment = row && this.#loader.headerByNum(segmentOfRow(row.num));
     if (!segment) return null;
-    return { author: idText(row.author) as UserId, conversation: segment.conversation };
+    const { conversation, floor } = segment;
+    return { author: idText(row.author) as UserId, conversation, floor };
   }
 
-  targets(ids: readonly EntryId[]): Map<EntryId, EntryTarget> {
-    const found = new Map<EntryId, EntryTarget>();
+  targets(ids: readonly EntryId[]): Map<EntryId, Target> {
+    const found = new Map<EntryId, Target>();
     for (const id of ids) {
       const target = this.target(id);
       if (target) found.set(id, target);

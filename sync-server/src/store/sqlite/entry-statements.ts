@@ -21,8 +21,6 @@ export class EntryStatements {
   readonly entryByKey: Sql<{ id: Uint8Array }>;
   readonly countTombstones: Sql<{ n: number }>;
   readonly tombstone: Sql;
-  readonly conversation: Sql;
-  readonly membership: Sql;
   readonly segmentsAround: Sql<{ num: number }>;
   readonly bySequence: Sql;
   readonly floor: Sql<{ floor: number | null }>;
@@ -71,11 +69,6 @@ export class EntryStatements {
     this.countTombstones = db.prepare('SELECT count(*) AS n FROM tombstones');
     this.tombstone = db.prepare(
       'SELECT 1 FROM tombstones WHERE key = ? AND author = (SELECT num FROM authors WHERE id = ?)',
-    );
-    this.conversation = db.prepare('SELECT 1 FROM conversations WHERE num = ?');
-    this.membership = db.prepare(
-      `SELECT 1 FROM memberships
-       WHERE conversation = ? AND user = (SELECT num FROM authors WHERE id = ?)`,
     );
     this.segmentsAround = db.prepare(
       `SELECT num FROM segments WHERE stream = ?

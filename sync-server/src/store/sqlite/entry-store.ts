@@ -13,9 +13,10 @@ import {
   type FrameToCommit,
   type HealEntry,
   StoreUnavailableError,
+  type Target,
 } from '../port.ts';
 import type { Receipts } from '../receipts.ts';
-import type { EntryReads, EntryTarget } from './entry-reads.ts';
+import type { EntryReads } from './entry-reads.ts';
 import type { WriterPort } from './writer-thread.ts';
 
 /** Reads that are too big for the event loop. */
@@ -100,11 +101,11 @@ export class SqliteEntryStore implements EntryStore {
     return this.#big.fetch(name);
   }
 
-  async target(id: EntryId): Promise<EntryTarget | null> {
+  async target(id: EntryId): Promise<Target | null> {
     return this.#reads.target(id);
   }
 
-  async targets(ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, EntryTarget>> {
+  async targets(ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, Target>> {
     return this.#reads.targets(ids);
   }
 

@@ -17,7 +17,8 @@ import {
 import type { Database } from 'better-sqlite3';
 import type { NewRow } from '../commit-rules.ts';
 import type { HealTables } from '../heal-rules.ts';
-import type { CheckedEntry } from '../port.ts';
+import type { Place } from '../permission.ts';
+import type { CheckedEntry, Target } from '../port.ts';
 import type { Receipts } from '../receipts.ts';
 import { emptySegment, type WriterState } from '../segment-write.ts';
 import { drawEra, nextSequence } from '../sequence.ts';
@@ -31,6 +32,7 @@ import {
   type SqliteSegment,
   segmentOfRow,
 } from './segment-loader.ts';
+import { WriterDirectory } from './writer-directory.ts';
 
 /** Segments kept in memory: some 10 kB each with many writers. */
 const MAX_SEGMENTS = 2_000;
@@ -63,7 +65,7 @@ export class EntryTables implements HealTables<SqliteSegment> {
   readonly #names = new Map<number, SegmentName>();
   readonly #streams = new Map<ConversationId, Stream>();
   readonly #authors = new Map<UserId, number>();
-  readonly #members = new Map<string, boolean>();
+  readonly #directory: WriterDirectory;
   #tombstones: number | null = null;
   readonly #dirtySegments = new Set<SqliteSegment>();
   readonly #dirtyStreams = new Set<Stream>();
@@ -82,6 +84,7 @@ export class EntryTables implements HealTables<SqliteSegment> {
     this.random = random;
     this.#sql = new EntryStatements(db);
     this.#loader = new SegmentLoader(db);
+    this.#directory = new WriterDirectory(db);
   }
 
   /** Writes counts and heads; the last step of every transaction. */
@@ -115,7 +118,6 @@ export class EntryTables implements HealTables<SqliteSegment> {
     trim(this.#names, MAX_SEGMENTS);
     trim(this.#streams, MAX_STREAMS);
     trim(this.#authors, MAX_AUTHORS);
-    trim(this.#members, MAX_AUTHORS);
   }
 
   /** The transaction was undone: memory is read again from the tables. */
@@ -130,9 +132,9 @@ export class EntryTables implements HealTables<SqliteSegment> {
     this.forgetDirectory();
   }
 
-  /** Memberships or tombstones may have changed. */
+  /** The directory or tombstones may have changed. */
   forgetDirectory(): void {
-    this.#members.clear();
+    this.#directory.forget();
     this.#tombstones = null;
   }
 
@@ -336,16 +338,24 @@ export class EntryTables implements HealTables<SqliteSegment> {
     return this.#sql.tombstone.get(idBlob(entry.key), idBlob(entry.author)) !== undefined;
   }
 
-  isMember(conversation: ConversationId, user: UserId): boolean {
-    const name = `${conversation} ${user}`;
-    const cached = this.#members.get(name);
-    if (cached !== undefined) return cached;
-    const { num } = this.#stream(conversation);
-    const isMember =
-      this.#sql.conversation.get(num) === undefined ||
-      this.#sql.membership.get(num, idBlob(user)) !== undefined;
-    this.#members.set(name, isMember);
-    return isMember;
+  place(conversation: ConversationId, user: UserId): Place | 'anybody' | null {
+    return this.#directory.place(conversation, this.#stream(conversation).num, user);
+  }
+
+  isBlocked(device: DeviceId): boolean {
+    return this.#directory.isBlocked(device);
+  }
+
+  target(id: EntryId): Target | null {
+    const entry = this.#directory.entry(id);
+    if (entry === null) return null;
+    const num = segmentOfRow(entry.num);
+    const name = this.#names.get(num);
+    // Of an old segment no more than its header: a target needs none of its writers.
+    const segment = (name && this.#segments.get(name)) ?? this.#loader.headerByNum(num);
+    if (!segment) throw new Error(`no segment ${num}`);
+    const { conversation, floor } = segment;
+    return { author: entry.author, conversation, floor };
   }
 
   isSequenceTaken(conversation: ConversationId, sequence: number): boolean {

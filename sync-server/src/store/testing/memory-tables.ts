@@ -6,13 +6,16 @@ import {
   type EntryId,
   type EntryKey,
   makeSegmentName,
+  presetRules,
   type RandomBytes,
+  type Role,
   type SegmentName,
   type UserId,
 } from '@corridor/core';
 import type { NewRow } from '../commit-rules.ts';
 import type { HealTables } from '../heal-rules.ts';
-import type { CheckedEntry } from '../port.ts';
+import type { Place } from '../permission.ts';
+import type { CheckedEntry, Target } from '../port.ts';
 import { Receipts } from '../receipts.ts';
 import { emptySegment, type SegmentWrite, type WriterState } from '../segment-write.ts';
 import { drawEra, nextSequence } from '../sequence.ts';
@@ -28,9 +31,10 @@ interface MemoryConversation {
   lastSequence: number;
   /** Who may write, and from which sequence they read; null when no directory knows it. */
   members: Map<UserId, number> | null;
+  archived: boolean;
 }
 
-interface Place {
+interface StoredRow {
   readonly segment: MemorySegment;
   readonly row: NewRow;
 }
@@ -41,9 +45,12 @@ export class MemoryDisk {
   readonly eras: number[] = [];
   readonly conversations = new Map<ConversationId, MemoryConversation>();
   readonly segments = new Map<SegmentName, MemorySegment>();
-  readonly places = new Map<EntryId, Place>();
+  readonly places = new Map<EntryId, StoredRow>();
   readonly keys = new Map<string, EntryId>();
   readonly erased = new Set<string>();
+  /** People who are not what everybody is here: active staff. */
+  readonly people = new Map<UserId, { readonly role: Role; readonly active: boolean }>();
+  readonly blockedDevices = new Set<DeviceId>();
 
   /** @param secret 32 bytes */
   constructor(secret: Uint8Array) {
@@ -141,7 +148,8 @@ export class MemoryTables implements HealTables<MemorySegment> {
     const head = { ...emptySegment(name, id, 0, 0), rows: [] };
     this.disk.segments.set(name, head);
     const segments = [head];
-    this.disk.conversations.set(id, { head, segments, lastSequence: 0, members: null });
+    const nothingYet = { lastSequence: 0, members: null, archived: false };
+    this.disk.conversations.set(id, { head, segments, ...nothingYet });
   }
 
   /** A cut before which a newcomer does not read. @returns the head's floor */
@@ -182,9 +190,35 @@ export class MemoryTables implements HealTables<MemorySegment> {
     return this.disk.erased.has(keyOf(entry));
   }
 
-  isMember(id: ConversationId, user: UserId): boolean {
-    const { members } = this.conversation(id);
-    return members === null || members.has(user);
+  place(id: ConversationId, user: UserId): Place | 'anybody' | null {
+    const { members, archived } = this.conversation(id);
+    if (members === null) return 'anybody';
+    const readableFrom = members.get(user);
+    if (readableFrom === undefined) return null;
+    const { role, active } = this.disk.people.get(user) ?? { role: 'staff', active: true };
+    return {
+      actor: { id: user, role, active, department: null, leads: [] },
+      subject: {
+        kind: 'group',
+        visibility: 'private',
+        recordPolicy: 'editable',
+        membership: 'member',
+        archived,
+      },
+      rules: presetRules('helpdesk'),
+      readableFrom,
+    };
+  }
+
+  isBlocked(device: DeviceId): boolean {
+    return this.disk.blockedDevices.has(device);
+  }
+
+  target(id: EntryId): Target | null {
+    const place = this.disk.places.get(id);
+    if (place === undefined) return null;
+    const { conversation, floor } = place.segment;
+    return { author: place.row.entry.author, conversation, floor };
   }
 
   isSequenceTaken(id: ConversationId, sequence: number): boolean {

@@ -3,6 +3,7 @@ import { NOW_MS, seededRandom } from './fixtures.ts';
 import { describeHealing } from './heal-contract.ts';
 import { MemoryEntryStore } from './memory.ts';
 import { MemoryDisk } from './memory-tables.ts';
+import { describePermission } from './permission-contract.ts';
 
 const open = (): Promise<StoreHarness> => {
   const random = seededRandom(9);
@@ -20,6 +21,9 @@ const open = (): Promise<StoreHarness> => {
     addConversation: async (conversation) => store.addConversation(conversation),
     addMember: async (conversation, user, from) => store.addMember(conversation, user, from),
     removeMember: async (conversation, user) => store.removeMember(conversation, user),
+    archive: async (conversation) => store.archive(conversation),
+    setPerson: async (user, person) => store.setPerson(user, person),
+    blockDevice: async (device) => store.blockDevice(device),
     closeHeadFor: async (conversation) => store.closeHeadFor(conversation),
     erase: async (entry) => store.erase(entry),
     failCommits: (fail) => {
@@ -35,3 +39,4 @@ const open = (): Promise<StoreHarness> => {
 
 describeEntryStore('in memory', open);
 describeHealing('in memory', open);
+describePermission('in memory', open);

@@ -7,10 +7,12 @@ import {
   type Arrival,
   type ClientStructs,
   type ConversationId,
+  type DeviceId,
   type EntryId,
   encodeFetchedSegment,
   type HealResult,
   type RandomBytes,
+  type Role,
   type SegmentName,
   type StateVector,
   type UserId,
@@ -28,6 +30,7 @@ import {
   type SegmentState,
   type SegmentSummary,
   StoreUnavailableError,
+  type Target,
 } from '../port.ts';
 import { RELAY_DEVICE, stateOf, summaryOf } from '../segment-write.ts';
 import { keyOf, type MemoryDisk, type MemorySegment, MemoryTables } from './memory-tables.ts';
@@ -74,6 +77,18 @@ export class MemoryEntryStore implements EntryStore {
 
   removeMember(id: ConversationId, user: UserId): void {
     this.#tables.conversation(id).members?.delete(user);
+  }
+
+  archive(id: ConversationId): void {
+    this.#tables.conversation(id).archived = true;
+  }
+
+  setPerson(user: UserId, person: { readonly role: Role; readonly active: boolean }): void {
+    this.#tables.disk.people.set(user, person);
+  }
+
+  blockDevice(device: DeviceId): void {
+    this.#tables.disk.blockedDevices.add(device);
   }
 
   /** A join that reads only what comes after: call it before {@link addMember}, with its result. */
@@ -183,23 +198,17 @@ export class MemoryEntryStore implements EntryStore {
       .map((row) => this.#tables.arrival(segment, row));
   }
 
-  async target(
-    id: EntryId,
-  ): Promise<{ readonly author: UserId; readonly conversation: ConversationId } | null> {
-    return (await this.targets([id])).get(id) ?? null;
+  async target(id: EntryId): Promise<Target | null> {
+    return this.#tables.target(id);
   }
 
-  targets(
-    ids: readonly EntryId[],
-  ): Promise<ReadonlyMap<EntryId, { author: UserId; conversation: ConversationId }>> {
-    const found = new Map<EntryId, { author: UserId; conversation: ConversationId }>();
+  async targets(ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, Target>> {
+    const found = new Map<EntryId, Target>();
     for (const id of ids) {
-      const place = this.#tables.disk.places.get(id);
-      if (!place) continue;
-      const { author } = place.row.entry;
-      found.set(id, { author, conversation: place.segment.conversation });
+      const target = this.#tables.target(id);
+      if (target !== null) found.set(id, target);
     }
-    return Promise.resolve(found);
+    return found;
   }
 
   verifyReceipt(conversation: ConversationId, arrival: Arrival): Promise<boolean> {

@@ -2,13 +2,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConversationId, UserId } from '@corridor/core';
+import {
+  type ConversationId,
+  type DeviceId,
+  presetRules,
+  type Role,
+  type UserId,
+} from '@corridor/core';
 import { Receipts } from '../receipts.ts';
 import { databasePath, openForReading, openForWriting } from '../sqlite/database.ts';
 import { EntryReads } from '../sqlite/entry-reads.ts';
 import { SqliteEntryStore } from '../sqlite/entry-store.ts';
 import { migrate } from '../sqlite/migrations.ts';
-import { authorNum } from '../sqlite/names.ts';
+import { authorNum, idBlob } from '../sqlite/names.ts';
 import { installationSecret, startEra } from '../sqlite/opening.ts';
 import type { OperationContext } from '../sqlite/operations.ts';
 import { operations as registered } from '../sqlite/registry.ts';
@@ -29,6 +35,12 @@ interface Membership {
   readonly from: number;
 }
 
+interface TestedPerson {
+  readonly user: UserId;
+  readonly role: Role;
+  readonly active: boolean;
+}
+
 /** The least of a directory that the writer's check of memberships sees. */
 export const directoryForTests = {
   'test.addMember': (
@@ -40,8 +52,8 @@ export const directoryForTests = {
     const id = Buffer.alloc(16);
     db.prepare(
       `INSERT INTO practices (num, id, name, preset, rules, created_at)
-       VALUES (1, ?, 'test', 'company', '{}', 0) ON CONFLICT DO NOTHING`,
-    ).run(id);
+       VALUES (1, ?, 'test', 'helpdesk', ?, 0) ON CONFLICT DO NOTHING`,
+    ).run(id, JSON.stringify(presetRules('helpdesk')));
     db.prepare(
       `INSERT INTO users (num, practice, login, name, role, created_at, revision)
        VALUES (?, 1, ?, 'test', 'staff', 0, 0) ON CONFLICT DO NOTHING`,
@@ -58,6 +70,27 @@ export const directoryForTests = {
   },
   'test.removeMember': ({ db }: OperationContext, { user }: Pick<Membership, 'user'>) => {
     db.prepare('DELETE FROM memberships WHERE user = ?').run(authorNum(db, user));
+  },
+  'test.archive': ({ db, segments }: OperationContext, conversation: ConversationId) => {
+    const num = segments.openStream(conversation);
+    db.prepare('UPDATE conversations SET archived = 1 WHERE num = ?').run(num);
+  },
+  'test.setPerson': ({ db }: OperationContext, { user, role, active }: TestedPerson) => {
+    const num = authorNum(db, user);
+    db.prepare('UPDATE users SET role = ?, active = ? WHERE num = ?').run(
+      role,
+      Number(active),
+      num,
+    );
+  },
+  'test.blockDevice': (
+    { db }: OperationContext,
+    { device, user }: { readonly device: DeviceId; readonly user: UserId },
+  ) => {
+    db.prepare(
+      `INSERT INTO devices (id, user, public_key, kind, name, blocked, created_at, revision)
+       VALUES (?, ?, ?, 'workstation', 'test', 1, 0, 0)`,
+    ).run(idBlob(device), authorNum(db, user), Buffer.alloc(32));
   },
 };
 
@@ -126,6 +159,15 @@ export const openInPlace = async (): Promise<StoreHarness> => {
     },
     removeMember: async (_, user) => {
       await run('test.removeMember', { user });
+    },
+    archive: async (conversation) => {
+      await run('test.archive', conversation);
+    },
+    setPerson: async (user, person) => {
+      await run('test.setPerson', { user, ...person });
+    },
+    blockDevice: async (device, user) => {
+      await run('test.blockDevice', { device, user });
     },
     closeHeadFor: async (conversation) => Number(await run('streams.cut', conversation)),
     erase: async ({ author, key, id }) => {
