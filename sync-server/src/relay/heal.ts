@@ -3,6 +3,7 @@ import {
   type ConversationId,
   decodeEntry,
   type Entry,
+  type EntryId,
   entryIdOf,
   type HealRecord,
   type HealResult,
@@ -17,9 +18,12 @@ import {
 } from '@corridor/core';
 import type { EntryStore, HealEntry } from '../store/port.ts';
 import type { RelayDirectory } from './directory-port.ts';
-import type { Identity, RelayMetrics } from './ports.ts';
+import type { Identity, RelayMetrics, Scheduler } from './ports.ts';
 import type { RelayTime } from './relay-time.ts';
-import { checkedEntry } from './verdict.ts';
+import { checkedEntry, isFault, mayStand, placeOf, type Target } from './verdict.ts';
+
+/** Judged before everybody else's turn comes: about 1 ms, with a signature each. */
+const SLICE = 16;
 
 export interface HealerDeps {
   readonly store: EntryStore;
@@ -28,25 +32,42 @@ export interface HealerDeps {
   readonly sha256: Sha256;
   readonly verify: Verify;
   readonly metrics: RelayMetrics;
+  readonly scheduler: Scheduler;
   /** Whether an admin of the practice lets entries without a receipt back in right now. */
   readonly isHealWindowOpen: (practice: PracticeId) => boolean;
 }
 
+/** What one message brings, as far as it was judged: later records may name it. */
+type Brought = Map<EntryId, Target>;
+
 export class Healer {
   readonly #deps: HealerDeps;
+  /** Resolves when the slices that wait are judged, whosever they are. */
+  #slices: Promise<unknown> = Promise.resolve();
 
   constructor(deps: HealerDeps) {
     this.#deps = deps;
   }
 
-  /** @throws what the store throws: nothing was decided then */
+  /**
+   * Judges in slices, one session's after another's, so that however many workstations heal at
+   * once nobody waits for more than one slice (R15).
+   * @throws what the store throws: nothing was decided then
+   */
   async heal(
     identity: Identity,
     conversation: ConversationId,
     records: readonly HealRecord[],
   ): Promise<HealResult[]> {
     const judged: (HealEntry | HealResult)[] = [];
-    for (const record of records) judged.push(await this.#judge(identity, conversation, record));
+    const brought: Brought = new Map();
+    for (let at = 0; at < records.length; at += SLICE) {
+      await this.#inTurn(async () => {
+        for (const record of records.slice(at, at + SLICE)) {
+          judged.push(await this.#judge(identity, conversation, record, brought));
+        }
+      });
+    }
     const entries = judged.filter((item): item is HealEntry => 'entry' in item);
     const stored = entries.length > 0 ? await this.#deps.store.heal(entries) : [];
     this.#deps.metrics.count(
@@ -62,10 +83,19 @@ export class Healer {
     });
   }
 
+  /** Runs behind what waits already; the event loop has its turn before the next. */
+  #inTurn(slice: () => Promise<void>): Promise<void> {
+    const judged = this.#slices.then(slice);
+    const turn = (): Promise<void> => new Promise((resolve) => this.#deps.scheduler.soon(resolve));
+    this.#slices = judged.then(turn, turn);
+    return judged;
+  }
+
   async #judge(
     identity: Identity,
     conversation: ConversationId,
     record: HealRecord,
+    brought: Brought,
   ): Promise<HealEntry | HealResult> {
     const { sha256 } = this.#deps;
     const decoded = decodeEntry(record.bytes, sha256);
@@ -73,16 +103,15 @@ export class Healer {
       return { id: entryIdOf(record.bytes, sha256), outcome: decoded.error.code };
     }
     const entry = decoded.value;
-    const fault =
-      this.#placeFault(identity, conversation, entry) ??
-      (await this.#receiptFault(identity, conversation, entry, record)) ??
-      (await this.#signatureFault(entry));
-    if (fault !== null) return { id: entry.id, outcome: fault };
-    const vouched = record.receipt.length === RECEIPT_BYTES;
     const nowMs = this.#deps.time.now();
-    if (!vouched && stampMs(entry.payload.at) - nowMs > MAX_CLOCK_AHEAD_MS) {
-      return { id: entry.id, outcome: 'clock-ahead' };
-    }
+    const vouched = record.receipt.length > 0;
+    const fault =
+      (await this.#bringerFault(identity, conversation, entry, record)) ??
+      this.#authorFault(conversation, entry) ??
+      (await this.#signatureFault(entry)) ??
+      (vouched ? null : await this.#faultAsNew(conversation, entry, nowMs, brought));
+    if (fault !== null) return { id: entry.id, outcome: fault };
+    brought.set(entry.id, { author: entry.payload.author, conversation });
     return {
       entry: checkedEntry(entry.id, entry.bytes, entry.payload),
       conversation,
@@ -93,44 +122,46 @@ export class Healer {
     };
   }
 
-  #placeFault(
+  /**
+   * Who may bring it back (H4, H5). Not only members: whoever left since may be the only one who
+   * holds an acknowledged entry, and a receipt cannot be forged. Who is no member and has no valid
+   * receipt learns nothing, not even whether there is such a conversation.
+   */
+  async #bringerFault(
     identity: Identity,
     conversation: ConversationId,
-    { payload }: Entry,
-  ): RefusalCode | null {
-    const { directory } = this.#deps;
+    { id, payload }: Entry,
+    { sequence, arrivedAt, receipt }: HealRecord,
+  ): Promise<RefusalCode | null> {
     if (payload.conversation !== conversation) return 'wrong-conversation';
+    const { directory, store } = this.#deps;
     const known = directory.conversation(conversation);
-    // Not only members: whoever left since may be the only one who holds an acknowledged entry, and
-    // a receipt cannot be forged. Without one, membership is asked for below.
     if (known === null || directory.practiceOf(identity.user) !== known.practice) {
       return 'not-a-member';
     }
-    if (directory.practiceOf(payload.author) !== known.practice) return 'unknown-author';
+    const isMember = directory.membership(identity.user, conversation) !== null;
+    if (receipt.length > 0) {
+      const isProven =
+        receipt.length === RECEIPT_BYTES &&
+        (await store.verifyReceipt(conversation, { id, sequence, arrivedAt, receipt }));
+      if (isProven) return null;
+      return isMember ? 'bad-receipt' : 'not-a-member';
+    }
+    if (!isMember) return 'not-a-member';
+    if (payload.author === identity.user) return 'own-session';
+    return this.#deps.isHealWindowOpen(known.practice) ? null : 'heal-window-closed';
+  }
+
+  #authorFault(conversation: ConversationId, { payload }: Entry): RefusalCode | null {
+    const { directory } = this.#deps;
+    const practice = directory.conversation(conversation)?.practice ?? null;
+    if (practice === null || directory.practiceOf(payload.author) !== practice) {
+      return 'unknown-author';
+    }
     const device = directory.device(payload.device);
     if (device === null) return 'wrong-device';
     if (device.kind === 'server') return null;
     return device.user === payload.author && payload.via === undefined ? null : 'wrong-device';
-  }
-
-  async #receiptFault(
-    identity: Identity,
-    conversation: ConversationId,
-    entry: Entry,
-    { sequence, arrivedAt, receipt }: HealRecord,
-  ): Promise<RefusalCode | null> {
-    if (receipt.length > 0) {
-      if (receipt.length !== RECEIPT_BYTES) return 'bad-receipt';
-      const arrival = { id: entry.id, sequence, arrivedAt, receipt };
-      return (await this.#deps.store.verifyReceipt(conversation, arrival)) ? null : 'bad-receipt';
-    }
-    const { directory } = this.#deps;
-    if (directory.membership(identity.user, conversation) === null) return 'not-a-member';
-    if (entry.payload.author === identity.user) return 'own-session';
-    const practice = directory.conversation(conversation)?.practice;
-    return practice !== undefined && this.#deps.isHealWindowOpen(practice)
-      ? null
-      : 'heal-window-closed';
   }
 
   async #signatureFault(entry: Entry): Promise<RefusalCode | null> {
@@ -138,5 +169,31 @@ export class Healer {
     if (device === null) return 'wrong-device';
     const good = await verifyEntry(entry.bytes, device.publicKey, this.#deps.verify);
     return good ? null : 'bad-signature';
+  }
+
+  /** Nothing proves that it ever stood: it must be one that its author could write now (H5). */
+  async #faultAsNew(
+    conversation: ConversationId,
+    { id, bytes, payload }: Entry,
+    nowMs: number,
+    brought: Brought,
+  ): Promise<RefusalCode | null> {
+    const { directory, store } = this.#deps;
+    if (stampMs(payload.at) - nowMs > MAX_CLOCK_AHEAD_MS) return 'clock-ahead';
+    // What the server signed for others, it judged when it wrote it.
+    if (directory.device(payload.device)?.kind === 'server') return null;
+    const place = placeOf(
+      { user: payload.author, device: payload.device },
+      conversation,
+      directory,
+    );
+    if (isFault(place)) return place.code;
+    const checked = checkedEntry(id, bytes, payload);
+    const target =
+      checked.target === null
+        ? undefined
+        : (brought.get(checked.target) ??
+          (await store.targets([checked.target])).get(checked.target));
+    return mayStand(checked, conversation, place, target)?.code ?? null;
   }
 }

@@ -42,9 +42,14 @@ type HealMessage = Extract<ClientMessage, { type: 'heal' }>;
 
 /** Payloads that a client may send before its attach is answered: a handshake and some typing. */
 const MAX_HELD_BYTES = MAX_FRAME_BYTES;
-/** What keeping a payload costs besides its bytes. */
+/** Heal records that wait for their turn: twice a frame of them. A workstation sends one message. */
+const MAX_HEAL_BYTES = 2 * MAX_FRAME_BYTES;
+/** What keeping a payload or a record costs besides its bytes. */
 const HELD_OVERHEAD = 64;
 const NO_BYTES = new Uint8Array(0);
+
+const weightOf = (message: ClientMessage): number =>
+  message.type === 'heal' ? Math.max(1, message.records.length) : 1;
 
 class MuxVoice implements Voice {
   readonly #session: MuxSession;
@@ -101,6 +106,7 @@ export class MuxSession implements Session {
   #state: State = { at: 'new' };
   /** Channels that fell behind are re-synced one after another. */
   #resyncing = false;
+  #healBytes = 0;
   /** Something was held back because the reader was slow. */
   #owes = false;
 
@@ -133,7 +139,7 @@ export class MuxSession implements Session {
 
   /**
    * One WebSocket message. Nothing of a faulty one is taken (M2).
-   * @returns how many messages it held, for the socket's rate
+   * @returns how many messages it held, for the socket's rate; a heal record counts as one
    */
   receive(frame: Uint8Array): number {
     if (this.#state.at === 'closed') return 0;
@@ -145,7 +151,7 @@ export class MuxSession implements Session {
       return 0;
     }
     for (const message of decoded.value) this.#take(message);
-    return decoded.value.length;
+    return decoded.value.reduce((sum, message) => sum + weightOf(message), 0);
   }
 
   #take(message: ClientMessage): void {
@@ -187,7 +193,7 @@ export class MuxSession implements Session {
         this.#digest(message.channel, slots);
         return;
       case 'heal':
-        void this.#heal(message);
+        this.#heal(message);
         return;
     }
   }
@@ -297,7 +303,20 @@ export class MuxSession implements Session {
     this.send({ type: 'digest', channel: number, sequence, digest });
   }
 
-  async #heal({ conversation, records }: HealMessage): Promise<void> {
+  #heal(message: HealMessage): void {
+    const bytes = message.records.reduce((sum, each) => sum + each.bytes.length + HELD_OVERHEAD, 0);
+    this.#healBytes += bytes;
+    if (this.#healBytes > MAX_HEAL_BYTES) {
+      this.close(CLOSE.tooMany, 'wait-for-healed');
+      return;
+    }
+    void this.#lane.run(async () => {
+      if (this.#state.at === 'open') await this.#judge(message);
+      this.#healBytes -= bytes;
+    });
+  }
+
+  async #judge({ conversation, records }: HealMessage): Promise<void> {
     try {
       const results = await this.#parts.healer.heal(this.identity, conversation, records);
       this.send({ type: 'healed', conversation, results });

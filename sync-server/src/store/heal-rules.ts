@@ -59,6 +59,11 @@ class HealPass<S extends SegmentWrite> {
     if (storedId) return storedId === entry.id ? 'known' : 'duplicate';
     const head = tables.head(conversation);
     if (!head) return 'wrong-conversation';
+    // As with a new entry: who left since it was judged writes nothing (H5).
+    const isOfServer = entry.imported || entry.kind === 'system';
+    if (!vouched && !isOfServer && !tables.isMember(conversation, entry.author)) {
+      return 'not-a-member';
+    }
 
     const old = this.#isOldAndFree(healed);
     // A receipt over a number that this store gave to another entry, or never gave out.

@@ -97,6 +97,21 @@ export const describeHealing = (name: string, open: () => Promise<StoreHarness>)
       ]);
     });
 
+    test('[H5] who left since it was judged writes nothing without a receipt', async () => {
+      await harness.addMember(fixture.conversation, fixture.author, 0);
+      await harness.addMember(fixture.conversation, fixture.newUser(), 0);
+      expect(await outcomes([healed(1, { vouched: false })])).toEqual(['stored']);
+      await harness.removeMember(fixture.conversation, fixture.author);
+      const imported = fixture.entry({ imported: true });
+      expect(
+        await outcomes([
+          healed(2, { vouched: false }),
+          healed(3, { vouched: false, entry: imported }),
+          healed(4),
+        ]),
+      ).toEqual(['not-a-member', 'stored', 'stored']);
+    });
+
     test('[H4] a sequence of this era or a later one is not from before', async () => {
       const sequence = harness.store.era * SEQUENCES_PER_ERA + 9;
       expect(await outcomes([healed(1, { sequence })])).toEqual(['bad-receipt']);
