@@ -3,7 +3,6 @@ import {
   type ConversationId,
   decodeEntry,
   type Entry,
-  type EntryId,
   entryIdOf,
   type HealRecord,
   type HealResult,
@@ -20,7 +19,7 @@ import type { EntryStore, HealEntry } from '../store/port.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import type { Identity, RelayMetrics, Scheduler } from './ports.ts';
 import type { RelayTime } from './relay-time.ts';
-import { checkedEntry, isFault, mayStand, placeOf, type Target } from './verdict.ts';
+import { checkedEntry } from './verdict.ts';
 
 /** Judged before everybody else's turn comes: about 1 ms, with a signature each. */
 const SLICE = 16;
@@ -36,9 +35,6 @@ export interface HealerDeps {
   /** Whether an admin of the practice lets entries without a receipt back in right now. */
   readonly isHealWindowOpen: (practice: PracticeId) => boolean;
 }
-
-/** What one message brings, as far as it was judged: later records may name it. */
-type Brought = Map<EntryId, Target>;
 
 export class Healer {
   readonly #deps: HealerDeps;
@@ -60,11 +56,10 @@ export class Healer {
     records: readonly HealRecord[],
   ): Promise<HealResult[]> {
     const judged: (HealEntry | HealResult)[] = [];
-    const brought: Brought = new Map();
     for (let at = 0; at < records.length; at += SLICE) {
       await this.#inTurn(async () => {
         for (const record of records.slice(at, at + SLICE)) {
-          judged.push(await this.#judge(identity, conversation, record, brought));
+          judged.push(await this.#judge(identity, conversation, record));
         }
       });
     }
@@ -95,7 +90,6 @@ export class Healer {
     identity: Identity,
     conversation: ConversationId,
     record: HealRecord,
-    brought: Brought,
   ): Promise<HealEntry | HealResult> {
     const { sha256 } = this.#deps;
     const decoded = decodeEntry(record.bytes, sha256);
@@ -108,12 +102,14 @@ export class Healer {
     const fault =
       (await this.#bringerFault(identity, conversation, entry, record)) ??
       this.#authorFault(conversation, entry) ??
-      (await this.#signatureFault(entry)) ??
-      (vouched ? null : await this.#faultAsNew(conversation, entry, nowMs, brought));
+      (await this.#signatureFault(entry));
     if (fault !== null) return { id: entry.id, outcome: fault };
-    brought.set(entry.id, { author: entry.payload.author, conversation });
+    if (!vouched && stampMs(entry.payload.at) - nowMs > MAX_CLOCK_AHEAD_MS) {
+      return { id: entry.id, outcome: 'clock-ahead' };
+    }
     return {
       entry: checkedEntry(entry.id, entry.bytes, entry.payload),
+      device: entry.payload.device,
       conversation,
       // Without a receipt both are only claimed: it arrives now, under a new number (H5).
       sequence: vouched ? record.sequence : 0,
@@ -161,7 +157,8 @@ export class Healer {
     const device = directory.device(payload.device);
     if (device === null) return 'wrong-device';
     if (device.kind === 'server') return null;
-    return device.user === payload.author && payload.via === undefined ? null : 'wrong-device';
+    if (device.user !== payload.author || payload.via !== undefined) return 'wrong-device';
+    return payload.kind === 'system' ? 'not-permitted' : null;
   }
 
   async #signatureFault(entry: Entry): Promise<RefusalCode | null> {
@@ -169,31 +166,5 @@ export class Healer {
     if (device === null) return 'wrong-device';
     const good = await verifyEntry(entry.bytes, device.publicKey, this.#deps.verify);
     return good ? null : 'bad-signature';
-  }
-
-  /** Nothing proves that it ever stood: it must be one that its author could write now (H5). */
-  async #faultAsNew(
-    conversation: ConversationId,
-    { id, bytes, payload }: Entry,
-    nowMs: number,
-    brought: Brought,
-  ): Promise<RefusalCode | null> {
-    const { directory, store } = this.#deps;
-    if (stampMs(payload.at) - nowMs > MAX_CLOCK_AHEAD_MS) return 'clock-ahead';
-    // What the server signed for others, it judged when it wrote it.
-    if (directory.device(payload.device)?.kind === 'server') return null;
-    const place = placeOf(
-      { user: payload.author, device: payload.device },
-      conversation,
-      directory,
-    );
-    if (isFault(place)) return place.code;
-    const checked = checkedEntry(id, bytes, payload);
-    const target =
-      checked.target === null
-        ? undefined
-        : (brought.get(checked.target) ??
-          (await store.targets([checked.target])).get(checked.target));
-    return mayStand(checked, conversation, place, target)?.code ?? null;
   }
 }

@@ -23,7 +23,7 @@ export interface ExamineContext {
   readonly mayVia: boolean;
 }
 
-export const isFault = (result: object): result is Fault => 'code' in result;
+export const isFault = (result: CheckedEntry | Fault): result is Fault => 'code' in result;
 
 /** Form and provenance of one struct: what needs neither the directory nor the store. */
 export const examine = (
@@ -66,7 +66,7 @@ export const checkedEntry = (
 
 /** Today's place of one writer in one conversation, or why there is none. */
 export const placeOf = (
-  identity: Pick<Identity, 'user' | 'device'>,
+  identity: Identity,
   conversation: ConversationId,
   directory: RelayDirectory,
 ): Place | Fault => {

@@ -13,6 +13,7 @@ import {
   type RandomBytes,
 } from '@corridor/core';
 import type { CommitTables } from './commit-rules.ts';
+import { CommittedPermission } from './permission.ts';
 import type { HealEntry } from './port.ts';
 import { countEntry, isFull, RELAY_DEVICE, type SegmentWrite } from './segment-write.ts';
 import { eraOf } from './sequence.ts';
@@ -59,10 +60,11 @@ class HealPass<S extends SegmentWrite> {
     if (storedId) return storedId === entry.id ? 'known' : 'duplicate';
     const head = tables.head(conversation);
     if (!head) return 'wrong-conversation';
-    // As with a new entry: who left since it was judged writes nothing (H5).
-    const isOfServer = entry.imported || entry.kind === 'system';
-    if (!vouched && !isOfServer && !tables.isMember(conversation, entry.author)) {
-      return 'not-a-member';
+    if (!vouched) {
+      // Nothing proves that it ever stood: it must be one that its author could write now (H5).
+      const permission = new CommittedPermission(tables, conversation, healed.device);
+      const fault = permission.faultOf(entry);
+      if (fault !== null) return fault.code;
     }
 
     const old = this.#isOldAndFree(healed);

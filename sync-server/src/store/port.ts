@@ -121,6 +121,8 @@ export interface HeadState {
 
 export interface HealEntry {
   readonly entry: CheckedEntry;
+  /** That signed it. */
+  readonly device: DeviceId;
   readonly conversation: ConversationId;
   readonly sequence: number;
   readonly arrivedAt: number;

@@ -17,6 +17,7 @@ export const describeHealing = (name: string, open: () => Promise<StoreHarness>)
 
     const healed = (n: number, parts: Partial<HealEntry> = {}): HealEntry => ({
       entry: fixture.entry(),
+      device: fixture.device,
       conversation: fixture.conversation,
       sequence: lostEra * SEQUENCES_PER_ERA + n,
       arrivedAt: NOW_MS - 10_000 + n,
@@ -97,19 +98,29 @@ export const describeHealing = (name: string, open: () => Promise<StoreHarness>)
       ]);
     });
 
-    test('[H5] who left since it was judged writes nothing without a receipt', async () => {
-      await harness.addMember(fixture.conversation, fixture.author, 0);
-      await harness.addMember(fixture.conversation, fixture.newUser(), 0);
-      expect(await outcomes([healed(1, { vouched: false })])).toEqual(['stored']);
-      await harness.removeMember(fixture.conversation, fixture.author);
-      const imported = fixture.entry({ imported: true });
+    test('[H5] [R11] without a receipt it is judged as a new entry, with one it is not', async () => {
+      const { author, conversation } = fixture;
+      const other = fixture.newUser();
+      await harness.addMember(conversation, author, 0);
+      await harness.addMember(conversation, other, 0);
+      const unvouched = (entry = fixture.entry()) => healed(0, { vouched: false, entry });
+      const his = healed(1, { entry: fixture.entry({ author: other }) });
+      const hers = healed(2);
+      const edit = (of: HealEntry) =>
+        unvouched({ ...fixture.entry(), kind: 'edit', target: of.entry.id });
       expect(
-        await outcomes([
-          healed(2, { vouched: false }),
-          healed(3, { vouched: false, entry: imported }),
-          healed(4),
-        ]),
-      ).toEqual(['not-a-member', 'stored', 'stored']);
+        await outcomes([his, hers, edit(his), edit(healed(9)), edit(hers), unvouched()]),
+      ).toEqual(['stored', 'stored', 'not-permitted', 'unknown-target', 'stored', 'stored']);
+      await harness.setPerson(author, { role: 'staff', active: false });
+      expect(await outcomes([unvouched(), healed(3)])).toEqual(['not-a-member', 'stored']);
+      await harness.setPerson(author, { role: 'staff', active: true });
+      await harness.archive(conversation);
+      expect(await outcomes([unvouched(), healed(4)])).toEqual(['archived', 'stored']);
+      await harness.blockDevice(fixture.device, author);
+      expect(await outcomes([unvouched(), healed(5)])).toEqual(['device-blocked', 'stored']);
+      await harness.removeMember(conversation, author);
+      const imported = unvouched(fixture.entry({ imported: true }));
+      expect(await outcomes([imported, healed(6)])).toEqual(['stored', 'stored']);
     });
 
     test('[H4] a sequence of this era or a later one is not from before', async () => {
