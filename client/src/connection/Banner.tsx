@@ -31,7 +31,7 @@ export const Banner = ({ told, onAgain, onSignIn, onUpdate }: BannerProps) => {
         {told.sentence}
       </p>
       {action === null ? null : (
-        <button type="button" onClick={act[action]}>
+        <button type="button" data-action={action} onClick={act[action]}>
           {t(`states.${action}`)}
         </button>
       )}
@@ -46,7 +46,18 @@ export const Banner = ({ told, onAgain, onSignIn, onUpdate }: BannerProps) => {
       </button>
       {open ? (
         <Suspense fallback={null}>
-          <Meaning told={told} onClose={() => setOpen(false)} />
+          <Meaning
+            told={told}
+            onAct={
+              action === null
+                ? undefined
+                : () => {
+                    setOpen(false);
+                    act[action]();
+                  }
+            }
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       ) : null}
     </div>

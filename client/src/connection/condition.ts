@@ -1,9 +1,12 @@
 /** From what is known of the engine, the storage and this app to the one state the banner tells. */
-import type { EngineStatus } from '../engine/port.ts';
+import type { EngineStatus, Outage } from '../engine/port.ts';
 import { fileSize, longDate, timeNear } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import type { FillProgress } from '../local/database.ts';
-import { CLAUSES, STATE_TABLE, type StateName, type StateWords, type Tone } from './states.ts';
+import { NOTHING_UNSENT, unsentTotal } from '../local/unsent.ts';
+import { CLAUSES } from './clauses.ts';
+import type { StateName, StateWords, Tone } from './state.ts';
+import { STATE_TABLE } from './states.ts';
 
 export interface Known {
   readonly status: EngineStatus;
@@ -12,6 +15,32 @@ export interface Known {
   readonly nowMs: number;
 }
 
+/** Since when there is no line, and why it was lost; null while that is not so. */
+const outageOf = ({ connection }: EngineStatus): Outage | null => {
+  switch (connection.state) {
+    case 'offline':
+      return connection;
+    case 'connecting':
+      return connection.after;
+    default:
+      return null;
+  }
+};
+
+const OUTAGE_STATES: Readonly<Record<Outage['reason'], StateName>> = {
+  'no-network': 'no-network',
+  'server-unreachable': 'server-unreachable',
+  silent: 'server-silent',
+  'server-stopping': 'server-stopping',
+  'cannot-store': 'server-cannot-store',
+};
+
+/** A device that lost everything has nothing to show until there is a line. */
+const evictedState = ({ connection }: EngineStatus): StateName =>
+  connection.state === 'offline' || (connection.state === 'connecting' && connection.after)
+    ? 'storage-evicted-offline'
+    : 'storage-evicted';
+
 /** The state to tell: what stops work first, then what waits, then what is under way. */
 export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
   const { connection, storage } = status;
@@ -19,7 +48,7 @@ export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
     case 'unavailable':
       return 'storage-unavailable';
     case 'evicted':
-      return 'storage-evicted';
+      return evictedState(status);
     case 'full':
       return 'storage-full';
     case 'nearly-full':
@@ -35,23 +64,17 @@ export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
     default:
       break;
   }
-  if (status.fault !== null) return status.fault === 'server-disk-full' ? status.fault : 'fault';
+  if (status.fault !== null) return 'fault';
   if (status.clockWrongByMs !== null) return 'clock-wrong';
   if (status.healing !== null) return 'healing';
-  switch (connection.state) {
-    case 'offline':
-      return connection.reason === 'silent' ? 'server-silent' : connection.reason;
-    case 'connecting':
-      return connection.offlineSince === null ? 'connecting' : 'server-unreachable';
-    case 'starting':
-      return 'starting';
-    default:
-      break;
-  }
+  const outage = outageOf(status);
+  if (outage) return OUTAGE_STATES[outage.reason];
+  if (connection.state === 'connecting' || connection.state === 'starting') return connection.state;
+  if (connection.state === 'online' && !connection.storing) return 'server-cannot-store';
   if (newVersion) return 'new-version';
   if (storage.state === 'nearly-full') return 'storage-nearly-full';
   if (fill && !fill.done) return 'filling';
-  return status.waiting > 0 ? 'waiting' : 'ready';
+  return unsentTotal(status.waiting) > 0 ? 'waiting' : 'ready';
 };
 
 /** What history this device holds: "Ready offline, complete to 3 March 2024". */
@@ -64,16 +87,13 @@ export const historyClause = (fill: FillProgress | null, language: Language): st
 
 const slotsOf = ({ status, fill, nowMs }: Known, language: Language): Record<string, string> => {
   const { connection, storage, clockWrongByMs, healing } = status;
+  const unsent = connection.state === 'deactivated' ? connection.unsent : NOTHING_UNSENT;
   const clauses = CLAUSES[language];
-  const since =
-    connection.state === 'offline'
-      ? connection.since
-      : connection.state === 'connecting'
-        ? (connection.offlineSince ?? nowMs)
-        : nowMs;
+  const since = outageOf(status)?.since ?? nowMs;
   const wrong = clockWrongByMs ?? 0;
   return {
     waiting: clauses.waiting(status.waiting),
+    lost: clauses.lost(unsent),
     since: timeNear(since, nowMs, language),
     history: historyClause(fill, language),
     minutes: String(Math.max(1, Math.round(Math.abs(wrong) / 60_000))),

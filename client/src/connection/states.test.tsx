@@ -2,16 +2,20 @@ import i18next from 'i18next';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import printed from '../../../docs/screens.md?raw';
-import { type EngineStatus, INITIAL_STATUS } from '../engine/port.ts';
+import { type EngineStatus, INITIAL_STATUS, type Outage } from '../engine/port.ts';
 import { LANGUAGES, startLanguage } from '../i18n/language.ts';
 import { Banner } from './Banner.tsx';
 import { type Known, stateOf, tell } from './condition.ts';
-import { STATE_TABLE, STATES, type StateName } from './states.ts';
+import { STATES, type StateName } from './state.ts';
+import { STATE_TABLE } from './states.ts';
 import { statesAsMarkdown } from './testing/table.ts';
 
 const nowMs = new Date(2026, 10, 20, 12, 0).getTime();
 const since = new Date(2026, 10, 20, 9, 2).getTime();
-const online: EngineStatus = { ...INITIAL_STATUS, connection: { state: 'online', synced: true } };
+const online: EngineStatus = {
+  ...INITIAL_STATUS,
+  connection: { state: 'online', synced: true, storing: true },
+};
 const fill = {
   segmentsTotal: 10,
   segmentsDone: 4,
@@ -25,21 +29,25 @@ const known = (change: Partial<EngineStatus>, more: Partial<Known> = {}): Known 
   nowMs,
   ...more,
 });
-const offline = (reason: 'no-network' | 'server-unreachable' | 'silent' | 'server-stopping') =>
-  known({ connection: { state: 'offline', since, reason }, waiting: 3 });
+const messages = (count: number, changes = 0) => ({ messages: count, changes });
+const offline = (reason: Outage['reason']) =>
+  known({ connection: { state: 'offline', since, reason }, waiting: messages(3) });
 
 /** How each state of the banner comes about. */
 const REACHED: Partial<Record<StateName, Known>> = {
   starting: known({ connection: { state: 'starting' } }),
-  connecting: known({ connection: { state: 'connecting', offlineSince: null } }),
+  connecting: known({ connection: { state: 'connecting', after: null } }),
   ready: known({}),
-  waiting: known({ waiting: 1 }),
+  waiting: known({ waiting: messages(1) }),
   filling: known({}, { fill }),
   'no-network': offline('no-network'),
   'server-unreachable': offline('server-unreachable'),
   'server-silent': offline('silent'),
   'server-stopping': offline('server-stopping'),
-  'server-disk-full': known({ fault: 'server-disk-full', waiting: 2 }),
+  'server-cannot-store': known({
+    connection: { state: 'online', synced: true, storing: false },
+    waiting: messages(2),
+  }),
   healing: known({ healing: { offered: 10, restored: 4 } }),
   'clock-wrong': known({ clockWrongByMs: -600_000 }),
   'storage-nearly-full': known({
@@ -47,10 +55,14 @@ const REACHED: Partial<Record<StateName, Known>> = {
   }),
   'storage-full': known({ storage: { state: 'full' } }),
   'storage-evicted': known({ storage: { state: 'evicted' } }),
+  'storage-evicted-offline': known({
+    storage: { state: 'evicted' },
+    connection: { state: 'offline', since, reason: 'server-unreachable' },
+  }),
   'storage-unavailable': known({ storage: { state: 'unavailable' } }),
-  'signed-out': known({ connection: { state: 'signed-out' }, waiting: 2 }),
+  'signed-out': known({ connection: { state: 'signed-out' }, waiting: messages(2) }),
   'device-blocked': known({ connection: { state: 'device-blocked' } }),
-  deactivated: known({ connection: { state: 'deactivated', unsent: 2 } }),
+  deactivated: known({ connection: { state: 'deactivated', unsent: messages(2) } }),
   'version-not-spoken': known({ connection: { state: 'version-not-spoken' } }),
   'new-version': known({}, { newVersion: true }),
   fault: known({ fault: 'E17' }),
@@ -112,10 +124,33 @@ describe('the table of states', () => {
     expect(stateOf(each)).toBe('storage-full');
   });
 
-  it('does not call a line down that was never up', () => {
-    expect(stateOf(known({ connection: { state: 'connecting', offlineSince: since } }))).toBe(
-      'server-unreachable',
+  it('keeps saying why the line is down while it is tried again', () => {
+    const reasons = ['no-network', 'server-unreachable', 'silent', 'cannot-store'] as const;
+    for (const reason of reasons) {
+      const trying = known({ connection: { state: 'connecting', after: { since, reason } } });
+      expect(stateOf(trying)).toBe(stateOf(offline(reason)));
+      expect(tell(stateOf(trying), trying, 'en').sentence).not.toMatch(/12:00/);
+    }
+  });
+
+  it('calls messages messages, and all else changes', () => {
+    const say = (count: number, changes: number, language: 'en' | 'nl') =>
+      tell('waiting', known({ waiting: messages(count, changes) }), language).sentence;
+    expect(say(1, 0, 'en')).toBe('Connected. 1 message waiting');
+    expect(say(3, 1, 'en')).toBe('Connected. 3 messages and 1 change waiting');
+    expect(say(0, 2, 'en')).toBe('Connected. 2 changes waiting');
+    expect(say(1, 0, 'nl')).toBe('Verbonden. 1 bericht wacht');
+    expect(say(0, 1, 'nl')).toBe('Verbonden. 1 wijziging wacht');
+    expect(say(3, 1, 'nl')).toBe('Verbonden. 3 berichten en 1 wijziging wachten');
+  });
+
+  it('says what a deactivated account never sent', () => {
+    const ended = (count: number, changes: number) =>
+      known({ connection: { state: 'deactivated', unsent: messages(count, changes) } });
+    expect(tell('deactivated', ended(2, 1), 'en').sentence).toBe(
+      'This account is not active any more. Never sent, and removed: 2 messages and 1 change',
     );
+    expect(tell('deactivated', ended(0, 0), 'nl').sentence).toBe('Dit account is niet meer actief');
   });
 
   it.each(LANGUAGES)('shows every state in the banner (%s)', async (language) => {

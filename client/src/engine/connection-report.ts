@@ -1,7 +1,8 @@
 /** What becomes of the line, as the status that tabs see. */
 import { CLOSE } from '@corridor/core';
+import { unsentTotal } from '../local/unsent.ts';
 import type { Time } from './platform.ts';
-import type { ConnectionStatus } from './port.ts';
+import type { ConnectionStatus, Outage } from './port.ts';
 import type { RelayTime } from './relay-time.ts';
 import type { DownReason } from './socket.ts';
 import type { StatusBoard } from './status.ts';
@@ -25,29 +26,44 @@ export class ConnectionReport {
   }
 
   connecting(): void {
+    this.#status.set({ connection: { state: 'connecting', after: this.#outage } });
+  }
+
+  /** The outage that has not ended yet. */
+  get #outage(): Outage | null {
     const connection = this.#connection;
-    const offlineSince =
-      connection.state === 'offline'
-        ? connection.since
-        : connection.state === 'connecting'
-          ? connection.offlineSince
-          : null;
-    this.#status.set({ connection: { state: 'connecting', offlineSince } });
+    if (connection.state === 'connecting') return connection.after;
+    if (connection.state !== 'offline') return null;
+    return { since: connection.since, reason: connection.reason };
   }
 
   online(synced: boolean): void {
     const offset = this.#relayTime.offsetMs() ?? 0;
+    // A relay that could not write is believed again when nothing waits for it any more.
+    const storing = this.#stored || (synced && unsentTotal(this.#status.current.waiting) === 0);
     this.#status.set({
-      connection: { state: 'online', synced },
+      connection: { state: 'online', synced, storing },
       clockWrongByMs: Math.abs(offset) > CLOCK_WRONG_MS ? -offset : null,
     });
   }
 
-  /** Lost, and tried again by itself. */
-  offline(why: DownReason): void {
+  get #stored(): boolean {
     const connection = this.#connection;
-    const known = connection.state === 'connecting' ? connection.offlineSince : null;
-    const since = known ?? this.#time.wallMs();
+    return connection.state === 'online'
+      ? connection.storing
+      : this.#outage?.reason !== 'cannot-store';
+  }
+
+  /** The relay answered that it cannot write; the line may be up all the same. */
+  cannotStore(): void {
+    const connection = this.#connection;
+    if (connection.state !== 'online') return;
+    this.#status.set({ connection: { ...connection, storing: false } });
+  }
+
+  /** Lost, and tried again by itself. An outage keeps its beginning, whatever it becomes. */
+  offline(why: DownReason): void {
+    const since = this.#outage?.since ?? this.#time.wallMs();
     this.#status.set({ connection: { state: 'offline', since, reason: reasonOf(why) } });
   }
 
@@ -68,11 +84,12 @@ const closedBy = (code: number): ConnectionStatus => {
   }
 };
 
-type OfflineReason = Extract<ConnectionStatus, { state: 'offline' }>['reason'];
-
-const reasonOf = (why: DownReason): OfflineReason => {
+const reasonOf = (why: DownReason): Outage['reason'] => {
   if (why.reason === 'silent') return 'silent';
-  if (why.reason === 'closed' && why.code === CLOSE.goingAway) return 'server-stopping';
+  if (why.reason === 'closed') {
+    if (why.code === CLOSE.goingAway) return 'server-stopping';
+    if (why.code === CLOSE.tryAgain) return 'cannot-store';
+  }
   const offline = typeof navigator !== 'undefined' && navigator.onLine === false;
   return offline ? 'no-network' : 'server-unreachable';
 };

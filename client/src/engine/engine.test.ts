@@ -701,7 +701,8 @@ describe('storage', () => {
 });
 
 describe('a person who is deactivated', () => {
-  const removed = async (at: Workstation, unsent: number): Promise<void> => {
+  const removed = async (at: Workstation, messages: number, changes = 0): Promise<void> => {
+    const unsent = { messages, changes };
     await at.engine?.untilEnded;
     expect(at.status?.connection).toEqual({ state: 'deactivated', unsent });
     const names = (await indexedDB.databases()).map(({ name }) => name);
@@ -741,7 +742,7 @@ describe('a person who is deactivated', () => {
     await a.db.users.bulkPut([ana, ben]);
     relay.deactivated.add(ana.id);
     await createDirect(a.db, ana.id, ben.id);
-    await removed(a, 0);
+    await removed(a, 0, 1);
     expect(relay.commandsSeen).toEqual([]);
   });
 });

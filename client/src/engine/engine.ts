@@ -19,8 +19,9 @@ import { liveQuery, type Subscription } from 'dexie';
 import type { LocalDatabase } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
 import type { WorkstationDatabase } from '../local/people.ts';
-import { removeDeactivated, waitingCount } from '../local/remove.ts';
+import { removeDeactivated, unsentHere, waitingHere } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
+import { NOTHING_UNSENT } from '../local/unsent.ts';
 import { isSignedOut } from './commands.ts';
 import { ConnectionReport } from './connection-report.ts';
 import { Desk } from './desk.ts';
@@ -223,8 +224,11 @@ export class Engine {
     await this.#desk.load();
     db.on('close', () => this.#databaseGone());
     this.#watch(
-      () => db.outbox.where('state').anyOf(['waiting', 'signed']).count(),
-      async (waiting) => this.#status.set({ waiting }),
+      () => waitingHere(db),
+      async (waiting) => {
+        this.#status.set({ waiting });
+        this.#showOnline();
+      },
     );
     // Also when a row leaves, because what waited for it may go on.
     this.#watch(
@@ -244,6 +248,8 @@ export class Engine {
       },
     );
     await this.#storage.look();
+    // Known before there is a line: "connected" must not stand there as if nothing waited.
+    this.#status.set({ waiting: await waitingHere(db) });
     this.#socket.start();
   }
 
@@ -364,6 +370,8 @@ export class Engine {
       this.#lineLost();
       const blocked = failure.kind === 'refused' && failure.code === 'device-blocked';
       this.#status.set({ connection: { state: blocked ? 'device-blocked' : 'signed-out' } });
+    } else if (failure.kind === 'refused' && failure.code === 'store-unavailable') {
+      this.#report.cannotStore();
     } else if (failure.kind === 'malformed')
       this.#status.set({ fault: `answer:${failure.detail}` });
   }
@@ -390,8 +398,8 @@ export class Engine {
   async #removeAll(): Promise<void> {
     this.#socket.stop();
     this.#lineLost();
-    const unsent = await waitingCount(this.#o.db);
-    this.#status.set({ connection: { state: 'deactivated', unsent }, waiting: 0 });
+    const unsent = await unsentHere(this.#o.db);
+    this.#status.set({ connection: { state: 'deactivated', unsent }, waiting: NOTHING_UNSENT });
     await this.#finish();
     const { workstation, user, db } = this.#o;
     await removeDeactivated(workstation, user, unsent, db.name);

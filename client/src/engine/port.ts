@@ -5,23 +5,36 @@
  */
 import type { UserId } from '@corridor/core';
 import type { StorageStatus } from '../local/storage-status.ts';
+import { NOTHING_UNSENT, type Unsent } from '../local/unsent.ts';
+
+/** Why there is no line, and since when (Unix ms). */
+export interface Outage {
+  readonly since: number;
+  readonly reason:
+    | 'no-network'
+    | 'server-unreachable'
+    | 'silent'
+    | 'server-stopping'
+    /** The relay could not write what it was sent: it decided nothing, and asks to come back. */
+    | 'cannot-store';
+}
 
 /** The one connection of this profile and user, as the banner tells it. */
 export type ConnectionStatus =
   | { readonly state: 'starting' }
-  | { readonly state: 'connecting'; readonly offlineSince: number | null }
-  /** `synced`: everything the relay told of is here, closed segments included. */
-  | { readonly state: 'online'; readonly synced: boolean }
-  | {
-      readonly state: 'offline';
-      readonly since: number;
-      readonly reason: 'no-network' | 'server-unreachable' | 'silent' | 'server-stopping';
-    }
+  /** `after`: the outage that this attempt would end; null for the first one. */
+  | { readonly state: 'connecting'; readonly after: Outage | null }
+  /**
+   * `synced`: everything the relay told of is here, closed segments included. `storing`: false from
+   * when the relay could not write until it has taken all that waits.
+   */
+  | { readonly state: 'online'; readonly synced: boolean; readonly storing: boolean }
+  | ({ readonly state: 'offline' } & Outage)
   /** The session ended: everything stays readable, the outbox waits. */
   | { readonly state: 'signed-out' }
   | { readonly state: 'device-blocked' }
-  /** The account ended: this device removes its copy, `unsent` messages of it never sent. */
-  | { readonly state: 'deactivated'; readonly unsent: number }
+  /** The account ended: this device removes its copy, `unsent` of it never sent. */
+  | { readonly state: 'deactivated'; readonly unsent: Unsent }
   | { readonly state: 'version-not-spoken' };
 
 export type { StorageStatus };
@@ -29,8 +42,8 @@ export type { StorageStatus };
 export interface EngineStatus {
   readonly connection: ConnectionStatus;
   readonly storage: StorageStatus;
-  /** Messages that wait here; also in the outbox, counted for the banner. */
-  readonly waiting: number;
+  /** What waits here and will be sent; refused rows do not. */
+  readonly waiting: Unsent;
   /** This PC's clock differs from the relay's by this many ms, when it is more than two minutes. */
   readonly clockWrongByMs: number | null;
   /** The relay came back with older data and workstations are giving it what it missed. */
@@ -44,7 +57,7 @@ export interface EngineStatus {
 export const INITIAL_STATUS: EngineStatus = {
   connection: { state: 'starting' },
   storage: { state: 'ok' },
-  waiting: 0,
+  waiting: NOTHING_UNSENT,
   clockWrongByMs: null,
   healing: null,
   replicasReplaced: 0,

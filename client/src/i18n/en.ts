@@ -63,8 +63,7 @@ export const en = {
     firstBad: 'This link was used already or is too old. Ask your administrator for a new one.',
     firstLoading: 'Looking at your link',
     departed: 'The account of {{name}} is not active any more. What it kept here was removed.',
-    departedUnsent_one: '{{count}} message had not reached the server and is gone.',
-    departedUnsent_other: '{{count}} messages had not reached the server and are gone.',
+    departedUnsent: 'Not sent before, and gone with it: {{what}}.',
     departedSeen: 'Understood',
     expiredTitle: 'Sign in again',
     expiredText:
@@ -316,10 +315,7 @@ export const en = {
     leaveTitle: 'Sign out and remove',
     leaveText:
       'Everything Corridor keeps for {{name}} on this workstation is deleted. It is fetched again from the server at the next sign-in.',
-    leaveWaiting_one:
-      '{{count}} message has not reached the server. It will be lost if you remove it now.',
-    leaveWaiting_other:
-      '{{count}} messages have not reached the server. They will be lost if you remove them now.',
+    leaveWaiting: 'Not on the server: {{what}}. If you remove now, that is lost.',
     leaveDrafts_one: '{{count}} draft will be deleted.',
     leaveDrafts_other: '{{count}} drafts will be deleted.',
     leaveConfirm: 'Sign out and remove',

@@ -65,8 +65,7 @@ export const nl: Texts = {
     firstBad: 'Deze link is al gebruikt of te oud. Vraag uw beheerder om een nieuwe.',
     firstLoading: 'Uw link wordt bekeken',
     departed: 'Het account van {{name}} is niet meer actief. Wat het hier bewaarde is verwijderd.',
-    departedUnsent_one: '{{count}} bericht had de server niet bereikt en is weg.',
-    departedUnsent_other: '{{count}} berichten hadden de server niet bereikt en zijn weg.',
+    departedUnsent: 'Eerder niet verzonden, en mee verwijderd: {{what}}.',
     departedSeen: 'Begrepen',
     expiredTitle: 'Opnieuw aanmelden',
     expiredText:
@@ -320,10 +319,7 @@ export const nl: Texts = {
     leaveTitle: 'Afmelden en verwijderen',
     leaveText:
       'Alles wat Corridor voor {{name}} op dit werkstation bewaart, wordt gewist. Bij de volgende aanmelding komt het weer van de server.',
-    leaveWaiting_one:
-      '{{count}} bericht heeft de server niet bereikt. Het gaat verloren als u het nu verwijdert.',
-    leaveWaiting_other:
-      '{{count}} berichten hebben de server niet bereikt. Ze gaan verloren als u ze nu verwijdert.',
+    leaveWaiting: 'Niet op de server: {{what}}. Als u nu verwijdert, gaat dat verloren.',
     leaveDrafts_one: '{{count}} concept wordt gewist.',
     leaveDrafts_other: '{{count}} concepten worden gewist.',
     leaveConfirm: 'Afmelden en verwijderen',

@@ -320,6 +320,10 @@ export class LocalDatabase extends Dexie {
       commands: '++n, &key, conversation',
       meta: 'name',
     });
+    // What waits is counted by kind at each change of it, a backlog of thousands too.
+    this.version(2).stores({
+      outbox: '++n, &key, conversation, [conversation+n], state, id, [state+draft.kind]',
+    });
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { PublicKey, UserId } from '@corridor/core';
 import { Dexie, type EntityTable } from 'dexie';
+import type { Unsent } from './unsent.ts';
 
 /** Checks a password without the network: a screen lock, see `session/lock.ts`. */
 export interface PasswordVerifier {
@@ -44,7 +45,7 @@ export interface CurrentRow {
 export interface DepartedRow {
   user: UserId;
   name: string;
-  unsent: number;
+  unsent: Unsent;
   at: number;
 }
 

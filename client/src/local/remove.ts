@@ -1,9 +1,10 @@
 /** Taking data off this workstation: one conversation, or everything of a person. */
 import type { ConversationId, UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
-import { databaseName, type LocalDatabase } from './database.ts';
+import { type Draftable, databaseName, type LocalDatabase, type OutboxRow } from './database.ts';
 import type { WorkstationDatabase } from './people.ts';
 import { deleteReplica, sweepReplicas } from './replicas.ts';
+import { type Unsent, unsentTotal } from './unsent.ts';
 
 /**
  * Nobody reads what is not theirs: takes a conversation's entries off this device. What its reader
@@ -59,8 +60,29 @@ export const removeConversation = async (
   for (const replica of replicas) await deleteReplica(replica);
 };
 
-/** What would be lost by removing a person: asked before, and said. */
-export const waitingCount = (db: LocalDatabase): Promise<number> => db.outbox.count();
+const MESSAGE: Draftable['kind'] = 'message';
+
+/** What is in the outbox in these states, and what was asked and not done; texts are not read. */
+const countIn = async (
+  db: LocalDatabase,
+  states: readonly OutboxRow['state'][],
+): Promise<Unsent> => {
+  const ofMessages = states.map((state) => [state, MESSAGE]);
+  const [all, messages, commands] = await Promise.all([
+    db.outbox.where('state').anyOf(states).count(),
+    db.outbox.where('[state+draft.kind]').anyOf(ofMessages).count(),
+    db.commands.filter(({ state }) => state === 'waiting').count(),
+  ]);
+  return { messages, changes: all - messages + commands };
+};
+
+/** What will be sent by itself: not what was refused. */
+export const waitingHere = (db: LocalDatabase): Promise<Unsent> =>
+  countIn(db, ['waiting', 'signed']);
+
+/** What would be lost by removing a person, refused texts as well: asked before, and said. */
+export const unsentHere = (db: LocalDatabase): Promise<Unsent> =>
+  countIn(db, ['waiting', 'signed', 'refused']);
 
 /** Removes everything of a person from this workstation. The engine must have stopped. */
 export const removePerson = async (
@@ -90,7 +112,7 @@ export const removePerson = async (
 export const removeDeactivated = async (
   workstation: WorkstationDatabase,
   user: UserId,
-  unsent: number,
+  unsent: Unsent,
   database = databaseName(user),
 ): Promise<void> => {
   const { people, departed } = workstation;
@@ -98,7 +120,8 @@ export const removeDeactivated = async (
     const before = await departed.get(user);
     const name = (await people.get(user))?.name ?? before?.name ?? '';
     // Cut off and begun again, it counts less than there was.
-    const most = Math.max(unsent, before?.unsent ?? 0);
+    const most =
+      before && unsentTotal(before.unsent) > unsentTotal(unsent) ? before.unsent : unsent;
     await departed.put({ user, name, unsent: most, at: Date.now() });
   });
   await removePerson(workstation, user, database);

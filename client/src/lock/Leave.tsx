@@ -3,8 +3,9 @@ import { Button } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
 import { useWorkplace } from '../conversations/workplace.ts';
+import { counted } from '../i18n/counts.ts';
 import { useWords } from '../i18n/useWords.ts';
-import { waitingCount } from '../local/remove.ts';
+import { unsentHere } from '../local/remove.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Leave.module.css';
@@ -16,13 +17,14 @@ interface LeaveProps {
 
 export const Leave = ({ onLeave, onClose }: LeaveProps) => {
   const { db, me } = useWorkplace();
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const waits = useLiveQuery(
-    async () => ({ messages: await waitingCount(db), drafts: await db.drafts.count() }),
+    async () => ({ what: await unsentHere(db), drafts: await db.drafts.count() }),
     [db],
   );
+  const lost = waits ? counted(waits.what, language) : '';
   const leave = (): void => {
     setBusy(true);
     onLeave().catch((error: unknown) => {
@@ -42,17 +44,17 @@ export const Leave = ({ onLeave, onClose }: LeaveProps) => {
             {t('app.cancel')}
           </Button>
           <Button color="red" loading={busy} disabled={!waits} onClick={leave}>
-            {t(waits && waits.messages > 0 ? 'lock.leaveAnyway' : 'lock.leaveConfirm')}
+            {t(lost === '' ? 'lock.leaveConfirm' : 'lock.leaveAnyway')}
           </Button>
         </>
       }
     >
       <p>{t('lock.leaveText', { name: safeLine(me.name) })}</p>
-      {waits && waits.messages > 0 ? (
+      {lost === '' ? null : (
         <p className={styles.warning} role="alert">
-          {t('lock.leaveWaiting', { count: waits.messages })}
+          {t('lock.leaveWaiting', { what: lost })}
         </p>
-      ) : null}
+      )}
       {waits && waits.drafts > 0 ? (
         <p className={styles.warning}>{t('lock.leaveDrafts', { count: waits.drafts })}</p>
       ) : null}

@@ -145,7 +145,7 @@ describe('signing in', () => {
     expect(await peopleHere(context)).toEqual([]);
     expect(await context.workstation.keys.count()).toBe(0);
     expect(await context.workstation.departed.toArray()).toMatchObject([
-      { name: 'Ana Silva', unsent: 1 },
+      { name: 'Ana Silva', unsent: { messages: 1, changes: 0 } },
     ]);
     const names = (await indexedDB.databases()).map(({ name }) => name);
     expect(names).not.toContain(databaseName(info.user.id));

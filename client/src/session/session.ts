@@ -20,7 +20,7 @@ import { stopEngineOf } from '../engine/stop.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import { setMeta } from '../local/meta.ts';
 import type { DeviceKeyRow, WorkstationDatabase } from '../local/people.ts';
-import { removeDeactivated, removePerson, waitingCount } from '../local/remove.ts';
+import { removeDeactivated, removePerson, unsentHere } from '../local/remove.ts';
 import { deviceKey } from './device-key.ts';
 import { makeVerifier } from './lock.ts';
 
@@ -115,7 +115,7 @@ const removeByLogin = async ({ workstation }: SessionContext, login: string): Pr
   }
   await stopEngineOf(person.user);
   const db = new LocalDatabase(databaseName(person.user));
-  const unsent = await waitingCount(db);
+  const unsent = await unsentHere(db);
   db.close();
   await removeDeactivated(workstation, person.user, unsent);
 };
@@ -165,7 +165,7 @@ export const signOut = async (context: SessionContext): Promise<Result<null, Api
 /**
  * Ends the session if the server can be reached, and removes everything of this person from this
  * workstation. Stop the engine first (`EngineHandle.stopEverywhere`), and ask first: what waits in
- * the outbox is lost (`waitingCount`).
+ * the outbox is lost (`unsentHere`).
  */
 export const signOutAndRemove = async (context: SessionContext, user: UserId): Promise<void> => {
   await signOut(context);

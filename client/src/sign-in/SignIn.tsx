@@ -1,6 +1,7 @@
 /** Coming in: with login name and password, or as somebody whose conversations are here. */
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { counted } from '../i18n/counts.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
@@ -18,12 +19,13 @@ interface SignInProps {
 }
 
 export const SignIn = ({ people, departed, onSeen, port }: SignInProps) => {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [person, setPerson] = useState<PersonHere | null>(null);
   const [other, setOther] = useState(false);
   const [gone] = departed;
   if (gone) {
-    const unsent = gone.unsent > 0 ? t('signIn.departedUnsent', { count: gone.unsent }) : '';
+    const what = counted(gone.unsent, language);
+    const unsent = what === '' ? '' : t('signIn.departedUnsent', { what });
     return (
       <Page
         title="Corridor"

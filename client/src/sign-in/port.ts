@@ -1,5 +1,6 @@
 /** What the sign-in pages need; bound to the session in the composition root. */
 import type { FirstSignInInfo, Result, UserId } from '@corridor/core';
+import type { Unsent } from '../local/unsent.ts';
 
 /** Why nobody came in. */
 export type SignInFailure =
@@ -27,8 +28,8 @@ export interface PersonHere {
 export interface PersonGone {
   readonly user: UserId;
   readonly name: string;
-  /** Messages of theirs that never reached the server. */
-  readonly unsent: number;
+  /** What of theirs never reached the server. */
+  readonly unsent: Unsent;
 }
 
 export interface SignInPort {

@@ -22,19 +22,30 @@ import { seed } from './seed.ts';
 
 const wanted = new URLSearchParams(window.location.search);
 const nowMs = Date.now();
-const online: EngineStatus = { ...INITIAL_STATUS, connection: { state: 'online', synced: true } };
+const online: EngineStatus = {
+  ...INITIAL_STATUS,
+  connection: { state: 'online', synced: true, storing: true },
+};
 const STATES: Record<string, Partial<EngineStatus>> = {
   online: {},
   offline: {
     connection: { state: 'offline', since: nowMs - 3_600_000, reason: 'no-network' },
-    waiting: 3,
+    waiting: { messages: 3, changes: 1 },
   },
   unreachable: {
     connection: { state: 'offline', since: nowMs - 3_600_000, reason: 'server-unreachable' },
-    waiting: 1,
+    waiting: { messages: 1, changes: 0 },
+  },
+  'cannot-store': {
+    connection: { state: 'online', synced: true, storing: false },
+    waiting: { messages: 3, changes: 0 },
+  },
+  evicted: {
+    storage: { state: 'evicted' },
+    connection: { state: 'offline', since: nowMs - 3_600_000, reason: 'server-unreachable' },
   },
   full: { storage: { state: 'full' } },
-  'signed-out': { connection: { state: 'signed-out' }, waiting: 1 },
+  'signed-out': { connection: { state: 'signed-out' }, waiting: { messages: 1, changes: 0 } },
   starting: { connection: { state: 'starting' } },
 };
 const status: EngineStatus = { ...online, ...STATES[wanted.get('state') ?? 'online'] };

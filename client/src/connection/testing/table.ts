@@ -1,6 +1,7 @@
 /** The table of states as Markdown, for docs/screens.md. */
 import type { Language } from '../../i18n/language.ts';
-import { STATE_TABLE, STATES } from '../states.ts';
+import { STATES } from '../state.ts';
+import { STATE_TABLE } from '../states.ts';
 
 const HEADS: Record<Language, string> = {
   en: '| state | sentence | what is safe | what to do |',

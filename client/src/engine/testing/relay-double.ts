@@ -99,6 +99,8 @@ export class RelayDouble {
   reachable = true;
   /** Drops acknowledgements (not fan-out) that would go to writers. */
   mute = false;
+  /** Whether it can write: it asks whoever sends something to come back, else. */
+  canStore = true;
   /** Judges an entry; null takes it. */
   judge: (entry: {
     id: EntryId;
@@ -175,8 +177,9 @@ export class RelayDouble {
     }
   }
 
-  cut(): void {
-    for (const line of [...this.#lines]) line.close(1006, '');
+  /** @param code that every line closes with; without one it is as if the cable was pulled */
+  cut(code = 1006): void {
+    for (const line of [...this.#lines]) line.close(code, '');
     this.#lines.clear();
   }
 
@@ -404,6 +407,10 @@ export class RelayDouble {
   ): void {
     const { segment } = state;
     const stored: StoredEntry[] = [];
+    if (!this.canStore && structs.length > 0) {
+      line.close(CLOSE.tryAgain, 'try again');
+      return;
+    }
     const known: Arrival[] = [];
     for (const [i, struct] of structs.entries()) {
       const same = segment.entries.find((e) => e.client === client && e.clock === struct.clock);
@@ -628,6 +635,10 @@ export class RelayDouble {
           body as { markers: { conversation: ConversationId; sequence: number }[] } | null,
         );
       case 'commands':
+        if (!this.canStore) {
+          const error = { code: 'store-unavailable', message: 'The disk is full.' };
+          return Response.json({ error }, { status: 503 });
+        }
         return Response.json(this.#command(user, (body as { command: Command }).command));
       case 'heal':
         return Response.json({ healed: 0, known: 0, refused: 0 });
