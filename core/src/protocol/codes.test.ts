@@ -73,10 +73,19 @@ describe('limits', () => {
     ['sockets per user', number(limits.MAX_SOCKETS_PER_USER)],
     ['time to hello', `${limits.HELLO_TIMEOUT_MS / 1_000} s`],
     [
-      'bytes per second, burst',
+      'bytes per second and user, burst',
       `${limits.RATE_BYTES_PER_SECOND / 2 ** 20} MiB, ${limits.RATE_BURST_BYTES / 2 ** 20} MiB`,
     ],
+    [
+      'messages per second and user, burst',
+      `${number(limits.RATE_MESSAGES_PER_SECOND)}, ${number(limits.RATE_BURST_MESSAGES)}`,
+    ],
+    [
+      'entries per second and user, burst',
+      `${number(limits.RATE_ENTRIES_PER_SECOND)}, ${number(limits.RATE_BURST_ENTRIES)}`,
+    ],
     ['new client ids per device and hour', number(limits.MAX_NEW_CLIENT_IDS_PER_HOUR)],
+    ['new client ids per user and hour', number(limits.MAX_NEW_CLIENT_IDS_PER_USER_HOUR)],
   ])('[R15] PROTOCOL.md prints the limit of: %s', (name, value) => {
     expect(rows.get(name)).toBe(value);
   });

@@ -16,6 +16,8 @@ export const MAX_CHANNELS = 512;
 export const MAX_MESSAGES_PER_FRAME = 4_096;
 /** Client ids that one device may bring up in an hour: reloads and refusals, with room. */
 export const MAX_NEW_CLIENT_IDS_PER_HOUR = 60;
+/** The same for one user on all their devices: four of them at their limit. */
+export const MAX_NEW_CLIENT_IDS_PER_USER_HOUR = 240;
 /** Sockets of one user: a few workstations with a few tools. */
 export const MAX_SOCKETS_PER_USER = 16;
 /** A socket that has not said hello is closed after this. */
@@ -26,17 +28,20 @@ export const PING_INTERVAL_MS = 3_000;
 export const DEAD_AFTER_MS = 9_000;
 /** Above this much unsent data a socket's segments are marked stale and re-synced when it drains. */
 export const SLOW_READER_BYTES = 4 * 1_048_576;
-/** Bytes a second that one socket may send, and its burst: a backlog of 2 MB passes at once. */
+/**
+ * Bytes a second that one user may send, over all their sockets, and their burst: backlogs of 2 MB
+ * of several workstations pass at once.
+ */
 export const RATE_BYTES_PER_SECOND = 2 * 1_048_576;
 export const RATE_BURST_BYTES = 16 * 1_048_576;
 /**
- * Messages a second that one socket may send, and its burst: as many as entries, because each entry
+ * Messages a second that one user may send, and their burst: as many as entries, because each entry
  * may come in a message of its own. Small ones cost the relay more than their bytes.
  */
 export const RATE_MESSAGES_PER_SECOND = 2_000;
 export const RATE_BURST_MESSAGES = 20_000;
 /** Heal records in one message. */
 export const MAX_HEAL_RECORDS = 256;
-/** Entries a second that one device may send, and its burst: ten full segments at once. */
+/** Entries a second that one user may send, and their burst: ten full segments at once. */
 export const RATE_ENTRIES_PER_SECOND = 2_000;
 export const RATE_BURST_ENTRIES = 20_000;

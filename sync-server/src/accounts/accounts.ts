@@ -15,6 +15,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
 import {
   readSession,
+  readSessionExpiry,
   readUserOfToken,
   type SessionRow,
 } from '../store/sqlite/account-operations.ts';
@@ -328,6 +329,14 @@ export class Accounts {
     if (admission !== 'yes') return admission;
     this.#touch(row, now);
     return identityOf(row);
+  }
+
+  /**
+   * Until when a session lasts now, Unix ms: its use elsewhere may have slid it. Slides nothing.
+   * @returns 0 when it ended
+   */
+  expiryOf(sessionId: string): number {
+    return readSessionExpiry({ db: this.#read, now: this.#nowMs() }, sessionId);
   }
 
   /** A session that ended: by deactivation, which the workstation has to know, or otherwise. */

@@ -13,6 +13,7 @@ import {
   type StateVector,
 } from '@corridor/core';
 import type { EntryStore } from '../store/port.ts';
+import { BoundedSet } from './bounded-set.ts';
 import type { FanOutBatch, Listener } from './fan-out.ts';
 import type { Voice } from './ports.ts';
 import type { Room } from './room.ts';
@@ -32,13 +33,18 @@ type State =
   | { readonly at: 'behind'; readonly vector: StateVector; readonly sequence: number }
   | { readonly at: 'closed' };
 
+/**
+ * Client ids that a channel remembers as dropped: many times what one device may bring up in an
+ * hour. Of one that is forgotten the next structs are a gap (R7), which is as good.
+ */
+const MAX_DROPPED = 1_024;
 const NOTHING_NEW = encodeStep2(EMPTY_UPDATE);
 
 export class Channel implements Listener {
   readonly room: Room;
   readonly voice: Voice;
   /** Yjs client ids of which something was refused here: the rest of them is too (R9). */
-  readonly dropped = new Set<number>();
+  readonly dropped = new BoundedSet<number>(MAX_DROPPED);
   readonly #store: EntryStore;
   /** The highest sequence the client said it holds; the first answer names what is above. */
   #heldSequence: number;

@@ -5,13 +5,13 @@
  */
 import {
   type ClientStructs,
-  type DeviceId,
   RATE_BURST_ENTRIES,
   RATE_ENTRIES_PER_SECOND,
   type RefusedEntry,
   readSegmentUpdate,
   type Sha256,
   type Struct,
+  type UserId,
   WHOLE_UPDATE,
 } from '@corridor/core';
 import type { Fault } from '../store/permission.ts';
@@ -20,7 +20,7 @@ import type { Channel } from './channel.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import type { RelayMetrics } from './ports.ts';
 import type { RelayTime } from './relay-time.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBuckets } from './token-bucket.ts';
 import { type ExamineContext, examine, isFault } from './verdict.ts';
 
 /** Consecutive structs of one client id: what to commit, and what to refuse behind it. */
@@ -44,7 +44,7 @@ export interface IntakeDeps {
 
 export class Intake {
   readonly #deps: IntakeDeps;
-  readonly #rates = new Map<DeviceId, TokenBucket>();
+  readonly #rates = new TokenBuckets<UserId>(RATE_ENTRIES_PER_SECOND, RATE_BURST_ENTRIES);
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
@@ -111,7 +111,7 @@ export class Intake {
     if (firstClock > (writer?.pending ?? 0)) return 'gap';
     const fault = this.#examineAll(work, context);
     if (work.entries.length > 0) {
-      const late = this.#admit(work, device, context.nowMs);
+      const late = this.#admit(work, context);
       if (late !== null) {
         work.entries = [];
         work.refused = refusalsFrom(structs, 0, late);
@@ -138,13 +138,9 @@ export class Intake {
     return null;
   }
 
-  /** A device's rate; how many client ids it may bring up is the store's to say. */
-  #admit(work: Submission, device: DeviceId, nowMs: number): Fault | null {
-    let rate = this.#rates.get(device);
-    if (rate === undefined) {
-      rate = new TokenBucket(RATE_ENTRIES_PER_SECOND, RATE_BURST_ENTRIES, nowMs);
-      this.#rates.set(device, rate);
-    }
+  /** A user's rate, whatever the devices; how many client ids they may bring up is the store's to say. */
+  #admit(work: Submission, { identity, nowMs }: ExamineContext): Fault | null {
+    const rate = this.#rates.of(identity.user, nowMs);
     return rate.take(work.entries.length, nowMs) ? null : { code: 'rate-limited', detail: '' };
   }
 }

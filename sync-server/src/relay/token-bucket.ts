@@ -18,6 +18,12 @@ export class TokenBucket {
     this.#atMs = nowMs;
   }
 
+  /** Whether it is as if it had never been used. */
+  isFull(nowMs: number): boolean {
+    this.#refill(nowMs);
+    return this.#tokens >= this.#burst;
+  }
+
   /** Takes the amount if it is there. */
   take(amount: number, nowMs: number): boolean {
     this.#refill(nowMs);
@@ -31,5 +37,43 @@ export class TokenBucket {
     this.#refill(nowMs);
     this.#tokens -= amount;
     return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens / this.#perMs);
+  }
+}
+
+/** Fewer are not worth looking through. */
+const MIN_SWEEP = 1_024;
+
+/** A bucket for each key. One that is full again is as good as a new one, and is forgotten. */
+export class TokenBuckets<Key> {
+  readonly #perSecond: number;
+  readonly #burst: number;
+  readonly #buckets = new Map<Key, TokenBucket>();
+  #sweepAt = MIN_SWEEP;
+
+  constructor(perSecond: number, burst: number) {
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+  }
+
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** Not to be kept: use it now. */
+  of(key: Key, nowMs: number): TokenBucket {
+    const known = this.#buckets.get(key);
+    if (known !== undefined) return known;
+    if (this.#buckets.size >= this.#sweepAt) this.#sweep(nowMs);
+    const bucket = new TokenBucket(this.#perSecond, this.#burst, nowMs);
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+
+  #sweep(nowMs: number): void {
+    for (const [key, bucket] of this.#buckets) {
+      if (bucket.isFull(nowMs)) this.#buckets.delete(key);
+    }
+    // Looking through them costs as much as what came since: constant for each.
+    this.#sweepAt = Math.max(MIN_SWEEP, 2 * this.#buckets.size);
   }
 }

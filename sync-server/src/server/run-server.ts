@@ -111,6 +111,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
   const sockets = attachSocketServer(servers.server, {
     relay,
     authenticate: authenticateUpgrade(accounts),
+    expiryOf: (sessionId) => accounts.expiryOf(sessionId),
     allowedOrigins: origins,
     log,
   });

@@ -7,6 +7,7 @@ import { LogLines } from '../relay/testing/clinic.ts';
 import { Person } from '../relay/testing/people.ts';
 import { Connection, type SocketSession } from './connection.ts';
 import { TurnFlusher } from './turn-flusher.ts';
+import { UserRates } from './user-rates.ts';
 
 class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
@@ -31,6 +32,7 @@ class FakeSocket extends EventEmitter {
     this.paused = false;
   }
   close(code: number): void {
+    this.readyState = 2;
     this.closedWith = code;
   }
   terminate(): void {
@@ -40,14 +42,25 @@ class FakeSocket extends EventEmitter {
 }
 
 let nowMs: number;
+let wallMs: number;
+/** What the accounts say of the session's end. */
+let expiresAt: number;
+let log: LogLines;
+let rates: UserRates;
 let socket: FakeSocket;
 let session: SocketSession & { greeted: boolean; pinged: number; received: number; over: boolean };
 
-const open = (plain: boolean): Connection => {
-  const connection = new Connection(socket as unknown as WebSocket, new Person().identity, plain, {
+const person = new Person();
+
+const open = (plain: boolean, until: number | null = null): Connection => {
+  const identity = { ...person.identity, expiresAt: until };
+  const connection = new Connection(socket as unknown as WebSocket, identity, plain, {
     flusher: new TurnFlusher(),
-    log: new LogLines(),
+    rates,
+    log,
     now: () => nowMs,
+    wallMs: () => wallMs,
+    expiryOf: () => expiresAt,
     onEnd: () => {},
   });
   connection.begin(session);
@@ -56,6 +69,10 @@ const open = (plain: boolean): Connection => {
 
 beforeEach(() => {
   nowMs = 0;
+  wallMs = Date.UTC(2026, 0, 5);
+  expiresAt = 0;
+  log = new LogLines();
+  rates = new UserRates();
   socket = new FakeSocket();
   session = {
     greeted: true,
@@ -98,6 +115,64 @@ describe('a connection', () => {
       expect(socket.closedWith).toBe(CLOSE.silent);
       vi.advanceTimersByTime(2_000);
       expect(socket.terminated).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[M7] a link that went silent is logged and closed once', () => {
+    vi.useFakeTimers();
+    try {
+      const connection = open(false);
+      for (nowMs = 9_000; nowMs < 20_000; nowMs += 1_000) connection.check();
+      expect(log.lines.filter((line) => line.includes('went silent'))).toHaveLength(1);
+      expect(vi.getTimerCount()).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[M11] an open socket closes with 4401 when its session expires, not while it slides', () => {
+    vi.useFakeTimers();
+    try {
+      const end = wallMs + 60_000;
+      const connection = open(false, end);
+      wallMs = end - 1;
+      connection.check();
+      expect(socket.closedWith).toBe(null);
+      expiresAt = end + 60_000; // Used elsewhere: it slid.
+      wallMs = end;
+      connection.check();
+      expect(socket.closedWith).toBe(null);
+      wallMs = expiresAt;
+      connection.check();
+      expect(socket.closedWith).toBe(CLOSE.signedOut);
+      expect(session.over).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('[M11] a token’s socket has no end of its own', () => {
+    const connection = open(true, null);
+    wallMs *= 2;
+    connection.check();
+    expect(socket.closedWith).toBe(null);
+  });
+
+  it('[R15] the sockets of one user share one rate, another user has their own', () => {
+    vi.useFakeTimers();
+    try {
+      session.receive = () => 4_096;
+      const sockets = [new FakeSocket(), new FakeSocket(), new FakeSocket()];
+      for (const one of sockets) {
+        socket = one;
+        open(false);
+        socket.emit('message', Buffer.alloc(9), true);
+        socket.emit('message', Buffer.alloc(9), true);
+      }
+      expect(sockets.map(({ paused }) => paused)).toEqual([false, false, true]);
+      expect(rates.messages.of(new Person().user, nowMs).take(20_000, nowMs)).toBe(true);
     } finally {
       vi.useRealTimers();
     }

@@ -8,18 +8,14 @@ import {
   encodeUpdate,
   HELLO_TIMEOUT_MS,
   MAX_FRAME_BYTES,
-  RATE_BURST_BYTES,
-  RATE_BURST_MESSAGES,
-  RATE_BYTES_PER_SECOND,
-  RATE_MESSAGES_PER_SECOND,
   SLOW_READER_BYTES,
 } from '@corridor/core';
 import type { RawData, WebSocket } from 'ws';
 import { Liveness } from '../relay/liveness.ts';
 import type { Identity, Peer, RelayLog } from '../relay/ports.ts';
-import { TokenBucket } from '../relay/token-bucket.ts';
 import { FramedPeer, PlainPeer } from './framed-peer.ts';
 import type { TurnFlusher } from './turn-flusher.ts';
+import type { UserRates } from './user-rates.ts';
 
 /** The session behind the socket, multiplexed or plain. */
 export interface SocketSession {
@@ -31,11 +27,21 @@ export interface SocketSession {
   ended(): void;
 }
 
+/** Who is at the other end, and until when the session lasts: Unix ms, null for a token. */
+export interface SignedIn extends Identity {
+  readonly expiresAt: number | null;
+}
+
 export interface ConnectionDeps {
   readonly flusher: TurnFlusher;
+  readonly rates: UserRates;
   readonly log: RelayLog;
   /** Monotonic ms. */
   readonly now: () => number;
+  /** Unix ms. */
+  readonly wallMs: () => number;
+  /** Until when a session lasts now: it slides while it is used. 0 when it ended. */
+  readonly expiryOf: (sessionId: string) => number;
   readonly onEnd: (connection: Connection) => void;
 }
 
@@ -48,21 +54,20 @@ const KEEP_ALIVE = encodeUpdate(EMPTY_UPDATE);
 export const CLOSE_TIMEOUT_MS = 2_000;
 
 export class Connection {
-  readonly identity: Identity;
+  readonly identity: SignedIn;
   readonly peer: Peer;
   readonly #socket: WebSocket;
   readonly #deps: ConnectionDeps;
   readonly #plain: boolean;
   readonly #liveness: Liveness;
-  readonly #rate: TokenBucket;
-  readonly #messageRate: TokenBucket;
   readonly #openedAtMs: number;
+  #expiresAt: number | null;
   #session: SocketSession | null = null;
   #resume: ReturnType<typeof setTimeout> | null = null;
   #nonce = 0;
   #lastDataMs: number;
 
-  constructor(socket: WebSocket, identity: Identity, plain: boolean, deps: ConnectionDeps) {
+  constructor(socket: WebSocket, identity: SignedIn, plain: boolean, deps: ConnectionDeps) {
     this.identity = identity;
     this.#socket = socket;
     this.#deps = deps;
@@ -71,8 +76,7 @@ export class Connection {
     this.#openedAtMs = nowMs;
     this.#lastDataMs = nowMs;
     this.#liveness = new Liveness(nowMs);
-    this.#rate = new TokenBucket(RATE_BYTES_PER_SECOND, RATE_BURST_BYTES, nowMs);
-    this.#messageRate = new TokenBucket(RATE_MESSAGES_PER_SECOND, RATE_BURST_MESSAGES, nowMs);
+    this.#expiresAt = identity.expiresAt;
     const sent = (): void => this.#sent();
     const taken = (): void => this.#taken();
     this.peer = plain
@@ -106,9 +110,11 @@ export class Connection {
       return;
     }
     // Read later rather than dropped: TCP holds the sender back.
-    const waitForBytesMs = this.#rate.spend(data.length, nowMs);
+    const { rates } = this.#deps;
+    const { user } = this.identity;
+    const waitForBytesMs = rates.bytes.of(user, nowMs).spend(data.length, nowMs);
     const messages = session.receive(data);
-    const waitMs = Math.max(waitForBytesMs, this.#messageRate.spend(messages, nowMs));
+    const waitMs = Math.max(waitForBytesMs, rates.messages.of(user, nowMs).spend(messages, nowMs));
     // Who does not read what was sent is not read: every answer waits in memory (M8).
     if (this.#isSlow) this.#pauseFor(Math.max(waitMs, SLOW_LOOK_MS));
     else if (waitMs > 0) this.#pauseFor(waitMs);
@@ -148,6 +154,12 @@ export class Connection {
 
   /** Called about once a second. */
   check(): void {
+    // Said goodbye already: what is left is to wait for the answer.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#hasExpired()) {
+      this.#giveUp(CLOSE.signedOut, 'session-expired');
+      return;
+    }
     const nowMs = this.#deps.now();
     if (this.#session?.greeted === false && nowMs - this.#openedAtMs >= HELLO_TIMEOUT_MS) {
       this.#giveUp(CLOSE.helloTimeout, 'hello-timeout');
@@ -161,6 +173,12 @@ export class Connection {
       return;
     }
     if (state === 'ping') this.#ping(nowMs);
+  }
+
+  #hasExpired(): boolean {
+    if (this.#expiresAt === null || this.#deps.wallMs() < this.#expiresAt) return false;
+    this.#expiresAt = this.#deps.expiryOf(this.identity.sessionId);
+    return this.#deps.wallMs() >= this.#expiresAt;
   }
 
   #ping(nowMs: number): void {

@@ -13,11 +13,12 @@ import {
   type SegmentName,
 } from '@corridor/core';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { Identity, RelayLog } from '../relay/ports.ts';
+import type { RelayLog } from '../relay/ports.ts';
 import type { Relay } from '../relay/relay.ts';
 import { Admission, isOriginAllowed, type SyncTarget, targetOf } from './admission.ts';
-import { CLOSE_TIMEOUT_MS, Connection } from './connection.ts';
+import { CLOSE_TIMEOUT_MS, Connection, type SignedIn } from './connection.ts';
 import { TurnFlusher } from './turn-flusher.ts';
+import { UserRates } from './user-rates.ts';
 
 /** Why a socket is not let in. */
 export interface AuthenticationRefusal {
@@ -28,11 +29,13 @@ export interface AuthenticationRefusal {
 export type Authenticate = (
   request: IncomingMessage,
   target: Exclude<SyncTarget, { readonly kind: 'unknown-segment' }>,
-) => Promise<Identity | AuthenticationRefusal>;
+) => Promise<SignedIn | AuthenticationRefusal>;
 
 export interface SocketDeps {
   readonly relay: Relay;
   readonly authenticate: Authenticate;
+  /** Until when a session lasts now, Unix ms; 0 when it ended. */
+  readonly expiryOf: (sessionId: string) => number;
   /** Origins beside the server's own host, such as `https://clinic.example`. */
   readonly allowedOrigins: readonly string[];
   readonly log: RelayLog;
@@ -76,6 +79,7 @@ class Sockets implements SocketServer {
   readonly #connections = new Set<Connection>();
   readonly #admission = new Admission();
   readonly #flusher = new TurnFlusher();
+  readonly #rates = new UserRates();
   /** A little above the protocol's limit, so that just too large is answered with our own code. */
   readonly #accepting = new WebSocketServer(options(MAX_FRAME_BYTES + 65_536));
   /** For those that are told no: nothing they send is worth reading. */
@@ -132,7 +136,7 @@ class Sockets implements SocketServer {
     request: IncomingMessage,
     target: Exclude<SyncTarget, { readonly kind: 'unknown-segment' }>,
     refuse: (code: number, reason: string) => void,
-  ): Promise<Identity | null> {
+  ): Promise<SignedIn | null> {
     let deadline: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<'timeout'>((resolve) => {
       deadline = setTimeout(() => resolve('timeout'), HELLO_TIMEOUT_MS);
@@ -156,7 +160,7 @@ class Sockets implements SocketServer {
     stream: Duplex,
     head: Buffer,
     target: SyncTarget,
-    identity: Identity,
+    identity: SignedIn,
     refuse: (code: number, reason: string) => void,
   ): void {
     if (stream.destroyed) return;
@@ -178,11 +182,14 @@ class Sockets implements SocketServer {
     });
   }
 
-  #begin(socket: WebSocket, identity: Identity, segment: SegmentName | null): void {
+  #begin(socket: WebSocket, identity: SignedIn, segment: SegmentName | null): void {
     const connection = new Connection(socket, identity, segment !== null, {
       flusher: this.#flusher,
+      rates: this.#rates,
       log: this.#deps.log,
       now: () => performance.now(),
+      wallMs: () => Date.now(),
+      expiryOf: this.#deps.expiryOf,
       onEnd: (ended) => this.#ended(ended),
     });
     this.#connections.add(connection);

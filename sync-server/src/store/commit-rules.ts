@@ -136,8 +136,11 @@ const barrierOf = <S extends SegmentWrite>(
   // The server writes under a client id a segment (an import) or an entry (system entries);
   // workstations can make neither.
   const counts = !frame.entries.every((entry) => entry.imported || entry.kind === 'system');
-  if (!writer && counts && !tables.memory.mayAdd(segment.name, client, device, arrivedAt)) {
-    return ['too-many-client-ids', 'at most 60 new client ids an hour'];
+  const user = frame.entries[0]?.author;
+  if (!writer && counts && user !== undefined) {
+    if (!tables.memory.mayAdd(segment.name, client, { device, user }, arrivedAt)) {
+      return ['too-many-client-ids', 'too many new client ids in an hour'];
+    }
   }
   return null;
 };

@@ -1,13 +1,19 @@
 /**
  * What the writer remembers of Yjs clients and does not store: which were dropped after a refusal,
- * and how many each device brought up in the last hour. Bounded; a restart forgets it, after which
+ * and how many each device and each user brought up in the last hour. Bounded; a restart forgets it, after which
  * a dropped client's structs are a gap instead, which is as good.
  */
-import { type DeviceId, MAX_NEW_CLIENT_IDS_PER_HOUR, type SegmentName } from '@corridor/core';
+import {
+  type DeviceId,
+  MAX_NEW_CLIENT_IDS_PER_HOUR,
+  MAX_NEW_CLIENT_IDS_PER_USER_HOUR,
+  type SegmentName,
+  type UserId,
+} from '@corridor/core';
 
 const HOUR_MS = 3_600_000;
 const MAX_DROPPED = 10_000;
-const MAX_DEVICES = 10_000;
+const MAX_COUNTED = 20_000;
 
 interface NewClient {
   readonly at: number;
@@ -17,7 +23,7 @@ interface NewClient {
 export class WriterMemory {
   /** In order of age. */
   readonly #dropped = new Set<string>();
-  readonly #newClients = new Map<DeviceId, NewClient[]>();
+  readonly #newClients = new Map<DeviceId | UserId, readonly NewClient[]>();
   /** Undoes what was remembered since the last {@link settle}, when a commit fails. */
   #undo: (() => void)[] = [];
 
@@ -41,22 +47,40 @@ export class WriterMemory {
     return this.#dropped.size > 0 && this.#dropped.has(`${segment} ${client} ${device}`);
   }
 
-  /** Whether a device may bring up this new client id at this time, Unix ms. */
-  mayAdd(segment: SegmentName, client: number, device: DeviceId, at: number): boolean {
+  /** Whether a user may bring up this new client id on this device at this time, Unix ms. */
+  mayAdd(
+    segment: SegmentName,
+    client: number,
+    { device, user }: { readonly device: DeviceId; readonly user: UserId },
+    at: number,
+  ): boolean {
     const name = `${segment} ${client}`;
-    const before = this.#newClients.get(device) ?? [];
-    const recent = before.filter((added) => added.at > at - HOUR_MS);
-    if (recent.some((added) => added.client === name)) return true;
-    if (recent.length >= MAX_NEW_CLIENT_IDS_PER_HOUR) return false;
-    if (!this.#newClients.has(device) && this.#newClients.size >= MAX_DEVICES) this.#forget(at);
-    this.#newClients.set(device, [...recent, { at, client: name }]);
-    this.#undo.push(() => this.#newClients.set(device, before));
+    const ofDevice = this.#recent(device, at);
+    if (ofDevice.some((added) => added.client === name)) return true;
+    const ofUser = this.#recent(user, at);
+    if (ofDevice.length >= MAX_NEW_CLIENT_IDS_PER_HOUR) return false;
+    if (ofUser.length >= MAX_NEW_CLIENT_IDS_PER_USER_HOUR) return false;
+    if (this.#newClients.size >= MAX_COUNTED) this.#forget(at);
+    const added = { at, client: name };
+    this.#remember(device, [...ofDevice, added]);
+    this.#remember(user, [...ofUser, added]);
     return true;
   }
 
+  #recent(who: DeviceId | UserId, at: number): readonly NewClient[] {
+    const all = this.#newClients.get(who) ?? [];
+    return all.filter((added) => added.at > at - HOUR_MS);
+  }
+
+  #remember(who: DeviceId | UserId, added: readonly NewClient[]): void {
+    const before = this.#newClients.get(who) ?? [];
+    this.#newClients.set(who, added);
+    this.#undo.push(() => this.#newClients.set(who, before));
+  }
+
   #forget(at: number): void {
-    for (const [device, added] of this.#newClients) {
-      if (added.every((one) => one.at <= at - HOUR_MS)) this.#newClients.delete(device);
+    for (const [who, added] of this.#newClients) {
+      if (added.every((one) => one.at <= at - HOUR_MS)) this.#newClients.delete(who);
     }
   }
 

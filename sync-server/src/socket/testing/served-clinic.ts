@@ -26,8 +26,13 @@ export class ServedClinic {
       authenticate: (request, target) => {
         const name = target.kind === 'plain' ? target.token : String(request.headers.cookie ?? '');
         const person = this.#people.get(name);
-        return Promise.resolve(person?.identity ?? ({ refused: 'signed-out' } as const));
+        return Promise.resolve(
+          person === undefined
+            ? ({ refused: 'signed-out' } as const)
+            : { ...person.identity, expiresAt: null },
+        );
       },
+      expiryOf: () => 0,
     });
   }
 

@@ -95,7 +95,7 @@ const readSessions = (
     }));
 
 const DAY_MS = 86_400_000;
-/** Every device goes to every colleague, and the relay's limits are per device. */
+/** Every device goes to every colleague. */
 const MAX_NEW_DEVICES_A_DAY = 50;
 const MAX_TOKENS = 50;
 
@@ -189,6 +189,13 @@ export const readSession = (
   readSessions(context, 'session', 's.token_hash = :hash', { hash: tokenHash })[0] ??
   readSessions(context, 'token', 't.token_hash = :hash', { hash: tokenHash })[0] ??
   null;
+
+/** Until when a session lasts, Unix ms; 0 when there is none, or it ended. */
+export const readSessionExpiry = (
+  context: Pick<OperationContext, 'db' | 'now'>,
+  id: string,
+): number =>
+  readSessions(context, 'session', 's.num = :num', { num: Number(id.slice(1)) })[0]?.expiresAt ?? 0;
 
 /** Whose session or token this is or was, also after it ended. */
 export const readUserOfToken = (db: Database, tokenHash: Uint8Array): UserId | null => {

@@ -258,8 +258,8 @@ export const describeEntryStore = (name: string, open: () => Promise<StoreHarnes
 
     test('[S5] a segment closes at its writers', async () => {
       for (let client = 0; client < MAX_SEGMENT_WRITERS; client++) {
-        const device = fixture.newDevice();
-        const outcome = await commitOne(head, fixture.entries(1), { client, device });
+        const entry = fixture.entry({ author: fixture.newUser() });
+        const outcome = await commitOne(head, [entry], { client, device: fixture.newDevice() });
         expect(outcome.newHead !== null).toBe(client === MAX_SEGMENT_WRITERS - 1);
       }
     });
