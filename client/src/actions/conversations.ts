@@ -52,6 +52,7 @@ const pendingRow = (fields: NewConversation, me: UserId): ConversationRow => ({
   sequence: 0,
   head: null,
   listed: null,
+  behind: false,
   marker: 0,
   unread: 0,
   mentions: 0,

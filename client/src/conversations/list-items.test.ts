@@ -45,6 +45,7 @@ const conversation = (letter: string, change: Partial<ConversationRow>): Convers
   sequence: 0,
   head: null,
   listed: null,
+  behind: false,
   marker: 0,
   unread: 0,
   mentions: 0,

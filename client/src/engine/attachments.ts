@@ -13,7 +13,7 @@ import {
 import type { LocalDatabase } from '../local/database.ts';
 import type { Indexer } from './indexer.ts';
 import type { Outbox } from './outbox.ts';
-import { newer, type Place } from './place.ts';
+import { isBehind, newer, type Place } from './place.ts';
 import type { Time } from './platform.ts';
 import { settleRefusal } from './refusals.ts';
 import { openOrClone, setAside } from './replica-care.ts';
@@ -45,6 +45,8 @@ export interface AttachmentOptions {
 export interface Seats {
   readonly placeOf: (conversation: ConversationId) => Place | undefined;
   readonly isStopped: () => boolean;
+  /** All that the relay told of a conversation's newest messages is in the read model. */
+  readonly caughtUp: (conversation: ConversationId) => void;
   readonly decide: () => void;
   readonly outboxChanged: () => Promise<void>;
 }
@@ -115,13 +117,15 @@ export class Attachments {
   #live(session: SegmentSession): void {
     const place = this.#current(session);
     if (!place) return;
-    place.reached = Math.max(place.reached, session.heldSequence);
+    const wasBehind = isBehind(place);
+    if (session.isWhole) place.reached = Math.max(place.reached, session.heldSequence);
     if (session.isLive) {
       place.slowDowns = 0;
       // What the welcome told may be in a closed segment that the fill has yet to fetch.
       place.told = Math.min(place.told, place.reached);
       this.pump(session);
     }
+    if (wasBehind && !isBehind(place)) this.#o.caughtUp(session.conversation);
     this.#o.decide();
   }
 

@@ -15,6 +15,14 @@ const MAX_CATCHING_UP = 8;
 /** A conversation that nobody needs stays attached this long: the next message often follows. */
 const LINGER_MS = 60_000;
 
+/** A head as the fill counts it. */
+export interface KnownHead {
+  readonly conversation: ConversationId;
+  /** The relay has more of it than the read model. */
+  readonly isBehind: boolean;
+  readonly latestMs: number;
+}
+
 export interface DeskOptions extends AttachmentOptions {
   /** Of one socket; the relay takes no more. */
   readonly maxChannels: number;
@@ -36,6 +44,9 @@ export class Desk {
       ...options,
       placeOf: (conversation) => this.#places.get(conversation),
       isStopped: () => this.#stopped,
+      caughtUp: (conversation) => {
+        this.#caughtUp(conversation).catch((error: unknown) => options.failed(error));
+      },
       decide: () => this.#decide(),
       outboxChanged: () => this.outboxChanged(),
     });
@@ -53,8 +64,11 @@ export class Desk {
       const place = this.#place(conversation);
       if (state !== 'absent') place.reached = Math.max(place.reached, lastSequence);
     });
-    await this.#o.db.conversations.each(({ id, head }) => {
-      this.#place(id).head = head;
+    await this.#o.db.conversations.each(({ id, head, behind }) => {
+      const place = this.#place(id);
+      place.head = head;
+      // It ended in the middle: arrivals may be here whose bytes are not.
+      if (behind) place.reached = 0;
     });
     await this.outboxChanged();
   }
@@ -85,26 +99,48 @@ export class Desk {
 
   /** Heads and sequences. */
   async told(states: readonly ConversationState[]): Promise<void> {
-    const { db } = this.#o;
-    await db.transaction('rw', db.conversations, async () => {
-      for (const { conversation, head, sequence } of states) {
-        const row = await db.conversations.get(conversation);
-        if (!row) continue;
-        if (row.head !== head || row.sequence < sequence) {
-          await db.conversations.update(conversation, {
-            head,
-            sequence: Math.max(row.sequence, sequence),
-          });
-        }
-        if (row.listed !== head && numberOf(head) > 0) this.#o.listAgain(conversation);
-      }
-    });
-    for (const { conversation, head, sequence } of states) {
+    for (const { conversation, head, sequence, latestMs } of states) {
       const place = this.#place(conversation);
+      place.latestMs = latestMs ?? this.#o.time.wallMs();
       place.told = Math.max(place.told, sequence);
       place.head = head;
     }
+    await this.#writeDown(states.map(({ conversation }) => conversation));
     this.#decide();
+  }
+
+  /** The directory is here: a conversation may have been told of before it was in it. */
+  async directoryCame(): Promise<void> {
+    await this.#writeDown([...this.#places.keys()]);
+  }
+
+  /** What was told, into the rows that screens read. */
+  async #writeDown(conversations: readonly ConversationId[]): Promise<void> {
+    const { db } = this.#o;
+    await db.transaction('rw', db.conversations, async () => {
+      for (const row of await db.conversations.bulkGet([...conversations])) {
+        const place = row && this.#places.get(row.id);
+        if (!row || !place?.head) continue;
+        const { head, told, latestMs } = place;
+        const behind = isBehind(place);
+        if (row.head !== head || row.sequence < told || row.behind !== behind) {
+          const sequence = Math.max(row.sequence, told);
+          // With nothing of it here, the list knows no better when something was said last.
+          const lastAt = row.lastPreview === null ? Math.max(row.lastAt, latestMs) : row.lastAt;
+          await db.conversations.update(row.id, { head, sequence, behind, lastAt });
+        }
+        if (row.listed !== head && numberOf(head) > 0) this.#o.listAgain(row.id);
+      }
+    });
+  }
+
+  /** Every conversation with a head, and whether what the relay told of it is here. */
+  heads(): KnownHead[] {
+    return [...this.#places].flatMap(([conversation, place]) =>
+      place.head === null
+        ? []
+        : [{ conversation, isBehind: isBehind(place), latestMs: place.latestMs }],
+    );
   }
 
   shown(conversation: ConversationId, opened: boolean): void {
@@ -129,9 +165,16 @@ export class Desk {
     const rows = await this.#o.db.segments.where('conversation').equals(conversation).toArray();
     const place = this.#place(conversation);
     for (const { lastSequence, state } of rows) {
-      if (state !== 'absent') place.reached = Math.max(place.reached, lastSequence);
+      if (state === 'closed') place.reached = Math.max(place.reached, lastSequence);
     }
+    if (!isBehind(place)) await this.#caughtUp(conversation);
     this.#o.changed();
+  }
+
+  /** Nothing of its newest messages is missing any more. */
+  async #caughtUp(conversation: ConversationId): Promise<void> {
+    const rows = this.#o.db.conversations.where('id').equals(conversation);
+    await rows.and(({ behind }) => behind).modify({ behind: false });
   }
 
   async forget(conversation: ConversationId): Promise<void> {
@@ -202,6 +245,7 @@ export class Desk {
     for (const [conversation, place] of needed) {
       if (this.#hasRoom()) this.#attachments.start(conversation, place);
     }
+    behind.sort(([, one], [, other]) => other.latestMs - one.latestMs);
     for (const [conversation, place] of behind) {
       if (catchingUp++ < MAX_CATCHING_UP && this.#hasRoom())
         this.#attachments.start(conversation, place);

@@ -33,6 +33,7 @@ const newRow = (
   sequence: 0,
   head: null,
   listed: null,
+  behind: false,
   marker,
   unread: 0,
   mentions: 0,

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import type { EntryId } from '@corridor/core';
-import { Dexie } from 'dexie';
+import { Dexie, liveQuery } from 'dexie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDirect } from '../actions/conversations.ts';
 import { markRead } from '../actions/reading.ts';
@@ -348,12 +348,50 @@ describe('segments', () => {
     const closed = [...relay.segments.values()].filter((segment) => segment.closed).length;
     expect(closed).toBeGreaterThan(2);
     expect((await c.db.meta.get('fill'))?.value).toEqual({
-      segmentsTotal: closed,
-      segmentsDone: closed,
+      segmentsTotal: closed + 1,
+      segmentsDone: closed + 1,
       completeTo: 0,
       done: true,
     });
     expect(await c.texts(team.id)).toEqual(await a.texts(team.id));
+  });
+
+  it('catches up with what was written in last first, and lists it first before it is here', async () => {
+    newRelay();
+    const groups = [...'abcdefghijklmnopqrst'].map((name) => groupOf(name, [ana.id, ben.id]));
+    for (const group of groups) relay.addConversation(group);
+    const a = await station(ana);
+    await a.start();
+    // More in the older ones: sequences count within a conversation and say nothing of time.
+    const order = [...groups].sort((x, y) => (x.id < y.id ? 1 : -1));
+    for (const [i, { id }] of order.entries()) {
+      await a.until('known', async () => (await a.db.conversations.get(id))?.head !== null);
+      for (let n = i < 10 ? 2 : 1; n > 0; n--) {
+        await writeMessage(a.db, a.user, id, { kind: 'message', text: String(n) });
+      }
+      await a.until('stored', async () => {
+        const rows = await a.messages(id);
+        return rows.length > 0 && rows.every(({ delivery }) => delivery === 'stored');
+      });
+    }
+    const newestFirst = order.map(({ id }) => id).reverse();
+    const c = await station(ben);
+    const listed: string[][] = [];
+    const lists = liveQuery(() => c.db.conversations.orderBy('lastAt').reverse().toArray());
+    const following = lists.subscribe((rows) => {
+      const told = rows.filter(({ behind }) => behind);
+      if (told.length === newestFirst.length) listed.push(rows.map(({ id }) => id as string));
+    });
+    await c.start();
+    await c.until('all here', async () => (await c.db.messages.count()) === 30);
+    following.unsubscribe();
+    const attached = relay.attached.filter(({ user }) => user === ben.id);
+    expect(attached).toHaveLength(newestFirst.length);
+    // Eight at once, so that one may overtake its neighbours.
+    for (const [i, { conversation }] of attached.entries()) {
+      expect(Math.abs(newestFirst.indexOf(conversation) - i)).toBeLessThan(8);
+    }
+    expect(listed[0]?.slice(0, newestFirst.length)).toEqual(newestFirst);
   });
 
   it('a workstation is synced when closed segments are here too, and not before', async () => {
@@ -759,24 +797,27 @@ describe('a relay that lost data', () => {
       const closed = [...relay.segments.values()].filter((segment) => segment.closed).length;
       return (await a.db.segments.where('state').equals('closed').count()) === closed;
     });
-    // One in the open replica, the others in closed bodies.
-    await write(a, 'newest');
-    await allStored(a, 11);
-    expect(relay.head(team.id)?.entries.length).toBeGreaterThan(0);
+    // One in the open replica, the others in closed bodies. How the first ten shared commits is
+    // chance, and so whether the eleventh fills a segment.
+    let count = 10;
+    do {
+      await write(a, `newest ${count++}`);
+      await allStored(a, count);
+    } while (relay.head(team.id)?.entries.length === 0);
     const before = (await a.messages(team.id)).map(({ ref, sequence }) => [ref, sequence]);
     await b.stop();
     relay.loseEverything(team.id);
     await write(a, 'meanwhile');
     await a.until('healed', async () => {
       await a.db.kept.count();
-      return relay.healed === 11 && a.status?.healing === null;
+      return relay.healed === count && a.status?.healing === null;
     });
-    await allStored(a, 12);
-    const after = (await a.messages(team.id)).slice(0, 11);
+    await allStored(a, count + 1);
+    const after = (await a.messages(team.id)).slice(0, count);
     expect(after.map(({ ref, sequence }) => [ref, sequence])).toEqual(before);
     const c = await station(ben);
     await c.start();
-    await allStored(c, 12);
+    await allStored(c, count + 1);
     expect(await c.texts(team.id)).toEqual(await a.texts(team.id));
     await a.until('nothing only kept', async () => (await a.db.kept.count()) === 0);
   });

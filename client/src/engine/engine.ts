@@ -26,6 +26,7 @@ import { isSignedOut } from './commands.ts';
 import { ConnectionReport } from './connection-report.ts';
 import { Desk } from './desk.ts';
 import { Fill } from './fill.ts';
+import { FillReport } from './fill-report.ts';
 import { type ApiFailure, apiClient } from './http.ts';
 import { Indexer } from './indexer.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
@@ -79,6 +80,7 @@ export class Engine {
   readonly #outbox: Outbox;
   readonly #desk: Desk;
   readonly #fill: Fill;
+  readonly #fillReport: FillReport;
   readonly #written: WrittenTime;
   readonly #subscriptions: Subscription[] = [];
   readonly #api;
@@ -168,7 +170,7 @@ export class Engine {
         if (why === 'evicted') this.#storage.evicted('segments');
         this.#status.set({ replicasReplaced: this.#status.current.replicasReplaced + 1 });
       },
-      changed: () => this.#showOnline(),
+      changed: () => this.#fillChanged(),
       failed,
     });
     this.#fill = new Fill({
@@ -188,10 +190,17 @@ export class Engine {
         this.#failed(error);
         this.#serving.later();
       },
-      changed: () => this.#showOnline(),
+      changed: () => this.#fillChanged(),
       indexed: (conversation) => {
         this.#desk.indexed(conversation).catch(failed);
       },
+    });
+    this.#fillReport = new FillReport({
+      db,
+      time,
+      heads: () => this.#desk.heads(),
+      unlisted: () => this.#fill.unlisted,
+      failed,
     });
     this.#serving = new Serving({
       db,
@@ -208,6 +217,7 @@ export class Engine {
         this.#channels.lineUp();
         this.#desk.open();
         this.#fill.go();
+        this.#fillReport.open();
         await this.#storage.look();
         this.#showOnline();
       },
@@ -222,6 +232,7 @@ export class Engine {
     await sweepReplicas(user, new Set(replicas.flatMap(({ replica }) => replica ?? [])));
     await this.#verifier.refresh(db);
     await this.#desk.load();
+    await this.#fillReport.load();
     db.on('close', () => this.#databaseGone());
     this.#watch(
       () => waitingHere(db),
@@ -319,6 +330,7 @@ export class Engine {
     this.#desk.close();
     this.#channels.lineDown();
     this.#serving.lineLost();
+    this.#fillReport.close().catch((error: unknown) => this.#failed(error));
   }
 
   #down(why: DownReason, again: boolean): void {
@@ -326,6 +338,11 @@ export class Engine {
     if (again || why.reason !== 'closed') this.#report.offline(why);
     else if (why.code === CLOSE.deactivated) this.#deactivated();
     else this.#report.closed(why.code);
+  }
+
+  #fillChanged(): void {
+    this.#fillReport.changed();
+    this.#showOnline();
   }
 
   #showOnline(): void {
@@ -429,6 +446,7 @@ export class Engine {
     this.#feed();
     this.#socket.stop();
     await this.#fill.stop();
+    await this.#fillReport.close().catch((error: unknown) => this.#failed(error));
     await this.#desk.stop();
     await served;
     this.#o.db.close();

@@ -14,8 +14,7 @@ import {
   SegmentList,
   type SegmentName,
 } from '@corridor/core';
-import type { FillProgress, LocalDatabase, SegmentRow } from '../local/database.ts';
-import { setMeta } from '../local/meta.ts';
+import type { LocalDatabase, SegmentRow } from '../local/database.ts';
 import { deleteReplica, openReplica } from '../local/replicas.ts';
 import { isSignedOut } from './commands.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
@@ -57,6 +56,11 @@ export class Fill {
     return this.#complete;
   }
 
+  /** Conversations whose list is out of date. */
+  get unlisted(): ReadonlySet<ConversationId> {
+    return this.#toList;
+  }
+
   /** The segments of these conversations are to be looked at. */
   want(conversations: Iterable<ConversationId>): void {
     this.#complete = false;
@@ -95,10 +99,10 @@ export class Fill {
       const next = await this.#nextAbsent();
       if (!next) break;
       if (!(await this.#fetch(next))) this.#broken = true;
-      await this.#progress();
+      await this.#look();
       await this.#o.pause();
     }
-    await this.#progress();
+    await this.#look();
   }
 
   /** Writes down which segments a conversation has. @returns whether the server answered */
@@ -194,18 +198,9 @@ export class Fill {
     if (missing.length > 0) await db.kept.bulkPut(missing.map(keptRow(row.conversation)));
   }
 
-  async #progress(): Promise<void> {
-    const { db } = this.#o;
-    const absent = await db.segments.where('state').equals('absent').toArray();
-    const done = await db.segments.where('state').equals('closed').count();
-    const progress: FillProgress = {
-      segmentsTotal: done + absent.length,
-      segmentsDone: done,
-      completeTo: absent.reduce((latest, { toMs }) => Math.max(latest, toMs), 0),
-      done: absent.length === 0 && this.#toList.size === 0,
-    };
-    await setMeta(db, 'fill', progress);
-    this.#complete = progress.done;
+  async #look(): Promise<void> {
+    const absent = await this.#o.db.segments.where('state').equals('absent').count();
+    this.#complete = absent === 0 && this.#toList.size === 0;
     this.#o.changed();
   }
 }

@@ -7,6 +7,8 @@ export interface Place {
   /** Highest sequence that the relay told of, and that is indexed here. */
   told: number;
   reached: number;
+  /** Unix ms of the newest thing in the head, as far as the relay told: what is caught up first. */
+  latestMs: number;
   opened: boolean;
   waiting: boolean;
   session: SegmentSession | 'starting' | null;
@@ -21,6 +23,7 @@ export const newPlace = (): Place => ({
   head: null,
   told: 0,
   reached: 0,
+  latestMs: 0,
   opened: false,
   waiting: false,
   session: null,

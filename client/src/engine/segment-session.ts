@@ -111,8 +111,14 @@ export class SegmentSession implements Head {
     return this.#attachment.at === 'live' && !this.#ended;
   }
 
+  /** The highest sequence whose arrival is in the database. */
   get heldSequence(): number {
     return this.#held;
+  }
+
+  /** The bytes of every arrival are in the read model too. */
+  get isWhole(): boolean {
+    return this.#indexed.size === this.#arrived.size;
   }
 
   /** Reads what was indexed before, and attaches. */

@@ -196,6 +196,7 @@ export class Serving {
     }
     this.#revision = await this.#directory.revision();
     for (const conversation of changes.value.gone) await this.#o.desk.forget(conversation);
+    await this.#o.desk.directoryCame();
     await this.#o.verifier.refresh(db);
     await this.#o.indexer.verifyWaiting();
     return true;

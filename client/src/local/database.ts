@@ -195,6 +195,8 @@ export interface ConversationRow extends DirectoryConversation {
   head: SegmentName | null;
   /** The head when the relay was last asked for the segments: ask again when it differs. */
   listed: SegmentName | null;
+  /** The relay told of newer messages than the read model has; see `coming.ts`. */
+  behind: boolean;
   marker: number;
   unread: number;
   mentions: number;
@@ -271,6 +273,10 @@ export interface MetaValues {
   lastContactAt: number;
 }
 
+/**
+ * How much of everything this person may read is on this device. An open segment is done when all
+ * that the relay told of it is in the read model, a closed one when its body is.
+ */
 export interface FillProgress {
   segmentsTotal: number;
   segmentsDone: number;

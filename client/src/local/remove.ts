@@ -50,6 +50,7 @@ export const removeConversation = async (
       state: 'gone',
       head: null,
       listed: null,
+      behind: false,
       sequence: 0,
       unread: 0,
       mentions: 0,

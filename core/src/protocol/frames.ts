@@ -40,6 +40,11 @@ export const ConversationState = z.object({
   head: SegmentName,
   /** The highest sequence stored; 0 when nothing was written. */
   sequence: z.number().int().nonnegative(),
+  /**
+   * Unix ms of the latest clock in the head, 0 when it is empty: what a new workstation fetches
+   * first. In a welcome; a notice is about what just happened.
+   */
+  latestMs: z.number().int().nonnegative().optional(),
 });
 export type ConversationState = z.infer<typeof ConversationState>;
 

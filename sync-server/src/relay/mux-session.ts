@@ -221,7 +221,7 @@ export class MuxSession implements Session {
       if (this.#state.at !== 'greeting') return;
       const conversations = heads
         .filter(({ conversation }) => directory.membership(user, conversation) !== null)
-        .map(({ conversation, head, sequence }) => ({ conversation, head, sequence }));
+        .map(({ floor: _, ...state }) => state);
       const directoryRevision = directory.revision(practice);
       const relayTime = time.now();
       const { era } = store;

@@ -39,7 +39,7 @@ describe('hello and attach', () => {
       era: served.clinic.store.era,
       eraKnown: true,
       user: anna.user,
-      conversations: [{ conversation, head, sequence: 0 }],
+      conversations: [{ conversation, head, sequence: 0, latestMs: 0 }],
     });
     expect(Math.abs(welcome.relayTime - Date.now())).toBeLessThan(5_000);
   });

@@ -117,6 +117,8 @@ export interface HeadState {
   readonly sequence: number;
   /** The head's floor. */
   readonly floor: number;
+  /** Unix ms of the latest entry's clock in the head; 0 when it is empty. */
+  readonly latestMs: number;
 }
 
 export interface HealEntry {

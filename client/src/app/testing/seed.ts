@@ -279,6 +279,7 @@ class Talk {
       sequence: last?.sequence ?? 0,
       head: null,
       listed: null,
+      behind: false,
       marker,
       unread: 0,
       mentions: 0,

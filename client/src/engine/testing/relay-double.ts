@@ -114,6 +114,8 @@ export class RelayDouble {
   withholdsHistory = false;
   /** The most channels that one line had open at once. */
   mostChannels = 0;
+  /** Who attached what, in order. */
+  readonly attached: { user: UserId; conversation: ConversationId }[] = [];
   /** Whose cookie every browser has now, when somebody else signed in; null: each their own. */
   cookieOf: UserId | null = null;
 
@@ -214,7 +216,8 @@ export class RelayDouble {
         const head = this.head(id);
         if (!head) return [];
         const sequence = Math.max(0, ...this.entriesOf(id).map(({ arrival }) => arrival.sequence));
-        return [{ conversation: id, head: head.name, sequence }];
+        const latestMs = Math.max(0, ...head.entries.map(({ atMs }) => atMs));
+        return [{ conversation: id, head: head.name, sequence, latestMs }];
       });
   }
 
@@ -340,6 +343,7 @@ export class RelayDouble {
       closed(CLOSE.segmentClosed, this.head(segment.conversation)?.name ?? '');
       return;
     }
+    this.attached.push({ user: line.user, conversation: segment.conversation });
     this.mostChannels = Math.max(this.mostChannels, line.channels.size + 1);
     const state = { segment, dropped: new Set<number>() };
     this.#held.set(state, sequence);

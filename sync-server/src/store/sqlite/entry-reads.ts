@@ -42,7 +42,8 @@ export class EntryReads {
     const stream = this.#stream.get(idBlob(conversation));
     const header = stream?.head ? this.#loader.headerByNum(stream.head) : null;
     if (!stream || !header) return null;
-    return { conversation, head: header.name, sequence: stream.sequence, floor: header.floor };
+    const { name, floor, toMs } = header;
+    return { conversation, head: name, sequence: stream.sequence, floor, latestMs: toMs };
   }
 
   heads(conversations: readonly ConversationId[]): HeadState[] {

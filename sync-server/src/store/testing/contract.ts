@@ -10,6 +10,7 @@ import {
   type Role,
   readSegmentUpdate,
   type SegmentName,
+  stampMs,
   type UserId,
 } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -402,15 +403,17 @@ export const describeEntryStore = (name: string, open: () => Promise<StoreHarnes
     test('[M9] heads of many conversations; unknown ones are missing', async () => {
       const other = fixture.newConversation();
       await harness.addConversation(other);
-      const { stored } = await commitOne(head, fixture.entries(1));
+      const [entry] = fixture.entries(1) as [CheckedEntry];
+      const { stored } = await commitOne(head, [entry]);
       const heads = await harness.store.heads([
         fixture.conversation,
         fixture.newConversation(),
         other,
       ]);
       expect(heads.map(({ conversation }) => conversation)).toEqual([fixture.conversation, other]);
-      expect(heads[0]).toMatchObject({ head, sequence: stored[0]?.sequence, floor: 0 });
-      expect(heads[1]?.sequence).toBe(0);
+      const latestMs = stampMs(entry.at);
+      expect(heads[0]).toMatchObject({ head, sequence: stored[0]?.sequence, floor: 0, latestMs });
+      expect(heads[1]).toMatchObject({ sequence: 0, latestMs: 0 });
     });
 
     test('[A3] one call over several conversations is one commit', async () => {

@@ -155,6 +155,7 @@ export class MemoryEntryStore implements EntryStore {
       head: head.name,
       sequence: lastSequence,
       floor: head.floor,
+      latestMs: head.toMs,
     });
   }
 
