@@ -11,6 +11,7 @@ describe('the environment', () => {
         dataFolder: 'data',
         tls: null,
         origins: [],
+        proxies: [],
         demo: true,
         practice: { name: 'Our practice', preset: 'dental-team' },
         logLevel: 'warn',
@@ -25,6 +26,7 @@ describe('the environment', () => {
       CORRIDOR_CERT: 'a.crt',
       CORRIDOR_KEY: 'a.key',
       CORRIDOR_ORIGINS: 'https://clinic.example/, https://other.example:8443',
+      CORRIDOR_PROXY: '127.0.0.1, 10.0.0.0/8 fd00::/8',
       CORRIDOR_DEMO: '0',
     });
     expect(read).toMatchObject({
@@ -33,6 +35,11 @@ describe('the environment', () => {
         port: 443,
         tls: { cert: 'a.crt', key: 'a.key' },
         origins: ['https://clinic.example', 'https://other.example:8443'],
+        proxies: [
+          { address: '127.0.0.1', prefix: 32 },
+          { address: '10.0.0.0', prefix: 8 },
+          { address: 'fd00::', prefix: 8 },
+        ],
         demo: false,
       },
     });
@@ -43,6 +50,9 @@ describe('the environment', () => {
     [{ CORRIDOR_PORT: '70000' }, 'CORRIDOR_PORT'],
     [{ CORRIDOR_CERT: 'a.crt' }, 'CORRIDOR_KEY'],
     [{ CORRIDOR_ORIGINS: 'clinic' }, 'CORRIDOR_ORIGINS'],
+    [{ CORRIDOR_PROXY: 'proxy.lan' }, '"proxy.lan" is neither an address'],
+    [{ CORRIDOR_PROXY: '10.0.0.0/33' }, 'CORRIDOR_PROXY'],
+    [{ CORRIDOR_PROXY: '10.0.0.0/8/8' }, 'CORRIDOR_PROXY'],
     [{ CORRIDOR_DEMO: 'maybe' }, 'CORRIDOR_DEMO'],
   ])('says what is wrong with %o', (environment, name) => {
     const read = readConfig(environment);

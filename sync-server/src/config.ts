@@ -2,8 +2,16 @@
 import { isIP } from 'node:net';
 import { err, ok, Preset, type Result } from '@corridor/core';
 import { z } from 'zod';
+import { parseSubnet, type Subnet } from './origin/trusted-proxies.ts';
 
 const Origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+
+const ProxyAddress = z.string().transform((text, context): Subnet => {
+  const subnet = parseSubnet(text);
+  if (subnet !== null) return subnet;
+  context.addIssue(`"${text}" is neither an address nor a network such as 10.0.0.0/8`);
+  return z.NEVER;
+});
 
 const Environment = z
   .object({
@@ -18,6 +26,12 @@ const Environment = z
       .default('')
       .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
       .pipe(z.array(Origin)),
+    /** Comma-separated addresses and networks of reverse proxies that are believed. */
+    CORRIDOR_PROXY: z
+      .string()
+      .default('')
+      .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+      .pipe(z.array(ProxyAddress)),
     CORRIDOR_DEMO: z.enum(['0', '1']).default('1'),
     /** Of the practice that a first start without the demo makes. */
     CORRIDOR_PRACTICE: z.string().trim().min(1).max(120).default('Our practice'),
@@ -36,6 +50,8 @@ export interface Config {
   /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly origins: readonly string[];
+  /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly proxies: readonly Subnet[];
   readonly demo: boolean;
   readonly practice: { readonly name: string; readonly preset: Preset };
   readonly logLevel: string;
@@ -57,6 +73,7 @@ export const readConfig = (
     dataFolder: env.CORRIDOR_DATA,
     tls: cert !== undefined && key !== undefined ? { cert, key } : null,
     origins: env.CORRIDOR_ORIGINS,
+    proxies: env.CORRIDOR_PROXY,
     demo: env.CORRIDOR_DEMO === '1',
     practice: { name: env.CORRIDOR_PRACTICE, preset: env.CORRIDOR_PRESET },
     logLevel: env.CORRIDOR_LOG,

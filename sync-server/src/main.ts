@@ -96,6 +96,7 @@ const main = async (): Promise<void> => {
     port: config.port,
     tls,
     origins: config.origins,
+    proxies: config.proxies,
     version: VERSION,
     log: pino({ level: config.logLevel, base: null }),
     onFatal: (reason) => {

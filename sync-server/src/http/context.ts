@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Accounts, Identity } from '../accounts/accounts.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
+import type { RequestOrigin } from '../origin/request-origin.ts';
 import type { EntryStore } from '../store/port.ts';
 import type { Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
@@ -18,10 +19,7 @@ export interface HttpDeps {
   readonly log: Pick<Logger, 'info' | 'error'>;
   /** Where the built app lies. */
   readonly clientFolder: string;
-  /** Origins beside the server's own host, such as `https://clinic.example`. */
-  readonly origins: readonly string[];
-  /** Whether this server speaks https itself. */
-  readonly tls: boolean;
+  readonly origin: RequestOrigin;
   readonly version: string;
 }
 

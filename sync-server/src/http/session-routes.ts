@@ -11,7 +11,6 @@ import {
   SignInRequest,
   type TokenList,
 } from '@corridor/core';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import type { AccountFault, Identity, NewSession } from '../accounts/accounts.ts';
 import { endedSessionCookie, SESSION_MS, sessionCookie } from '../accounts/cookies.ts';
@@ -19,16 +18,16 @@ import { practiceView, userView } from '../directory/delta.ts';
 import { parseBody } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { HttpFault, notPermitted, signedOut } from './faults.ts';
-import { isSecure } from './origin.ts';
 import { signedIn } from './signed-in.ts';
-
-const addressOf = (c: Context<Env>): string => getConnInfo(c).remote.address ?? '';
 
 const thrown = (fault: AccountFault): HttpFault =>
   new HttpFault(fault.code, fault.message, { retryAfterSeconds: fault.retryAfterSeconds });
 
 export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
-  const { accounts, directory } = deps;
+  const { accounts, directory, origin } = deps;
+
+  const addressOf = (c: Context<Env>): string => origin.addressOf(c.env.incoming);
+  const isSecure = (c: Context<Env>): boolean => origin.isSecure(c.env.incoming);
 
   const info = (identity: Identity): SessionInfo => {
     const user = directory.user(identity.user);
@@ -42,7 +41,7 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
   };
 
   const begin = (c: Context<Env>, { identity, token }: NewSession): Response => {
-    c.header('Set-Cookie', sessionCookie(token, { secure: isSecure(c, deps) }));
+    c.header('Set-Cookie', sessionCookie(token, { secure: isSecure(c) }));
     return c.json(info(identity));
   };
 
@@ -73,7 +72,7 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
     .delete('/session', signedIn(deps), async (c) => {
       const { practice, user, sessionId } = c.var.identity;
       await accounts.revoke(practice, user, sessionId);
-      c.header('Set-Cookie', endedSessionCookie({ secure: isSecure(c, deps) }));
+      c.header('Set-Cookie', endedSessionCookie({ secure: isSecure(c) }));
       return c.body(null, 204);
     })
     .post('/password', signedIn(deps), async (c) => {

@@ -47,14 +47,22 @@ export const signedIn =
     await next();
   };
 
-/** The same for sockets: a plain one may carry its token in the query. */
+/**
+ * The same for sockets. A plain one carries the token of a program, in its query or its header: the
+ * secret of a person's session stays in its cookie, which addresses, and so histories and logs of
+ * proxies, never hold.
+ */
 export const authenticateUpgrade =
   (accounts: Accounts): Authenticate =>
   async (request: IncomingMessage, target) => {
     const { cookie, authorization } = request.headers;
-    const given = target.kind === 'plain' && target.token !== '' ? target.token : null;
-    const token = given ?? bearer(authorization) ?? tokenInCookie(cookie);
+    const plain = target.kind === 'plain';
+    const token = plain
+      ? target.token || bearer(authorization)
+      : (bearer(authorization) ?? tokenInCookie(cookie));
     if (token === null) return { refused: 'signed-out' };
     const identity = await accounts.authenticate(token);
-    return typeof identity === 'string' ? { refused: identity } : identity;
+    if (typeof identity === 'string') return { refused: identity };
+    if (plain && identity.expiresAt !== null) return { refused: 'signed-out' };
+    return identity;
   };

@@ -10,6 +10,8 @@ import { ServerWriter } from '../directory/server-writer.ts';
 import { createApp } from '../http/app.ts';
 import { type Listening, listen, makeServers, type TlsFiles } from '../http/listen.ts';
 import { authenticateUpgrade } from '../http/signed-in.ts';
+import { RequestOrigin } from '../origin/request-origin.ts';
+import { type Subnet, TrustedProxies } from '../origin/trusted-proxies.ts';
 import { HealWindow } from '../relay/heal-window.ts';
 import type { Scheduler } from '../relay/ports.ts';
 import { Relay } from '../relay/relay.ts';
@@ -27,6 +29,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly tls: TlsFiles | null;
   readonly origins: readonly string[];
+  /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly proxies: readonly Subnet[];
   readonly version: string;
   readonly log: Logger;
   /** The writer thread ended by itself: nothing can be stored any more. */
@@ -64,6 +68,11 @@ const addressOf = ({ address }: Listening, host: string, tls: boolean): string =
 
 const wire = async (store: Store, options: ServerOptions): Promise<RunningServer> => {
   const { dataFolder, clientFolder, host, port, tls, origins, version, log } = options;
+  const origin = new RequestOrigin({
+    proxies: new TrustedProxies(options.proxies),
+    origins,
+    tls: tls !== null,
+  });
   const directory = await Directory.load(store.run);
   const counts = new Map<string, number>();
   const healWindow = new HealWindow(() => Date.now());
@@ -103,8 +112,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     markersMoved: (identity) => relay.markersMoved(identity),
     log,
     clientFolder,
-    origins,
-    tls: tls !== null,
+    origin,
     version,
   });
   const servers = makeServers(app, tls);
@@ -112,7 +120,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     relay,
     authenticate: authenticateUpgrade(accounts),
     expiryOf: (sessionId) => accounts.expiryOf(sessionId),
-    allowedOrigins: origins,
+    origin,
     log,
   });
   const listening = await listen(servers, host, port);

@@ -1,4 +1,4 @@
-/** Who is let in before anybody knows who they are: origins, floods, sockets per user. */
+/** Who is let in before anybody knows who they are: floods, sockets per user. */
 import type { IncomingMessage } from 'node:http';
 import { MAX_SOCKETS_PER_USER, type SegmentName, SegmentName as segmentName } from '@corridor/core';
 
@@ -13,9 +13,9 @@ export type SyncTarget =
   | { readonly kind: 'unknown-segment' };
 
 /** `URL.parse` is younger than our oldest Node. */
-const parseUrl = (text: string, base: string | undefined): URL | null => {
+const parseUrl = (text: string): URL | null => {
   try {
-    return new URL(text, base);
+    return new URL(text, 'http://host');
   } catch {
     return null;
   }
@@ -23,28 +23,13 @@ const parseUrl = (text: string, base: string | undefined): URL | null => {
 
 /** @returns null when the path is not ours */
 export const targetOf = (request: IncomingMessage): SyncTarget | null => {
-  const url = parseUrl(request.url ?? '', 'http://host');
+  const url = parseUrl(request.url ?? '');
   if (url === null) return null;
   if (url.pathname === '/sync') return { kind: 'mux' };
   if (!url.pathname.startsWith('/sync/')) return null;
   const segment = segmentName.safeParse(url.pathname.slice('/sync/'.length));
   if (!segment.success) return { kind: 'unknown-segment' };
   return { kind: 'plain', segment: segment.data, token: url.searchParams.get('token') ?? '' };
-};
-
-/**
- * Browsers always say where a page came from; a page of another site must not use the cookie
- * (cross-site WebSocket hijacking). Programs send no origin.
- */
-export const isOriginAllowed = (
-  request: IncomingMessage,
-  allowedOrigins: readonly string[],
-): boolean => {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  if (allowedOrigins.includes(origin)) return true;
-  const url = parseUrl(origin, undefined);
-  return url !== null && host !== undefined && url.host === host;
 };
 
 /** Counts by name, no entry for zero. */

@@ -13,9 +13,10 @@ import {
   type SegmentName,
 } from '@corridor/core';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import type { RequestOrigin } from '../origin/request-origin.ts';
 import type { RelayLog } from '../relay/ports.ts';
 import type { Relay } from '../relay/relay.ts';
-import { Admission, isOriginAllowed, type SyncTarget, targetOf } from './admission.ts';
+import { Admission, type SyncTarget, targetOf } from './admission.ts';
 import { CLOSE_TIMEOUT_MS, Connection, type SignedIn } from './connection.ts';
 import { TurnFlusher } from './turn-flusher.ts';
 import { UserRates } from './user-rates.ts';
@@ -36,8 +37,8 @@ export interface SocketDeps {
   readonly authenticate: Authenticate;
   /** Until when a session lasts now, Unix ms; 0 when it ended. */
   readonly expiryOf: (sessionId: string) => number;
-  /** Origins beside the server's own host, such as `https://clinic.example`. */
-  readonly allowedOrigins: readonly string[];
+  /** A page of another site must not use the cookie (cross-site WebSocket hijacking). */
+  readonly origin: RequestOrigin;
   readonly log: RelayLog;
 }
 
@@ -105,7 +106,7 @@ class Sockets implements SocketServer {
     const target = targetOf(request);
     if (target === null) return false;
     stream.on('error', () => stream.destroy());
-    const address = request.socket.remoteAddress ?? '';
+    const address = this.#deps.origin.addressOf(request);
     const room = this.#admission.mayWait(address);
     if (this.#stopping || room === 'too-many') {
       stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
@@ -118,8 +119,7 @@ class Sockets implements SocketServer {
       });
     };
     if (room === 'too-many-here') refuse(CLOSE.tooMany, 'too-many');
-    else if (!isOriginAllowed(request, this.#deps.allowedOrigins))
-      refuse(CLOSE.forbidden, 'origin');
+    else if (!this.#deps.origin.isOwnPage(request)) refuse(CLOSE.forbidden, 'origin');
     else if (target.kind === 'unknown-segment') refuse(CLOSE.unknownSegment, 'unknown-segment');
     else {
       this.#admission.waits(address);

@@ -20,6 +20,7 @@ import {
   type UserId,
 } from '@corridor/core';
 import { pino } from 'pino';
+import type { Subnet } from '../../origin/trusted-proxies.ts';
 import { type RunningServer, runServer } from '../../server/run-server.ts';
 import type { NewUser } from '../../store/sqlite/directory-people.ts';
 
@@ -113,15 +114,18 @@ export class Person {
 export class Served {
   readonly logged: string[] = [];
   readonly #folder: string;
+  readonly #proxies: readonly Subnet[];
   #running: RunningServer | null = null;
   #practice: PracticeId | null = null;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, proxies: readonly Subnet[]) {
     this.#folder = folder;
+    this.#proxies = proxies;
   }
 
-  static async start(): Promise<Served> {
-    const served = new Served(mkdtempSync(join(tmpdir(), 'corridor-http-')));
+  /** @param proxies whose X-Forwarded headers are believed */
+  static async start(proxies: readonly Subnet[] = []): Promise<Served> {
+    const served = new Served(mkdtempSync(join(tmpdir(), 'corridor-http-')), proxies);
     const assets = join(served.#folder, 'client', 'assets');
     mkdirSync(assets, { recursive: true });
     writeFileSync(
@@ -143,6 +147,7 @@ export class Served {
       port: 0,
       tls: null,
       origins: ['https://clinic.example'],
+      proxies: this.#proxies,
       version: '1.2.3',
       log: pino({ level: 'debug', base: null }, { write: (line) => void this.logged.push(line) }),
       onFatal: (reason) => {

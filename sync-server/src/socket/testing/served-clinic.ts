@@ -2,6 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SegmentName } from '@corridor/core';
+import { RequestOrigin } from '../../origin/request-origin.ts';
+import { TrustedProxies } from '../../origin/trusted-proxies.ts';
 import type { Relay } from '../../relay/relay.ts';
 import { Clinic } from '../../relay/testing/clinic.ts';
 import type { Person } from '../../relay/testing/people.ts';
@@ -21,7 +23,11 @@ export class ServedClinic {
     this.#server = server;
     this.sockets = attachSocketServer(server, {
       relay,
-      allowedOrigins: ['https://allowed.example'],
+      origin: new RequestOrigin({
+        proxies: new TrustedProxies([]),
+        origins: ['https://allowed.example'],
+        tls: false,
+      }),
       log: clinic.log,
       authenticate: (request, target) => {
         const name = target.kind === 'plain' ? target.token : String(request.headers.cookie ?? '');
