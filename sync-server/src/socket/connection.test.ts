@@ -1,5 +1,6 @@
 /** What a connection does with time, over a socket that does what the test says. */
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { CLOSE, decodeYMessage, RATE_BURST_BYTES, SLOW_READER_BYTES } from '@corridor/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
@@ -54,15 +55,21 @@ const person = new Person();
 
 const open = (plain: boolean, until: number | null = null): Connection => {
   const identity = { ...person.identity, expiresAt: until };
-  const connection = new Connection(socket as unknown as WebSocket, identity, plain, {
-    flusher: new TurnFlusher(),
-    rates,
-    log,
-    now: () => nowMs,
-    wallMs: () => wallMs,
-    expiryOf: () => expiresAt,
-    onEnd: () => {},
-  });
+  const connection = new Connection(
+    socket as unknown as WebSocket,
+    new PassThrough(),
+    identity,
+    plain,
+    {
+      flusher: new TurnFlusher(),
+      rates,
+      log,
+      now: () => nowMs,
+      wallMs: () => wallMs,
+      expiryOf: () => expiresAt,
+      onEnd: () => {},
+    },
+  );
   connection.begin(session);
   return connection;
 };

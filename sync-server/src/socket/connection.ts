@@ -2,6 +2,7 @@
  * One accepted socket: its rate, its signs of life, its deadline for the hello. What it says goes
  * to a session of the relay.
  */
+import type { Duplex } from 'node:stream';
 import {
   CLOSE,
   EMPTY_UPDATE,
@@ -67,7 +68,14 @@ export class Connection {
   #nonce = 0;
   #lastDataMs: number;
 
-  constructor(socket: WebSocket, identity: SignedIn, plain: boolean, deps: ConnectionDeps) {
+  /** @param stream the connection under `socket` */
+  constructor(
+    socket: WebSocket,
+    stream: Duplex,
+    identity: SignedIn,
+    plain: boolean,
+    deps: ConnectionDeps,
+  ) {
     this.identity = identity;
     this.#socket = socket;
     this.#deps = deps;
@@ -81,7 +89,7 @@ export class Connection {
     const taken = (): void => this.#taken();
     this.peer = plain
       ? new PlainPeer(socket, sent, taken)
-      : new FramedPeer(socket, deps.flusher, sent, taken);
+      : new FramedPeer(socket, stream, deps.flusher, sent, taken);
     socket.on('message', (data, isBinary) => this.#message(data, isBinary));
     socket.on('pong', () => this.#liveness.received(this.#deps.now()));
     socket.on('ping', () => this.#liveness.received(this.#deps.now()));

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { MAX_FRAME_BYTES, MAX_MESSAGES_PER_FRAME } from '@corridor/core';
 import type { WebSocket } from 'ws';
 import type { Peer } from '../relay/ports.ts';
@@ -5,41 +6,81 @@ import type { Flushable, TurnFlusher } from './turn-flusher.ts';
 
 const BINARY = { binary: true, compress: false, fin: true } as const;
 
+/**
+ * Bodies from here on go to the system as they are, shared with the room's other readers; smaller
+ * ones are cheaper to copy than to pass along apart.
+ */
+const SHARED_BODY_BYTES = 1_024;
+
 const varUintLength = (value: number): number => {
   let length = 1;
   for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
   return length;
 };
 
+/** Bytes of the header of a server's WebSocket frame (RFC 6455, 5.2: it is not masked). */
+const headerLength = (payloadBytes: number): number => {
+  if (payloadBytes < 126) return 2;
+  return payloadBytes < 0x1_0000 ? 4 : 10;
+};
+
+/** FIN and the opcode for binary data. @returns where the payload begins */
+const writeHeader = (frame: Buffer, payloadBytes: number): number => {
+  frame[0] = 0x82;
+  if (payloadBytes < 126) {
+    frame[1] = payloadBytes;
+    return 2;
+  }
+  if (payloadBytes < 0x1_0000) {
+    frame[1] = 126;
+    frame.writeUInt16BE(payloadBytes, 2);
+    return 4;
+  }
+  frame[1] = 127;
+  frame.writeUInt32BE(0, 2); // Frames are far below 4 GiB.
+  frame.writeUInt32BE(payloadBytes, 6);
+  return 10;
+};
+
 /**
- * Messages of one turn in one WebSocket message: each its length, then head and body, written
- * straight into the frame (`encodeFrame` of core does the same from whole messages).
+ * Messages of one turn in one WebSocket message: each its length, then head and body
+ * (`encodeFrame` of core does the same from whole messages).
+ *
+ * The frame is written to the connection itself, not through `ws`: so a body that a whole room
+ * gets is copied for nobody. `ws` writes whole frames at once too (compression is off), so its
+ * control frames stand before or behind, never inside.
  */
 export class FramedPeer implements Peer, Flushable {
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #flusher: TurnFlusher;
   readonly #sent: (bytes: number) => void;
   readonly #taken: () => void;
   readonly #onTaken = (): void => {
-    this.#unsentBytes = this.#socket.bufferedAmount;
+    this.#unsentBytes = this.#stream.writableLength;
     this.#taken();
   };
   #parts: Uint8Array[] = [];
   #bytes = 0;
-  /** As the socket said when something was last sent or taken: asked for every reader of a fan-out. */
+  /** Of {@link #bytes}, what is shared. */
+  #sharedBytes = 0;
+  /** As the stream said when something was last sent or taken: asked for every reader of a fan-out. */
   #unsentBytes = 0;
 
   /**
+   * @param stream the connection that `socket` was made over
    * @param sent called for every WebSocket message
    * @param taken called when the system took one: less is buffered now
    */
   constructor(
     socket: WebSocket,
+    stream: Duplex,
     flusher: TurnFlusher,
     sent: (bytes: number) => void,
     taken: () => void,
   ) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#flusher = flusher;
     this.#sent = sent;
     this.#taken = taken;
@@ -57,31 +98,49 @@ export class FramedPeer implements Peer, Flushable {
     if (this.#parts.length === 0) this.#flusher.add(this);
     this.#parts.push(head, body);
     this.#bytes += varUintLength(length) + length;
+    if (body.length >= SHARED_BODY_BYTES) this.#sharedBytes += body.length;
   }
 
   flush(): void {
     if (this.#parts.length === 0) return;
     const parts = this.#parts;
-    const frame = Buffer.allocUnsafe(this.#bytes);
+    const bytes = this.#bytes;
+    const ownBytes = headerLength(bytes) + bytes - this.#sharedBytes;
     this.#parts = [];
     this.#bytes = 0;
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    let at = 0;
+    this.#sharedBytes = 0;
+    if (this.#socket.readyState !== this.#socket.OPEN || !this.#stream.writable) return;
+    this.#write(parts, Buffer.allocUnsafe(ownBytes), bytes);
+    this.#unsentBytes = this.#stream.writableLength;
+    this.#sent(bytes);
+  }
+
+  /** @param own takes the frame's header, the lengths, the heads and the small bodies */
+  #write(parts: readonly Uint8Array[], own: Buffer, bytes: number): void {
+    const stream = this.#stream;
+    let from = 0;
+    let at = writeHeader(own, bytes);
+    stream.cork();
     for (let i = 0; i < parts.length; i += 2) {
       const head = parts[i] as Uint8Array;
       const body = parts[i + 1] as Uint8Array;
       let length = head.length + body.length;
-      for (; length >= 0x80; length = Math.floor(length / 0x80)) {
-        frame[at++] = (length & 0x7f) | 0x80;
+      for (; length >= 0x80; length = Math.floor(length / 0x80)) own[at++] = (length & 0x7f) | 0x80;
+      own[at++] = length;
+      for (const byte of head) own[at++] = byte; // A few bytes: cheaper than `set`.
+      if (body.length < SHARED_BODY_BYTES) {
+        own.set(body, at);
+        at += body.length;
+        continue;
       }
-      frame[at++] = length;
-      for (const byte of head) frame[at++] = byte; // A few bytes: cheaper than `set`.
-      frame.set(body, at);
-      at += body.length;
+      stream.write(own.subarray(from, at));
+      from = at;
+      // The last one tells when all were taken.
+      if (at === own.length) stream.write(body, this.#onTaken);
+      else stream.write(body);
     }
-    this.#socket.send(frame, BINARY, this.#onTaken);
-    this.#unsentBytes = this.#socket.bufferedAmount;
-    this.#sent(frame.length);
+    if (from < own.length) stream.write(own.subarray(from), this.#onTaken);
+    stream.uncork();
   }
 
   close(code: number, reason: string): void {

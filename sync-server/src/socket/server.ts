@@ -178,12 +178,12 @@ class Sockets implements SocketServer {
     });
     this.#accepting.handleUpgrade(request, stream, head, (socket) => {
       accepted = true;
-      this.#begin(socket, identity, target.kind === 'plain' ? target.segment : null);
+      this.#begin(socket, stream, identity, target.kind === 'plain' ? target.segment : null);
     });
   }
 
-  #begin(socket: WebSocket, identity: SignedIn, segment: SegmentName | null): void {
-    const connection = new Connection(socket, identity, segment !== null, {
+  #begin(socket: WebSocket, stream: Duplex, identity: SignedIn, segment: SegmentName | null): void {
+    const connection = new Connection(socket, stream, identity, segment !== null, {
       flusher: this.#flusher,
       rates: this.#rates,
       log: this.#deps.log,
