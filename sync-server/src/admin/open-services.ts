@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Accounts } from '../accounts/accounts.ts';
 import { Directory } from '../directory/directory.ts';
+import { loadRelayTime } from '../relay/relay-time.ts';
 import { openStore } from '../store/sqlite/open-store.ts';
 import { AdminError } from './answer.ts';
 import type { AdminServices } from './services.ts';
@@ -30,8 +31,10 @@ export const openServices = async (folder: string, address: string): Promise<Ope
   });
   try {
     const directory = await Directory.load(store.run);
-    const newest = await store.entries.newestArrival();
-    const nowMs = (): number => Math.max(Date.now(), newest);
+    const clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+    // An absurd arrival is told by the server, at each start.
+    const time = await loadRelayTime(store.entries, clock, { error: () => {} });
+    const nowMs = (): number => time.now();
     return {
       folder,
       store,

@@ -18,8 +18,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Liveness } from './liveness.ts';
 import type { MuxSession } from './mux-session.ts';
 import type { Relay } from './relay.ts';
-import { RelayTime } from './relay-time.ts';
-import { Clinic } from './testing/clinic.ts';
+import { loadRelayTime, RelayTime } from './relay-time.ts';
+import { Clinic, realClock } from './testing/clinic.ts';
 import { FakePeer } from './testing/fake-peer.ts';
 import type { Person, SignedEntry } from './testing/people.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -295,6 +295,35 @@ describe('time', () => {
     wallMs = 5;
     monotonicMs = 600;
     expect(time.now()).toBe(3_000_100);
+  });
+
+  it('[R10] an absurd arrival in the database does not become relay time, and is told', async () => {
+    const other = clinic.addConversation(anna, ben);
+    const store = async (into: ConversationId, arrivedAt: number): Promise<void> => {
+      const { id, bytes } = anna.write(into, 'x', Date.now());
+      const sequence = (clinic.store.era - 1) * 2 ** 21 + 1;
+      const { author, key, at } = anna.payload(into, 'x', Date.now());
+      const rest = { author, key, at, kind: 'message', target: null, imported: false } as const;
+      const entry = { id, bytes, ...rest };
+      const { device } = anna;
+      await clinic.store.heal([
+        { entry, device, conversation: into, sequence, arrivedAt, vouched: true },
+      ]);
+    };
+    const aheadMs = Date.now() + 3_600_000;
+    await store(conversation, aheadMs);
+    const lines = clinic.log.lines;
+    const believed = await loadRelayTime(clinic.store, realClock, clinic.log);
+    expect(believed.now()).toBeGreaterThanOrEqual(aheadMs);
+    expect(lines).toEqual([]);
+    await store(other, Date.UTC(3000, 0, 1));
+    const time = await loadRelayTime(clinic.store, realClock, clinic.log);
+    expect(time.now()).toBeGreaterThanOrEqual(aheadMs);
+    expect(time.now()).toBeLessThan(aheadMs + 3_600_000);
+    expect(lines).toEqual([expect.stringContaining('more than ten years after now')]);
+    // A clock that was never set: what is stored is right.
+    const unset = { wallMs: () => 0, monotonicMs: () => 0 };
+    expect((await loadRelayTime(clinic.store, unset, clinic.log)).now()).toBe(aheadMs);
   });
 
   it('[M7] a quiet link is pinged, a silent one is dead within 10 s', () => {

@@ -21,7 +21,7 @@ import { Notices, Sessions } from './notices.ts';
 import type { RelayParts } from './parts.ts';
 import { PlainSession } from './plain-session.ts';
 import type { Clock, Identity, Peer, RelayLog, RelayMetrics, Scheduler } from './ports.ts';
-import { RelayTime } from './relay-time.ts';
+import { loadRelayTime, type RelayTime } from './relay-time.ts';
 import type { Room } from './room.ts';
 import { Rooms } from './rooms.ts';
 import { SignatureQueue } from './signature-queue.ts';
@@ -102,7 +102,7 @@ export class Relay {
   }
 
   static async create(deps: RelayDeps): Promise<Relay> {
-    return new Relay(deps, new RelayTime(deps.clock, await deps.store.newestArrival()));
+    return new Relay(deps, await loadRelayTime(deps.store, deps.clock, deps.log));
   }
 
   get time(): RelayTime {

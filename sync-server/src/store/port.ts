@@ -142,8 +142,12 @@ export interface EntryStore {
   readonly era: number;
   /** Whether an earlier start drew this era. */
   knowsEra(era: number): Promise<boolean>;
-  /** The newest arrival time stored, Unix ms; 0 when empty. Relay time never falls behind it. */
-  newestArrival(): Promise<number>;
+  /**
+   * The newest arrival time of a segment, Unix ms; 0 when there is none. Relay time never falls
+   * behind it.
+   * @param notAfterMs segments with a later one are left out
+   */
+  newestArrival(notAfterMs: number): Promise<number>;
 
   /**
    * Commits frames in order in one durable transaction, a savepoint each; outcomes in the same

@@ -9,14 +9,16 @@ import { SegmentLoader, segmentOfRow } from './segment-loader.ts';
 export class EntryReads {
   readonly #loader: SegmentLoader;
   readonly #era: Statement<[number]>;
-  readonly #newest: Statement<[], { at: number | null }>;
+  readonly #newest: Statement<[number], { at: number | null }>;
   readonly #stream: Statement<[Buffer], { head: number | null; sequence: number }>;
   readonly #entry: Statement<[Buffer], { num: number; author: Uint8Array }>;
 
   constructor(db: Database) {
     this.#loader = new SegmentLoader(db);
     this.#era = db.prepare('SELECT 1 FROM eras WHERE era = ?');
-    this.#newest = db.prepare('SELECT max(last_arrival) AS at FROM segments');
+    this.#newest = db.prepare(
+      'SELECT max(last_arrival) AS at FROM segments WHERE last_arrival <= ?',
+    );
     this.#stream = db.prepare('SELECT head, last_sequence AS sequence FROM streams WHERE id = ?');
     this.#entry = db.prepare(
       'SELECT e.num, a.id AS author FROM entries e JOIN authors a ON a.num = e.author WHERE e.id = ?',
@@ -27,8 +29,8 @@ export class EntryReads {
     return this.#era.get(era) !== undefined;
   }
 
-  newestArrival(): number {
-    return this.#newest.get()?.at ?? 0;
+  newestArrival(notAfterMs: number): number {
+    return this.#newest.get(notAfterMs)?.at ?? 0;
   }
 
   segment(name: SegmentName): SegmentState | null {

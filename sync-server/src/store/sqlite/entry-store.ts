@@ -69,8 +69,8 @@ export class SqliteEntryStore implements EntryStore {
     return this.#reads.knowsEra(era);
   }
 
-  async newestArrival(): Promise<number> {
-    return this.#reads.newestArrival();
+  async newestArrival(notAfterMs: number): Promise<number> {
+    return this.#reads.newestArrival(notAfterMs);
   }
 
   async segment(name: SegmentName) {

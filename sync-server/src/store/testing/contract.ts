@@ -110,7 +110,8 @@ export const describeEntryStore = (name: string, open: () => Promise<StoreHarnes
       expect(structs.map(({ bytes }) => [...bytes])).toEqual(entries.map((e) => [...e.bytes]));
       const arrivals = await harness.store.arrivalsSince(head, 0);
       expect(arrivals).toEqual(stored.map(({ clock: _, ...arrival }) => arrival));
-      expect(await harness.store.newestArrival()).toBe(NOW_MS);
+      expect(await harness.store.newestArrival(NOW_MS)).toBe(NOW_MS);
+      expect(await harness.store.newestArrival(NOW_MS - 1)).toBe(0);
     });
 
     test('[A4] a receipt proves its own arrival and no other', async () => {

@@ -105,10 +105,10 @@ export class MemoryEntryStore implements EntryStore {
     return Promise.resolve(this.#tables.disk.eras.includes(era));
   }
 
-  newestArrival(): Promise<number> {
+  newestArrival(notAfterMs: number): Promise<number> {
     let newest = 0;
     for (const { lastArrival } of this.#tables.disk.segments.values()) {
-      newest = Math.max(newest, lastArrival);
+      if (lastArrival <= notAfterMs) newest = Math.max(newest, lastArrival);
     }
     return Promise.resolve(newest);
   }
