@@ -5,14 +5,17 @@
  */
 import {
   type ConversationId,
+  type DirectoryRecord,
   getEntry,
   HealDirectoryResult,
   type HealRecord,
   type HealResult,
   MAX_FRAME_BYTES,
   MAX_HEAL_RECORDS,
+  MAX_HEAL_REQUEST_BYTES,
   type RandomBytes,
   type UserId,
+  utf8Encode,
 } from '@corridor/core';
 import type { LocalDatabase } from '../local/database.ts';
 import { openReplica } from '../local/replicas.ts';
@@ -23,6 +26,7 @@ import type { Acknowledged } from './indexer.ts';
 import { setAside } from './replica-care.ts';
 
 const RECORDS_PER_REQUEST = 2_000;
+const RECORD_BYTES_PER_REQUEST = MAX_HEAL_REQUEST_BYTES - 1_024;
 /** Half a frame: there is room for what else leaves in the same turn. */
 const MAX_BATCH_BYTES = MAX_FRAME_BYTES / 2;
 
@@ -63,13 +67,31 @@ export const heal = async (options: HealingOptions): Promise<boolean> => {
 };
 
 const healDirectory = async ({ api, directory }: HealingOptions): Promise<boolean> => {
-  const records = await directory.records();
-  for (let i = 0; i < records.length; i += RECORDS_PER_REQUEST) {
-    const body = { records: records.slice(i, i + RECORDS_PER_REQUEST) };
-    const answer = await api.json('POST', '/api/heal', HealDirectoryResult, body);
+  for (const records of requestsOf(await directory.records())) {
+    const answer = await api.json('POST', '/api/heal', HealDirectoryResult, { records });
     if (!answer.ok) return false;
   }
   return true;
+};
+
+/** Records in their order, as many to a request as its bytes allow. */
+export const requestsOf = function* (
+  records: readonly DirectoryRecord[],
+): Generator<readonly DirectoryRecord[]> {
+  let some: DirectoryRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const length = utf8Encode(JSON.stringify(record)).length + 1;
+    const isFull = some.length === RECORDS_PER_REQUEST || bytes + length > RECORD_BYTES_PER_REQUEST;
+    if (isFull && some.length > 0) {
+      yield some;
+      some = [];
+      bytes = 0;
+    }
+    some.push(record);
+    bytes += length;
+  }
+  if (some.length > 0) yield some;
 };
 
 /**

@@ -1,5 +1,6 @@
 /** Roles and permissions. Names are stable: they stand in databases and in practices' rules. */
 import { z } from 'zod';
+import { wellFormed } from '../directory/text.ts';
 
 export const Role = z.enum([
   'super_admin',
@@ -71,7 +72,12 @@ export const PracticeRules = z.object({
   autoLockMinutes: z.number().int().min(0).max(1_440),
   /** Names of groups that follow a job title (null: every staff member). */
   groupTemplates: z
-    .array(z.object({ name: z.string().min(1).max(80), jobTitle: z.string().max(80).nullable() }))
+    .array(
+      z.object({
+        name: wellFormed(z.string().min(1).max(80)),
+        jobTitle: wellFormed(z.string().max(80)).nullable(),
+      }),
+    )
     .max(50),
 });
 export type PracticeRules = z.infer<typeof PracticeRules>;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { PracticeId, UserId } from '../entry/ids.ts';
 import { Command, CommandRequest, directConversationId } from './commands.ts';
-import { LoginName, Password } from './schema.ts';
+import { CreateUserRequest } from './http.ts';
+import { DisplayName, LoginName, Password } from './schema.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const id = (letter: string): string => `${letter.repeat(21)}A`;
@@ -28,6 +29,22 @@ describe('commands', () => {
     expect(CommandRequest.safeParse({ key: 'short', command }).success).toBe(false);
     expect(Command.safeParse({ ...command, as: id('a') }).success).toBe(false);
     expect(Command.safeParse({ ...command, type: 'destroy' }).success).toBe(false);
+  });
+
+  it('wants texts that storage gives back as they came', () => {
+    const named = (name: string) => ({
+      type: 'change-conversation',
+      conversation: id('c'),
+      name,
+    });
+    expect(Command.safeParse(named('Room 3 👩🏽‍⚕️')).success).toBe(true);
+    expect(Command.safeParse(named('Room \udc00')).success).toBe(false);
+    expect(DisplayName.safeParse('Ana \ud800').success).toBe(false);
+    expect(CreateUserRequest.safeParse({ login: 'a', name: 'A', role: 'staff' }).success).toBe(
+      true,
+    );
+    const titled = { login: 'a', name: 'A', role: 'staff', jobTitle: '\udfff' };
+    expect(CreateUserRequest.safeParse(titled).success).toBe(false);
   });
 
   it('wants login names that can be typed anywhere, and passwords that are long', () => {

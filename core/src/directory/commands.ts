@@ -15,9 +15,10 @@ import {
   UserId,
 } from '../entry/ids.ts';
 import { MembershipRole } from './schema.ts';
+import { wellFormed } from './text.ts';
 
-const ConversationName = z.string().trim().min(1).max(80);
-const Topic = z.string().trim().max(250);
+const ConversationName = wellFormed(z.string().trim().min(1).max(80));
+const Topic = wellFormed(z.string().trim().max(250));
 
 export const Command = z.discriminatedUnion('type', [
   z.strictObject({

@@ -13,6 +13,7 @@ import {
   LoginName,
   Password,
 } from './schema.ts';
+import { wellFormed } from './text.ts';
 
 /** Every HTTP error: a stable code, a sentence for people, and fields of a bad body if any. */
 export const ApiError = z.object({
@@ -26,7 +27,10 @@ export const ApiError = z.object({
 export type ApiError = z.infer<typeof ApiError>;
 
 /** The device key of this workstation, registered at sign-in under the person who signs in. */
-const DeviceRegistration = DeviceProof.extend({ publicKey: PublicKey, name: z.string().max(80) });
+const DeviceRegistration = DeviceProof.extend({
+  publicKey: PublicKey,
+  name: wellFormed(z.string().max(80)),
+});
 
 /** `POST /api/session`. */
 export const SignInRequest = z.strictObject({
@@ -109,6 +113,12 @@ export const Markers = z.strictObject({
 });
 export type Markers = z.infer<typeof Markers>;
 
+/**
+ * Bytes of one `POST /api/heal`: the largest record fits, and reading it takes the relay
+ * milliseconds, so that nobody else waits for it.
+ */
+export const MAX_HEAL_REQUEST_BYTES = 2 * 1_048_576;
+
 /** `POST /api/heal`: directory records for a relay that lost data; erasures are applied first. */
 export const HealDirectoryRequest = z.strictObject({
   records: z.array(DirectoryRecord).max(5_000),
@@ -135,7 +145,7 @@ export const SessionList = z.object({
 });
 export type SessionList = z.infer<typeof SessionList>;
 
-const label = z.string().trim().max(120).nullable();
+const label = wellFormed(z.string().trim().max(120)).nullable();
 
 /** What an admin says of a person; `POST /api/users`. */
 export const CreateUserRequest = z.strictObject({
@@ -205,7 +215,7 @@ export type CreateLinkResult = z.infer<typeof CreateLinkResult>;
 /** `POST /api/tokens`: a token for a program, bound to a device key that the program holds. */
 export const CreateTokenRequest = DeviceProof.extend({
   publicKey: PublicKey,
-  name: z.string().trim().min(1).max(80),
+  name: wellFormed(z.string().trim().min(1).max(80)),
 });
 /** The token is told once and kept as a hash only. */
 export const CreateTokenResult = z.object({ id: z.string(), token: z.string(), device: DeviceId });

@@ -19,8 +19,9 @@ import {
   PublicKey,
   UserId,
 } from '../entry/ids.ts';
+import { wellFormed } from './text.ts';
 
-export const DisplayName = z.string().trim().min(1).max(120);
+export const DisplayName = wellFormed(z.string().trim().min(1).max(120));
 /** Lower case; letters, digits, dot, dash, underscore. */
 export const LoginName = z
   .string()

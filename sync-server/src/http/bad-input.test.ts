@@ -1,4 +1,4 @@
-import { ApiError } from '@corridor/core';
+import { ApiError, MAX_HEAL_REQUEST_BYTES } from '@corridor/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Person, Served } from './testing/served.ts';
 
@@ -81,12 +81,45 @@ describe('bad input over HTTP', () => {
     expect(ApiError.parse(answer.body).error.code).toBe('signed-out');
   });
 
+  it.each([
+    ['arrays', '['.repeat(200_000)],
+    ['objects', '{"a":'.repeat(40_000)],
+    ['objects behind a text with brackets', `{"a":"]]\\"]","b":${'[{"a":'.repeat(20_000)}`],
+  ])('[R15] refuses nested %s before they are parsed', async (_, raw) => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const answer = await admin.ask('/api/heal', {
+      raw,
+      headers: { 'content-type': 'application/json' },
+    });
+    const parsed = parse.mock.calls.some(([text]) => text === raw);
+    parse.mockRestore();
+    expect(parsed).toBe(false);
+    expect(answer.status).toBe(400);
+    expect(ApiError.parse(answer.body).error.message).toContain('nested');
+  });
+
+  it('brackets in a text are no nesting', async () => {
+    const answer = await admin.ask('/api/departments', { json: { name: '[{"\\'.repeat(20) } });
+    expect(answer.status).toBe(201);
+  });
+
+  it('answers a bad body in few words, however many fields it has', async () => {
+    const fields = Array.from({ length: 10_000 }, (_, i) => [`field${i}`, 1]);
+    const answer = await admin.ask('/api/heal', { json: Object.fromEntries(fields) });
+    expect(answer.status).toBe(400);
+    expect(answer.text.length).toBeLessThan(4_000);
+  });
+
   it('refuses a body that is too large', async () => {
     const answer = await admin.ask('/api/commands', {
       json: { key: 'x'.repeat(300_000) },
     });
     expect(answer.status).toBe(413);
     expect(ApiError.parse(answer.body).error.code).toBe('too-large');
+    const healing = await admin.ask('/api/heal', {
+      json: { records: 'x'.repeat(MAX_HEAL_REQUEST_BYTES) },
+    });
+    expect(healing.status).toBe(413);
   });
 
   it.each([

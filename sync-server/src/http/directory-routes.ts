@@ -4,6 +4,7 @@ import {
   ConversationId,
   digestText,
   HealDirectoryRequest,
+  MAX_HEAL_REQUEST_BYTES,
   Markers,
   parseSegmentName,
   type SegmentList,
@@ -13,7 +14,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { provenRows } from '../directory/healing.ts';
 import { mayReadSegment } from '../store/port.ts';
-import { limitBody, MAX_BODY_BYTES, MAX_HEAL_BYTES, parseBody, parseParam } from './body.ts';
+import { limitBody, MAX_BODY_BYTES, MAX_MARKERS_BYTES, parseBody, parseParam } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { notFound } from './faults.ts';
 import { signedIn } from './signed-in.ts';
@@ -70,7 +71,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       const markers = await run('markers.list', c.var.identity.user);
       return c.json({ markers } satisfies Markers);
     })
-    .put('/markers', limitBody(MAX_HEAL_BYTES), async (c) => {
+    .put('/markers', limitBody(MAX_MARKERS_BYTES), async (c) => {
       const { user } = c.var.identity;
       const { markers } = await parseBody(c, Markers);
       if (markers.length > 0) {
@@ -79,7 +80,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       }
       return c.json({ markers: await run('markers.list', user) } satisfies Markers);
     })
-    .post('/heal', limitBody(MAX_HEAL_BYTES), async (c) => {
+    .post('/heal', limitBody(MAX_HEAL_REQUEST_BYTES), async (c) => {
       const { practice } = c.var.identity;
       const { records } = await parseBody(c, HealDirectoryRequest);
       const { rows, refused } = provenRows(records, practice, directory.proofs);
