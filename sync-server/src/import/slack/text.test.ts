@@ -11,6 +11,9 @@ const text = (raw: string): string => convertText(raw, names).text;
 describe('Slack text as Markdown', () => {
   it.each([
     ['<@U01> hi', '@Anna Peters hi'],
+    // Private-use characters of the text's own, which also hold the places of tokens.
+    ['\ue0000\ue001 <@U01> \ue000', '\ue0000\ue001 @Anna Peters \ue000'],
+    [`<@${'U'.repeat(65)}>`, `@${'U'.repeat(65)}`],
     ['<@U01|anna> hi', '@Anna Peters hi'],
     ['see <#C02|quiet> and <#C02>', 'see #quiet and #quiet'],
     ['<!here> and <!subteam^S1|@desk>', '@here and @desk'],

@@ -57,11 +57,11 @@ const token = (inner: string, names: Names, inCode: boolean): Token => {
   const value = bar < 0 ? inner : inner.slice(0, bar);
   const label = bar < 0 ? null : inner.slice(bar + 1);
   const plain = (text: string): Token => ({ text, mention: null });
-  if (/^@[A-Z0-9]+$/.test(value)) {
+  if (/^@[A-Z0-9]{1,64}$/.test(value)) {
     const id = value.slice(1);
     return { text: `@${names.person(id)}`, mention: inCode ? null : id };
   }
-  if (/^#[A-Z0-9]+$/.test(value)) {
+  if (/^#[A-Z0-9]{1,64}$/.test(value)) {
     return plain(`#${label || names.channel(value.slice(1)) || value.slice(1)}`);
   }
   if (value.startsWith('!')) return plain(commandText(value.slice(1), label));
@@ -71,6 +71,8 @@ const token = (inner: string, names: Names, inCode: boolean): Token => {
 };
 
 const TOKEN = /<([^<>\n]+)>/g;
+/** Placeholders that the text brings itself are held like tokens: each must stand for one place. */
+const HELD = /<([^<>\n]+)>|[\ue000\ue001]/g;
 
 const emphasis = (text: string): string =>
   text
@@ -82,7 +84,11 @@ const placeholder = (index: number): string => `\ue000${index}\ue001`;
 
 const convertProse = (raw: string, names: Names, mentions: Set<string>): string => {
   const tokens: string[] = [];
-  const held = raw.replace(TOKEN, (_, inner: string) => {
+  const held = raw.replace(HELD, (whole, inner: string | undefined) => {
+    if (inner === undefined) {
+      tokens.push(whole);
+      return placeholder(tokens.length - 1);
+    }
     const { text, mention } = token(inner, names, false);
     if (mention !== null) mentions.add(mention);
     tokens.push(text);

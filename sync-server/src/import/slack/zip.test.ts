@@ -80,6 +80,21 @@ describe('a ZIP archive', () => {
     }
   });
 
+  it('whose files lie on top of each other is refused before any is unpacked', async () => {
+    const content = 'x'.repeat(2_000);
+    const two = zipSync({ 'a.json': strToU8(content), 'b.json': strToU8(content) }, { level: 0 });
+    const view = new DataView(two.buffer, two.byteOffset, two.byteLength);
+    const list = find(two, 0x02014b50);
+    const second = list + 46 + 'a.json'.length;
+    // The second name in the list means the first file, and nothing of the second is left.
+    view.setUint32(second + 42, view.getUint32(list + 42, true), true);
+    const start = 30 + 'a.json'.length + content.length;
+    const overlapping = new Uint8Array([...two.subarray(0, start), ...two.subarray(list)]);
+    const end = new DataView(overlapping.buffer);
+    end.setUint32(overlapping.length - 6, start, true);
+    expect(await failure(overlapping)).toContain('on top of each other');
+  });
+
   it('that unpacks to more than it declares, or to far too much, is refused', async () => {
     expect(await failure(withField(24, 100))).toContain('damaged');
     expect(await failure(withField(24, 1_000_000))).toContain('damaged');

@@ -159,6 +159,7 @@ const readDirectory = async (
   const files = new Map<string, Located>();
   let at = 0;
   let total = 0;
+  let packed = 0;
   for (let i = 0; i < place.files; i++) {
     if (at + FILE_BYTES > list.length || list.readUInt32LE(at) !== FILE_SIGNATURE) {
       throw damaged('its list of files cannot be read');
@@ -188,9 +189,12 @@ const readDirectory = async (
       size,
     );
     total += located.bytes;
+    packed += located.packedBytes;
     if (total > MAX_TOTAL_BYTES) {
       throw new ArchiveError('The archive unpacks to more than 8 GiB.');
     }
+    // Else a small archive could name the same bytes again and again (Fifield 2019).
+    if (packed > size) throw damaged('its files lie on top of each other');
     if (files.has(name)) throw damaged('two files have one name');
     if (!name.endsWith('/')) files.set(name, located);
     at = end;
