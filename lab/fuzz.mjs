@@ -1,0 +1,19 @@
+// npm run fuzz: hostile input to whatever reads bytes from outside. `-- --help` says what can be chosen.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from '../scripts/lib/install.mjs';
+import { ROOT, toolScript } from '../scripts/lib/paths.mjs';
+import { runInForeground } from '../scripts/lib/run.mjs';
+import { runMain } from '../scripts/lib/say.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+await runMain(async () => {
+  await ensureInstalled();
+  const script = join(here, 'src', 'fuzz', 'fuzz.main.ts');
+  runInForeground(
+    process.execPath,
+    [toolScript('tsx/dist/cli.mjs'), script, ...process.argv.slice(2)],
+    { cwd: ROOT },
+  );
+});
