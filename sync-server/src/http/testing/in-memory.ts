@@ -21,6 +21,8 @@ import { Accounts } from '../../accounts/accounts.ts';
 import { SESSION_MS } from '../../accounts/cookies.ts';
 import { makeSecret } from '../../accounts/secrets.ts';
 import { Directory } from '../../directory/directory.ts';
+import { RequestOrigin } from '../../origin/request-origin.ts';
+import { TrustedProxies } from '../../origin/trusted-proxies.ts';
 import { StoreUnavailableError } from '../../store/port.ts';
 import { Receipts } from '../../store/receipts.ts';
 import { openForWriting } from '../../store/sqlite/database.ts';
@@ -54,10 +56,13 @@ export interface SignedIn {
 /** Everybody's. */
 export const PASSWORD = 'correct horse battery';
 
-/** What a requester's address is read from (`getConnInfo`). */
-const BINDINGS = {
-  incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' } },
-};
+/** What routes read of Node's own request: from where it comes, and its headers. */
+const bindingsOf = (request: Request) => ({
+  incoming: {
+    headers: Object.fromEntries(request.headers),
+    socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' },
+  },
+});
 
 interface Wired {
   readonly db: ReturnType<typeof openForWriting>;
@@ -111,8 +116,11 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     markersMoved: () => undefined,
     log: { info: () => undefined, error: () => undefined },
     clientFolder,
-    origins: ['https://clinic.example'],
-    tls: false,
+    origin: new RequestOrigin({
+      proxies: new TrustedProxies([]),
+      origins: ['https://clinic.example'],
+      tls: false,
+    }),
     version: '1.2.3',
   });
   return { db, run, directory, accounts, app, jobs: () => jobs };
@@ -201,7 +209,7 @@ export class InMemoryServer {
   }
 
   async fetch(request: Request): Promise<Response> {
-    return this.#wired.app.fetch(request, BINDINGS);
+    return this.#wired.app.fetch(request, bindingsOf(request));
   }
 
   /** Jobs that the writer was given since the start. */
