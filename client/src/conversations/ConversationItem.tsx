@@ -115,7 +115,14 @@ export const ConversationItem = memo(
                   <em className={styles.draft}>{t('list.draft')}</em> {draft}
                 </>
               ) : (
-                preview || t(row.state === 'pending' ? 'list.pending' : 'list.noMessages')
+                preview ||
+                t(
+                  row.state === 'pending'
+                    ? 'list.pending'
+                    : row.behind
+                      ? 'timeline.coming'
+                      : 'list.noMessages',
+                )
               )}
             </span>
             {broken ? (

@@ -5,8 +5,9 @@
  * it waits in the outbox, and briefly when the relay has more of it than this device.
  */
 import type { ConversationId, ConversationState, SegmentName } from '@corridor/core';
+import { lacksList } from '../local/coming.ts';
 import { type AttachmentOptions, Attachments } from './attachments.ts';
-import { isBehind, newPlace, numberOf, type Place } from './place.ts';
+import { isBehind, newPlace, type Place } from './place.ts';
 import type { Cancel } from './platform.ts';
 import { SegmentSession } from './segment-session.ts';
 
@@ -129,7 +130,7 @@ export class Desk {
           const lastAt = row.lastPreview === null ? Math.max(row.lastAt, latestMs) : row.lastAt;
           await db.conversations.update(row.id, { head, sequence, behind, lastAt });
         }
-        if (row.listed !== head && numberOf(head) > 0) this.#o.listAgain(row.id);
+        if (lacksList({ head, listed: row.listed })) this.#o.listAgain(row.id);
       }
     });
   }

@@ -1,5 +1,6 @@
 /** What the desk knows of one conversation. */
-import { parseSegmentName, type SegmentName } from '@corridor/core';
+import type { SegmentName } from '@corridor/core';
+import { numberOf } from '../local/coming.ts';
 import type { SegmentSession } from './segment-session.ts';
 
 export interface Place {
@@ -34,11 +35,6 @@ export const newPlace = (): Place => ({
 });
 
 export const isBehind = ({ told, reached }: Place): boolean => told > reached;
-
-export const numberOf = (name: SegmentName): number => {
-  const parts = parseSegmentName(name);
-  return parts.ok ? parts.value.number : 0;
-};
 
 export const newer = (a: SegmentName | null, b: SegmentName): SegmentName =>
   a !== null && numberOf(a) > numberOf(b) ? a : b;

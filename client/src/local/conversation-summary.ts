@@ -14,6 +14,16 @@ const preview = (row: MessageRow): string =>
     PREVIEW_LENGTH,
   );
 
+/** Messages of others that count, up to a marker and above it; by sequence, then place. */
+export const readMessages = (db: LocalDatabase, conversation: ConversationId, marker: number) =>
+  db.messages
+    .where('[conversation+countable+sequence+sort]')
+    .between([conversation, 1, Dexie.minKey], [conversation, 1, marker, Dexie.maxKey], true, true);
+export const unreadMessages = (db: LocalDatabase, conversation: ConversationId, marker: number) =>
+  db.messages
+    .where('[conversation+countable+sequence+sort]')
+    .between([conversation, 1, marker, Dexie.maxKey], [conversation, 1, Dexie.maxKey], false, true);
+
 /** Unread is by sequence and not by time: what arrives late above the marker's place counts. */
 export const countUnread = async (
   db: LocalDatabase,
@@ -21,10 +31,7 @@ export const countUnread = async (
   marker: number,
 ): Promise<{ unread: number; mentions: number }> => {
   const [unread, mentions] = await Promise.all([
-    db.messages
-      .where('[conversation+countable+sequence]')
-      .between([conversation, 1, marker], [conversation, 1, Dexie.maxKey], false, true)
-      .count(),
+    unreadMessages(db, conversation, marker).count(),
     db.messages
       .where('[conversation+mentionsMe+sequence]')
       .between([conversation, 1, marker], [conversation, 1, Dexie.maxKey], false, true)

@@ -330,6 +330,11 @@ export class LocalDatabase extends Dexie {
     this.version(2).stores({
       outbox: '++n, &key, conversation, [conversation+n], state, id, [state+draft.kind]',
     });
+    // Where unread messages stand is read from the index alone, a thousand of them too.
+    this.version(3).stores({
+      messages:
+        'ref, &[conversation+sort], id, [conversation+countable+sequence+sort], [conversation+mentionsMe+sequence], [thread+sort], pendingThread, delivery',
+    });
   }
 }
 

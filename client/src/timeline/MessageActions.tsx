@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './MessageActions.module.css';
+import { Sure } from './Sure.tsx';
 
 export interface Allowed {
   readonly write: boolean;
@@ -41,24 +42,7 @@ export const MessageActions = ({
   const { t } = useWords();
   const [reacting, setReacting] = useState(false);
   const [sure, setSure] = useState(false);
-  if (sure) {
-    return (
-      <div
-        className={styles.sure}
-        data-own={own}
-        role="alertdialog"
-        aria-label={t('actions.remove')}
-      >
-        <p>{t('actions.removeSure')}</p>
-        <button type="button" className={styles.danger} onClick={onRedact}>
-          {t('actions.remove')}
-        </button>
-        <button type="button" onClick={() => setSure(false)}>
-          {t('app.cancel')}
-        </button>
-      </div>
-    );
-  }
+  if (sure) return <Sure own={own} onRemove={onRedact} onCancel={() => setSure(false)} />;
   return (
     <div className={styles.bar} data-own={own} role="toolbar" aria-label={t('actions.forMessage')}>
       {reacting

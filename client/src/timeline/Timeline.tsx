@@ -1,7 +1,6 @@
 /** The message list of one conversation. Its rows come from {@link TimelineWindow}. */
-import { IconArrowDown, IconArrowUp, IconMessageCircle } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import {
-  type KeyboardEvent,
   lazy,
   Suspense,
   useCallback,
@@ -18,11 +17,12 @@ import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { dayNumber, dayTitle } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
-import { Blank } from '../ui/Blank.tsx';
 import { allowedFor } from './allowed.ts';
 import { useAnnouncement } from './announce.ts';
 import { arrange, lateAbove } from './arrange.pure.ts';
 import { useAttention } from './attention.ts';
+import { BEGINNING_PX, Beginning } from './Beginning.tsx';
+import { EmptyTimeline } from './EmptyTimeline.tsx';
 import type { MessageHandlers } from './handlers.ts';
 import { Message } from './Message.tsx';
 import type { TimelineActions } from './port.ts';
@@ -30,7 +30,9 @@ import { answers, useQuoted } from './quotes.ts';
 import { refusedOf, useRefusedChanges } from './refused-changes.ts';
 import { useScrolling } from './scrolling.ts';
 import styles from './Timeline.module.css';
+import { useComing } from './useComing.ts';
 import { useReading } from './useReading.ts';
+import { useTimelineKeys } from './useTimelineKeys.ts';
 import { TimelineWindow } from './window.ts';
 
 const ChangesElsewhere = lazy(async () => ({
@@ -52,6 +54,7 @@ const NEAR_END = 12;
 export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: TimelineProps) => {
   const { db, me, practice, users, former, departments } = useWorkplace();
   const { t, language } = useWords();
+  const coming = useComing(db, conversation.id);
   const timeline = useMemo(
     () => new TimelineWindow(db, conversation.id, onFailure),
     [db, conversation.id, onFailure],
@@ -71,11 +74,12 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     newest.delivery === 'saved' &&
     newest.author === me.id &&
     newest.ref !== wroteRef.current;
-  const { shift, place, measure, toIndex } = useScrolling({
+  const { shift, place, measure, toBottom, toIndex, toTop } = useScrolling({
     list,
     scroller,
     refs,
     followOwn,
+    abovePx: BEGINNING_PX,
   });
   useEffect(() => {
     if (newest?.author === me.id) wroteRef.current = newest.ref;
@@ -89,12 +93,13 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     if (!goal) return;
     const index = timeline.getSnapshot().rows.findIndex(({ ref }) => ref === goal.ref);
     if (index < 0) return;
+    if (goal.edge === 'start') return toTop();
     toIndex(index, goal.edge === 'new' ? 'top' : 'middle');
     if (goal.edge === 'new') return;
     setHighlighted(goal.ref);
     const timer = setTimeout(() => setHighlighted(null), 2_000);
     return () => clearTimeout(timer);
-  }, [goal, timeline, toIndex]);
+  }, [goal, timeline, toIndex, toTop]);
 
   const onScroll = useCallback(() => {
     const now = measure();
@@ -146,20 +151,7 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
   const now = Date.now();
   const words = { today: t('timeline.today'), yesterday: t('timeline.yesterday') };
 
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    const target = event.target as HTMLElement;
-    if (target.closest('[role="toolbar"], pre')) return;
-    const articles = [...(scroller.current?.querySelectorAll<HTMLElement>('article') ?? [])];
-    const at = articles.indexOf(target.closest('article') as HTMLElement);
-    const next =
-      at < 0 ? articles[articles.length - 1] : articles[at + (event.key === 'ArrowUp' ? -1 : 1)];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-    next.scrollIntoView({ block: 'nearest' });
-  };
-
+  const onKeyDown = useTimelineKeys(scroller, timeline);
   const elsewhere =
     snapshot.status === 'ready' && changes.elsewhere.length > 0 ? (
       <Suspense fallback={null}>
@@ -171,13 +163,7 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     return (
       <>
         <div className={styles.timeline}>
-          <Blank
-            icon={<IconMessageCircle size={28} />}
-            title={t('timeline.empty')}
-            testId="timeline-empty"
-          >
-            {t('timeline.emptyText')}
-          </Blank>
+          <EmptyTimeline conversation={conversation} anything={coming.anything} />
         </div>
         {elsewhere}
       </>
@@ -200,15 +186,21 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
           onKeyDown={onKeyDown}
         >
           <div className={styles.filler} />
+          <Beginning
+            conversation={conversation}
+            reached={reachesStart && rows.length > 0}
+            older={coming.older}
+          />
           <Virtualizer
             ref={list}
             data={items}
             shift={shift}
+            startMargin={BEGINNING_PX}
             itemSize={64}
             bufferSize={600}
             onScroll={onScroll}
             onResize={() => {
-              if (place.atBottom && list.current) list.current.scrollTo(list.current.scrollSize);
+              if (place.atBottom) toBottom();
               measure();
             }}
           >
@@ -272,12 +264,14 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
             {below > 0 ? t('timeline.newBelow', { count: below }) : null}
           </button>
         )}
+        {coming.newer === 'yes' ? (
+          <p className={styles.coming} role="status" data-testid="newer-coming">
+            {t('timeline.newerComing')}
+          </p>
+        ) : null}
         <div className="visually-hidden" role="status" aria-live="polite">
           {spoken}
         </div>
-        {reachesStart ? null : (
-          <span className="visually-hidden">{t('timeline.fillingAbove')}</span>
-        )}
       </div>
       {elsewhere}
     </>

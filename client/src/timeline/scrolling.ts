@@ -9,6 +9,9 @@ import { type ListChange, listChange } from './arrange.pure.ts';
 /** Closer to the end than this counts as at the end. */
 const BOTTOM_PX = 32;
 
+/** Space below the newest row, as `Timeline.module.css` has it. */
+const END_PX = 12;
+
 export interface Place {
   readonly atBottom: boolean;
   /** Indexes of the first and last row that show. */
@@ -24,6 +27,7 @@ interface Scrolling {
   readonly measure: () => Place | null;
   readonly toBottom: () => void;
   readonly toIndex: (index: number, where: 'top' | 'middle') => void;
+  readonly toTop: () => void;
 }
 
 interface ScrollingOptions {
@@ -32,6 +36,8 @@ interface ScrollingOptions {
   refs: readonly string[];
   /** The newest row is one's own and was just written: go to it. */
   followOwn: boolean;
+  /** Height of what scrolls above the virtual list, pixels; it must not change. */
+  abovePx: number;
 }
 
 /** Distance in pixels of a row from the top of what shows; null when it is not drawn. */
@@ -45,7 +51,13 @@ const topOf = (scroller: HTMLElement | null, ref: string): number | null => {
 /** Frames in which sizes above may still turn out different from what was guessed. */
 const SETTLE_FRAMES = 6;
 
-export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptions): Scrolling => {
+export const useScrolling = ({
+  list,
+  scroller,
+  refs,
+  followOwn,
+  abovePx,
+}: ScrollingOptions): Scrolling => {
   const before = useRef<readonly string[]>([]);
   const anchor = useRef<{ ref: string; offset: number; top: number | null } | null>(null);
   const settling = useRef(0);
@@ -56,7 +68,12 @@ export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptio
   const toBottom = useCallback(() => {
     atBottom.current = true;
     const handle = list.current;
-    if (handle) handle.scrollTo(handle.scrollSize);
+    if (handle) handle.scrollTo(abovePx + handle.scrollSize);
+  }, [list, abovePx]);
+
+  const toTop = useCallback(() => {
+    atBottom.current = false;
+    list.current?.scrollTo(0);
   }, [list]);
 
   const toIndex = useCallback(
@@ -72,13 +89,15 @@ export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptio
     const handle = list.current;
     const count = before.current.length;
     if (!handle || count === 0) return null;
-    const { scrollOffset, scrollSize, viewportSize } = handle;
+    const { scrollOffset, viewportSize } = handle;
+    // Not the virtual list's: what stands above it and below it scrolls too.
+    const scrollSize = scroller.current?.scrollHeight ?? 0;
     const first = Math.min(count - 1, handle.findItemIndex(scrollOffset));
     const last = Math.min(count - 1, handle.findItemIndex(scrollOffset + viewportSize - 1));
     atBottom.current = scrollOffset + viewportSize >= scrollSize - BOTTOM_PX;
     const ref = before.current[first];
     if (ref !== undefined && settling.current === 0) {
-      const offset = scrollOffset - handle.getItemOffset(first);
+      const offset = scrollOffset - abovePx - handle.getItemOffset(first);
       anchor.current = { ref, offset, top: topOf(scroller.current, ref) };
     }
     const next = { atBottom: atBottom.current, first, last };
@@ -86,7 +105,7 @@ export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptio
       old.atBottom === next.atBottom && old.first === first && old.last === last ? old : next,
     );
     return next;
-  }, [list, scroller]);
+  }, [list, scroller, abovePx]);
 
   /** Rows above were inserted: the first visible one goes back to where it was, to the pixel. */
   const settle = useCallback(() => {
@@ -118,7 +137,7 @@ export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptio
     before.current = refs;
     if (refs.length === 0 || change === 'same') return;
     if (wasEmpty || followOwn || (atBottom.current && change !== 'cut-start')) {
-      list.current?.scrollToIndex(refs.length - 1, { align: 'end' });
+      list.current?.scrollToIndex(refs.length - 1, { align: 'end', offset: END_PX });
       return;
     }
     if (change !== 'other' || !anchor.current) return;
@@ -143,5 +162,6 @@ export const useScrolling = ({ list, scroller, refs, followOwn }: ScrollingOptio
     measure,
     toBottom,
     toIndex,
+    toTop,
   };
 };

@@ -168,4 +168,30 @@ describe('timeline window', () => {
     const back = await until(({ reachesEnd }) => reachesEnd);
     expect(refs(back).at(-1)).toBe(500);
   });
+
+  it('goes to the very first message, whatever page it is on, and back', async () => {
+    const { window, until } = await open(500, 500);
+    await until(({ status }) => status === 'ready');
+    window.goToStart();
+    const there = await until(({ reachesStart }) => reachesStart);
+    expect(refs(there).slice(0, 2)).toEqual([1, 2]);
+    expect(refs(there)).toHaveLength(PAGE_ROWS);
+    expect(there.goal).toEqual({ ref: `${author}/1`, edge: 'start' });
+    expect(there.reachesEnd).toBe(false);
+    window.loadNewer();
+    await until(({ rows }) => rows.length === PAGE_ROWS * 2);
+    const before = window.getSnapshot().goal;
+    window.goToStart();
+    const again = await until(({ goal }) => goal !== before);
+    expect(again.goal?.ref).toBe(`${author}/1`);
+  });
+
+  it('goes to the start of a conversation that is shorter than a page', async () => {
+    const { db, window, until } = await open(3, 3);
+    await until(({ status }) => status === 'ready');
+    window.goToStart();
+    await until(({ goal }) => goal?.ref === `${author}/1`);
+    await db.messages.add(message(4));
+    await until(({ rows }) => rows.length === 4);
+  });
 });

@@ -6,6 +6,7 @@
  */
 import type { ConversationId } from '@corridor/core';
 import { Dexie, liveQuery, type Subscription } from 'dexie';
+import { readMessages, unreadMessages } from '../local/conversation-summary.ts';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
 import { type ReadPosition, reuseRows, type UnreadRef } from './arrange.pure.ts';
 import { sameRow } from './same-row.pure.ts';
@@ -26,7 +27,7 @@ export interface TimelineSnapshot {
   /** Unread messages, in or out of the window, by the position at opening. */
   readonly unread: readonly UnreadRef[];
   /** A message to bring into view once; `edge` says how. Changes identity with each wish. */
-  readonly goal: { readonly ref: string; readonly edge: 'new' | 'middle' } | null;
+  readonly goal: { readonly ref: string; readonly edge: 'new' | 'middle' | 'start' } | null;
 }
 
 const EMPTY: TimelineSnapshot = {
@@ -122,6 +123,24 @@ export class TimelineWindow {
     });
   }
 
+  /** To the oldest message that is here. */
+  goToStart(): void {
+    const first = this.snapshot.rows[0];
+    if (this.snapshot.reachesStart) {
+      if (first) this.set({ goal: { ref: first.ref, edge: 'start' } });
+      return;
+    }
+    this.ask(async () => {
+      const sorts = await this.sortsOf(this.range(null, null, false).limit(PAGE_ROWS));
+      const [lower = null] = sorts;
+      const oldest = lower === null ? undefined : await this.rowAt(lower);
+      this.move(
+        { lower, upper: sorts.length < PAGE_ROWS ? null : (sorts[sorts.length - 1] ?? null) },
+        oldest ? { goal: { ref: oldest.ref, edge: 'start' } } : {},
+      );
+    });
+  }
+
   /** Back to the newest messages. */
   goToEnd(): void {
     if (this.snapshot.reachesEnd) {
@@ -160,11 +179,9 @@ export class TimelineWindow {
   private async open(): Promise<void> {
     const { db, conversation } = this;
     const marker = (await db.conversations.get(conversation))?.marker ?? 0;
-    const lastRead = await db.messages
-      .where('[conversation+countable+sequence]')
-      .between([conversation, 1, Dexie.minKey], [conversation, 1, marker], true, true)
-      .last();
-    const lastReadSort = lastRead?.sort ?? null;
+    const [lastRead] = await readMessages(db, conversation, marker).reverse().limit(1).keys();
+    const lastReadSort =
+      (lastRead as unknown as [string, number, number, string] | undefined)?.[3] ?? null;
     const [newest, unread] = await Promise.all([
       this.before(null, PAGE_ROWS),
       this.unreadAbove(marker),
@@ -181,14 +198,16 @@ export class TimelineWindow {
     });
   }
 
+  /** From the index alone: a thousand unread messages are told apart without reading one. */
   private async unreadAbove(marker: number): Promise<UnreadRef[]> {
-    const { conversation } = this;
-    const rows = await this.db.messages
-      .where('[conversation+countable+sequence]')
-      .between([conversation, 1, marker], [conversation, 1, Dexie.maxKey], false, true)
+    const unread: UnreadRef[] = [];
+    await unreadMessages(this.db, this.conversation, marker)
       .limit(MAX_UNREAD)
-      .toArray();
-    return rows.map(({ ref, sort }) => ({ ref, sort }));
+      .eachKey((key, { primaryKey }) => {
+        const [, , , sort] = key as unknown as [string, number, number, string];
+        unread.push({ ref: primaryKey, sort });
+      });
+    return unread;
   }
 
   private range(lower: string | null, upper: string | null, openEnds: boolean) {
@@ -203,13 +222,17 @@ export class TimelineWindow {
   }
 
   /** Sorts before one, nearest first. */
-  private async before(sort: string | null, limit: number): Promise<string[]> {
-    const keys = await this.range(null, sort, true).reverse().limit(limit).keys();
-    return keys.map((key) => (key as unknown as [string, string])[1]);
+  private before(sort: string | null, limit: number): Promise<string[]> {
+    return this.sortsOf(this.range(null, sort, true).reverse().limit(limit));
   }
 
-  private async after(sort: string, limit: number): Promise<string[]> {
-    const keys = await this.range(sort, null, true).limit(limit).keys();
+  private after(sort: string, limit: number): Promise<string[]> {
+    return this.sortsOf(this.range(sort, null, true).limit(limit));
+  }
+
+  /** From the index alone: no row is read. */
+  private async sortsOf(range: ReturnType<TimelineWindow['range']>): Promise<string[]> {
+    const keys = await range.keys();
     return keys.map((key) => (key as unknown as [string, string])[1]);
   }
 

@@ -2,7 +2,7 @@
  * The real screens over made-up data, with an engine that says what the address asks for; for
  * looking at them in development: `npx vite`, then `/src/app/testing/index.html?state=offline`. It is
  * not part of the build. Parameters: `screen` (chat, sign-in, people, locked, first), `state`,
- * `long`, `channels`, `empty`, `lang`.
+ * `long`, `channels`, `empty`, `coming` (newer, older), `lang`.
  */
 import '../../engine/zod-without-eval.ts';
 import '../styles.ts';
@@ -56,6 +56,7 @@ const me = await seed(db, {
   long: Number(wanted.get('long') ?? 400),
   channels: Number(wanted.get('channels') ?? 12),
   empty: wanted.has('empty'),
+  coming: (['newer', 'older'] as const).find((each) => each === wanted.get('coming')) ?? 'nothing',
   nowMs,
 });
 

@@ -10,7 +10,13 @@ afterAll(() => db.delete());
 
 describe('the preview', () => {
   it('has every kind of conversation and each state of a message', async () => {
-    const me = await seed(db, { long: 50, empty: false, channels: 5, nowMs: Date.now() });
+    const me = await seed(db, {
+      long: 50,
+      empty: false,
+      channels: 5,
+      nowMs: Date.now(),
+      coming: 'nothing',
+    });
     const preview: Preview = { db, me };
     const rows = await preview.db.conversations.toArray();
     expect(new Set(rows.map(({ kind }) => kind))).toEqual(

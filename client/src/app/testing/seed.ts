@@ -11,6 +11,7 @@ import {
   EntryKey,
   PracticeId,
   presetRules,
+  SegmentName,
   UserId,
 } from '@corridor/core';
 import type {
@@ -76,6 +77,8 @@ export interface SeedOptions {
   readonly empty: boolean;
   readonly channels: number;
   readonly nowMs: number;
+  /** Which messages of the first two conversations are still to come to this device. */
+  readonly coming: 'nothing' | 'newer' | 'older';
 }
 
 export const seed = async (db: LocalDatabase, options: SeedOptions): Promise<UserId> => {
@@ -128,6 +131,7 @@ export const seed = async (db: LocalDatabase, options: SeedOptions): Promise<Use
     {
       kind: 'channel',
       name: 'front desk',
+      behind: options.coming === 'newer',
       topic: 'Who is where today, and what cannot wait',
       visibility: 'public',
     },
@@ -144,6 +148,15 @@ export const seed = async (db: LocalDatabase, options: SeedOptions): Promise<Use
     state: 'pending',
   });
   await talk.conversation({ kind: 'direct' }, [me, user(users, 8)], 5, 400 * DAY);
+  const lacking = {
+    kind: 'channel',
+    name: 'radiology',
+    behind: options.coming !== 'nothing',
+  } as const;
+  await talk.conversation(lacking, users.slice(0, 4), 0, MINUTE);
+  const late = { kind: 'group', name: 'Night shift', history: 'since_join' } as const;
+  await talk.conversation({ ...late, readableFrom: 12 }, users.slice(0, 5), 4, 30 * MINUTE);
+  if (options.coming === 'older') await lackOlder(db);
   await talk.refusedGroup(users.slice(0, 3));
   for (let index = 0; index < options.channels; index += 1) {
     const name = [
@@ -166,6 +179,24 @@ export const seed = async (db: LocalDatabase, options: SeedOptions): Promise<Use
     );
   }
   return me.id;
+};
+
+/** Every conversation has a closed segment that was not fetched. */
+const lackOlder = async (db: LocalDatabase): Promise<void> => {
+  for (const { id: conversation } of await db.conversations.toArray()) {
+    await db.segments.add({
+      name: SegmentName.parse(`${conversation}.0.${id()}`),
+      conversation,
+      number: 0,
+      state: 'absent',
+      entries: 2_000,
+      lastSequence: 0,
+      digest: '',
+      replica: null,
+      fromMs: 0,
+      toMs: 0,
+    });
+  }
 };
 
 const user = (users: readonly DirectoryUser[], index: number): DirectoryUser => {
@@ -277,7 +308,7 @@ class Talk {
       lastAt: last?.at ?? this.nowMs - 5 * MINUTE,
       lastPreview: last ? { author: last.author, text: last.text, kind: last.kind } : null,
       sequence: last?.sequence ?? 0,
-      head: null,
+      head: SegmentName.parse(`${conversation}.0.${id()}`),
       listed: null,
       behind: false,
       marker,
