@@ -13,53 +13,23 @@ import {
 } from '@corridor/core';
 import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
-import {
-  readSession,
-  readSessionExpiry,
-  readUserOfToken,
-  type SessionRow,
-} from '../store/sqlite/account-operations.ts';
-import type { Store } from '../store/sqlite/open-store.ts';
-import { OperationError, type Run } from '../store/sqlite/operations.ts';
+import type { Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
+import type { SessionRow } from '../store/sqlite/session-rows.ts';
 import { sha256 } from '../store/sqlite/sha256.ts';
+import { type AccountFault, faultOf } from './account-fault.ts';
 import { Attempts } from './attempts.ts';
 import { Challenges } from './challenges.ts';
 import { SESSION_MS } from './cookies.ts';
-import { BusyError, Passwords } from './passwords.ts';
+import { Passwords } from './passwords.ts';
 import { hashSecret, makeSecret } from './secrets.ts';
-
-/** A signed-in person on a device, or a program with a token. */
-export interface Identity {
-  readonly user: UserId;
-  readonly practice: PracticeId;
-  readonly device: DeviceId;
-  /** Revoking it closes the person's sockets of this session. */
-  readonly sessionId: string;
-  /** Null for a token, which lasts until it is revoked. */
-  readonly expiresAt: number | null;
-}
-
-/** Why a token lets nobody in. */
-export type NotAdmitted = 'signed-out' | 'device-blocked' | 'deactivated';
-
-export interface AccountFault {
-  readonly code:
-    | 'wrong-credentials'
-    | 'deactivated'
-    | 'too-many-attempts'
-    | 'busy'
-    | 'link-not-valid'
-    | 'device-taken'
-    | 'device-blocked'
-    | 'device-not-proven'
-    | 'too-many-devices'
-    | 'too-many-tokens'
-    | 'unknown-user'
-    | 'unknown-session';
-  readonly message: string;
-  readonly retryAfterSeconds?: number;
-}
+import {
+  type Identity,
+  identityOf,
+  type NotAdmitted,
+  Sessions,
+  type SessionsDeps,
+} from './sessions.ts';
 
 export interface NewSession {
   readonly identity: Identity;
@@ -69,47 +39,9 @@ export interface NewSession {
 
 /** A first-sign-in link is good for a week: it is handed over on paper. */
 const LINK_MS = 7 * 86_400_000;
-/** How long a session is taken from memory; what ends one empties the memory at once. */
-const CACHE_MS = 60_000;
-/** A session's last use is written down this often. */
-const TOUCH_MS = 60 * 60_000;
-const MAX_CACHED = 10_000;
-
 const wrongCredentials: AccountFault = {
   code: 'wrong-credentials',
   message: 'The login name or the password is wrong.',
-};
-
-const identityOf = (row: SessionRow): Identity => ({
-  user: row.user,
-  practice: row.practice,
-  device: row.device,
-  sessionId: row.id,
-  expiresAt: row.expiresAt,
-});
-
-/** The operation's own refusal as a value; anything else is thrown on. */
-const faultOf = (error: unknown): AccountFault => {
-  if (error instanceof OperationError) {
-    switch (error.code) {
-      case 'wrong-credentials':
-      case 'link-not-valid':
-      case 'device-taken':
-      case 'device-blocked':
-      case 'unknown-user':
-      case 'too-many-devices':
-      case 'too-many-tokens':
-        return { code: error.code, message: error.message };
-    }
-  }
-  if (error instanceof BusyError) {
-    return {
-      code: 'busy',
-      message: 'Too many people are signing in at once. Try again in a moment.',
-      retryAfterSeconds: 5,
-    };
-  }
-  throw error;
 };
 
 interface DeviceGiven extends DeviceProof {
@@ -122,38 +54,25 @@ const notProven: AccountFault = {
   message: 'This device did not prove that it holds its key. Try again.',
 };
 
-export interface AccountsDeps {
-  readonly run: Run<Operations>;
-  readonly directory: Directory;
-  readonly nowMs: () => number;
+export interface AccountsDeps extends SessionsDeps {
   /** The installation's. */
   readonly secret: Uint8Array;
-  /** For looking up who asks: a read, never a job of the writer. */
-  readonly read: Store['read'];
 }
 
 export class Accounts {
   readonly #run: Run<Operations>;
   readonly #directory: Directory;
   readonly #nowMs: () => number;
-  readonly #read: Store['read'];
+  readonly #sessions: Sessions;
   readonly #challenges: Challenges;
   readonly #passwords = new Passwords();
   readonly #attempts = new Attempts();
-  /** By the hash of the token, in base64url. */
-  readonly #cache = new Map<string, { readonly row: SessionRow; readonly readAt: number }>();
-  /** When a session's last use was written down, by session. */
-  readonly #touched = new Map<string, number>();
-
   constructor({ run, directory, nowMs, secret, read }: AccountsDeps) {
-    this.#read = read;
+    this.#sessions = new Sessions({ run, directory, nowMs, read });
     this.#challenges = new Challenges(secret, nowMs);
     this.#run = run;
     this.#directory = directory;
     this.#nowMs = nowMs;
-    directory.onChange(({ endedSessions, deactivatedUsers }) => {
-      if (endedSessions.length > 0 || deactivatedUsers.length > 0) this.#cache.clear();
-    });
   }
 
   /** What a device key has to sign to be registered or used for signing in. */
@@ -306,58 +225,14 @@ export class Accounts {
     }
   }
 
-  /**
-   * Who a cookie's or a program's token stands for, or why for nobody. Slides a session's expiry.
-   */
-  async authenticate(token: string): Promise<Identity | NotAdmitted> {
-    const now = this.#nowMs();
-    const hash = hashSecret(token);
-    const key = Buffer.from(hash).toString('base64url');
-    let cached = this.#cache.get(key);
-    if (cached === undefined || now - cached.readAt > CACHE_MS) {
-      this.#cache.delete(key);
-      const row = readSession({ db: this.#read, now }, hash);
-      if (row === null) return this.#endedBy(hash);
-      cached = { row, readAt: now };
-      if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
-      this.#cache.set(key, cached);
-    }
-    const { row } = cached;
-    if (row.expiresAt !== null && row.expiresAt <= now) return 'signed-out';
-    if (this.#isDeactivated(row.user)) return 'deactivated';
-    const admission = this.#directory.admission(row.user, row.device);
-    if (admission !== 'yes') return admission;
-    this.#touch(row, now);
-    return identityOf(row);
+  /** Who a cookie's or a program's token stands for, or why for nobody. Slides a session's expiry. */
+  authenticate(token: string): Identity | NotAdmitted {
+    return this.#sessions.authenticate(token);
   }
 
-  /**
-   * Until when a session lasts now, Unix ms: its use elsewhere may have slid it. Slides nothing.
-   * @returns 0 when it ended
-   */
+  /** See {@link Sessions.expiryOf}. */
   expiryOf(sessionId: string): number {
-    return readSessionExpiry({ db: this.#read, now: this.#nowMs() }, sessionId);
-  }
-
-  /** A session that ended: by deactivation, which the workstation has to know, or otherwise. */
-  #endedBy(tokenHash: Uint8Array): NotAdmitted {
-    const user = readUserOfToken(this.#read, tokenHash);
-    return user !== null && this.#isDeactivated(user) ? 'deactivated' : 'signed-out';
-  }
-
-  #isDeactivated(user: UserId): boolean {
-    return this.#directory.user(user)?.active === false;
-  }
-
-  #touch(row: SessionRow, now: number): void {
-    if (now - Math.max(row.lastSeenAt, this.#touched.get(row.id) ?? 0) < TOUCH_MS) return;
-    if (this.#touched.size >= MAX_CACHED) this.#touched.clear();
-    this.#touched.set(row.id, now);
-    const expiresAt = row.expiresAt === null ? null : now + SESSION_MS;
-    // Only bookkeeping: when it fails, the next use writes it down.
-    this.#run('accounts.touch', { id: row.id, expiresAt }).catch(() =>
-      this.#touched.delete(row.id),
-    );
+    return this.#sessions.expiryOf(sessionId);
   }
 
   /** Removes sessions and links that ended more than a month ago. */
@@ -387,18 +262,18 @@ export class Accounts {
   }
 
   /**
-   * @param proof null for the command line, which read the private key itself
+   * @param proof over the user's login name, that who asks holds the key
    * @returns the token, told once
    */
   async createToken(
     user: UserId,
     given: { readonly publicKey: PublicKey; readonly name: string },
-    proof: DeviceProof | null,
+    proof: DeviceProof,
   ): Promise<
     Result<{ readonly id: string; readonly token: string; readonly device: DeviceId }, AccountFault>
   > {
     const subject = this.#directory.user(user)?.login ?? '';
-    if (proof !== null && !this.#challenges.proves(proof, given.publicKey, subject)) {
+    if (!this.#challenges.proves(proof, given.publicKey, subject)) {
       return err(notProven);
     }
     const secret = makeSecret();

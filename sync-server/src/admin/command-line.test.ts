@@ -3,6 +3,9 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { everyEvent, packSample, saveArchive } from '../import/testing/sample-export.ts';
+import { deviceKeyAt } from './device-key.ts';
+import { AdminRequest } from './requests.ts';
+import { askServer } from './socket-client.ts';
 import { CommandRunner, emptyFolder, runWords } from './testing/command-runner.ts';
 
 // Opening a folder starts three threads that compile their TypeScript first.
@@ -106,6 +109,14 @@ describe('with a running server', () => {
     expect(again.device).toBe(made.device);
     expect(readFileSync(key).equals(before)).toBe(true);
     expect((await run('list', 'sessions')).out).toContain('phone bridge');
+    // Whoever else speaks to the admin socket registers no key that they do not hold.
+    const { publicKey } = deviceKeyAt(key);
+    const stranger = deviceKeyAt(join(runner.folder, 'stranger.pem'));
+    const { accounts } = runner.services ?? expect.fail('no server');
+    const proof = stranger.prove(accounts.challenge(), 'ada');
+    const stolen = { command: 'token', login: 'ada', name: 'x', publicKey, proof } as const;
+    const asked = askServer(runner.folder, AdminRequest.parse(stolen), () => {});
+    await expect(asked).rejects.toThrow('did not prove');
     expect((await run('revoke', 'token', made.id)).out).toContain('ended');
     expect((await run('revoke', 'token', made.id)).err).toContain('There is no token');
     expect((await run('revoke', 'device', made.device)).out).toContain('is blocked');

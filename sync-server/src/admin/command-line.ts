@@ -1,5 +1,6 @@
 /** Runs the admin command line: reads the words, asks the server or opens the folder, prints. */
 import { resolve } from 'node:path';
+import { Challenge } from '@corridor/core';
 import { CommanderError } from 'commander';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { readConfig } from '../config.ts';
@@ -84,9 +85,11 @@ class Session implements Actions {
   };
 
   readonly token: Actions['token'] = async (login, options) => {
-    const { publicKey, made } = deviceKeyAt(resolve(options.key));
+    const { publicKey, made, prove } = deviceKeyAt(resolve(options.key));
     const { name } = options;
-    const done = await this.#ask({ command: 'token', login, name, publicKey }, options);
+    const { json } = await this.#ask({ command: 'challenge' }, options);
+    const proof = prove(Challenge.parse(json).challenge, login);
+    const done = await this.#ask({ command: 'token', login, name, publicKey, proof }, options);
     const note = made ? [`A device key was made in ${options.key}: keep it secret.`, ''] : [];
     this.#print({ ...done, lines: [...note, ...done.lines] }, options);
   };

@@ -1,5 +1,5 @@
 /** What the admin command line may ask of a data folder: one schema a command. */
-import { DisplayName, LoginName, PublicKey, Role } from '@corridor/core';
+import { DeviceProof, DisplayName, LoginName, PublicKey, Role } from '@corridor/core';
 import { z } from 'zod';
 
 const Path = z.string().min(1).max(4_096);
@@ -24,7 +24,11 @@ export const AdminRequest = z.discriminatedUnion('command', [
     login: LoginName,
     name: Short,
     publicKey: PublicKey,
+    /** That who asks holds the key. */
+    proof: DeviceProof,
   }),
+  /** What the key of a `token` signs. */
+  z.strictObject({ command: z.literal('challenge') }),
   z.strictObject({
     command: z.literal('list'),
     what: z.enum(['conversations', 'sessions', 'devices', 'practices']),

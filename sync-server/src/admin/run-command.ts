@@ -1,6 +1,6 @@
 /** Runs one request over the services of a data folder. */
 import type { Answer, Report } from './answer.ts';
-import { list, makeToken, revoke } from './commands/access.ts';
+import { list, makeChallenge, makeToken, revoke } from './commands/access.ts';
 import { changeHealWindow } from './commands/heal-window.ts';
 import { importFromSlack } from './commands/import.ts';
 import {
@@ -33,6 +33,8 @@ export const runAdminCommand = async (
       return makeLink(request, services);
     case 'reset-password':
       return resetPassword(request, services);
+    case 'challenge':
+      return makeChallenge(services);
     case 'token':
       return makeToken(request, services);
     case 'list':

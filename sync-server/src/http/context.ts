@@ -1,7 +1,8 @@
 /** What routes are given, and what a request carries once it is known who asks. */
 import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
-import type { Accounts, Identity } from '../accounts/accounts.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Identity } from '../accounts/sessions.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
 import type { RequestOrigin } from '../origin/request-origin.ts';

@@ -12,8 +12,10 @@ import {
   type TokenList,
 } from '@corridor/core';
 import { type Context, Hono } from 'hono';
-import type { AccountFault, Identity, NewSession } from '../accounts/accounts.ts';
+import type { AccountFault } from '../accounts/account-fault.ts';
+import type { NewSession } from '../accounts/accounts.ts';
 import { endedSessionCookie, SESSION_MS, sessionCookie } from '../accounts/cookies.ts';
+import type { Identity } from '../accounts/sessions.ts';
 import { practiceView, userView } from '../directory/delta.ts';
 import { parseBody } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';

@@ -138,6 +138,22 @@ describe('signing in', () => {
     expect(codeOf(await again())).toBe('too-many-devices');
   });
 
+  it('[M14] a person has at most 50 tokens, and one more when one ended', async () => {
+    const person = await server.person('hoarder', 'staff');
+    const key = new TestKey();
+    const make = () => person.ask('/api/tokens', { json: server.registration('hoarder', key) });
+    const first = await make();
+    const made = [first];
+    while (made.length < 50) made.push(await make());
+    expect(new Set(made.map(({ status }) => status))).toEqual(new Set([201]));
+    const late = await make();
+    expect([late.status, codeOf(late)]).toEqual([409, 'too-many-tokens']);
+    const { id } = first.body as { id: string };
+    expect((await person.ask(`/api/sessions/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await make()).status).toBe(201);
+    expect((await make()).status).toBe(409);
+  });
+
   it('binds a device key to one person for ever', async () => {
     const first = await server.person('first', 'staff');
     await server.addPerson('second', 'staff');

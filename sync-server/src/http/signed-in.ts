@@ -2,8 +2,9 @@
 import type { IncomingMessage } from 'node:http';
 import { USER_HEADER } from '@corridor/core';
 import type { MiddlewareHandler } from 'hono';
-import type { Accounts, Identity } from '../accounts/accounts.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import { tokenInCookie } from '../accounts/cookies.ts';
+import type { Identity } from '../accounts/sessions.ts';
 import type { Authenticate } from '../socket/server.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { HttpFault, signedOut } from './faults.ts';
@@ -11,13 +12,13 @@ import { HttpFault, signedOut } from './faults.ts';
 const bearer = (header: string | undefined): string | null =>
   /^Bearer ([A-Za-z0-9_-]{43})$/.exec(header ?? '')?.[1] ?? null;
 
-export const requireIdentity = async (
+const requireIdentity = (
   accounts: Accounts,
   headers: { readonly cookie: string | undefined; readonly authorization: string | undefined },
-): Promise<Identity> => {
+): Identity => {
   const token = bearer(headers.authorization) ?? tokenInCookie(headers.cookie);
   if (token === null) throw signedOut();
-  const identity = await accounts.authenticate(token);
+  const identity = accounts.authenticate(token);
   if (identity === 'signed-out') throw signedOut();
   if (identity === 'deactivated') {
     throw new HttpFault('deactivated', 'This account was deactivated. Ask an admin.');
@@ -32,7 +33,7 @@ export const requireIdentity = async (
 export const signedIn =
   ({ accounts, directory }: Pick<HttpDeps, 'accounts' | 'directory'>): MiddlewareHandler<Env> =>
   async (c, next) => {
-    const identity = await requireIdentity(accounts, {
+    const identity = requireIdentity(accounts, {
       cookie: c.req.header('cookie'),
       authorization: c.req.header('authorization'),
     });
@@ -61,7 +62,7 @@ export const authenticateUpgrade =
       ? target.token || bearer(authorization)
       : (bearer(authorization) ?? tokenInCookie(cookie));
     if (token === null) return { refused: 'signed-out' };
-    const identity = await accounts.authenticate(token);
+    const identity = accounts.authenticate(token);
     if (typeof identity === 'string') return { refused: identity };
     if (plain && identity.expiresAt !== null) return { refused: 'signed-out' };
     return identity;

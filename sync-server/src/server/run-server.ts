@@ -161,7 +161,7 @@ export const runServer = async (options: ServerOptions): Promise<RunningServer> 
   const { dataFolder, log, onFatal } = options;
   const store = await openStore(dataFolder, {
     onFatal,
-    onProblem: (problem) => log.error({ err: problem }, 'maintenance did not work'),
+    onProblem: (problem) => log.error({ err: problem }, 'the data folder needs an admin'),
   });
   try {
     return await wire(store, options);

@@ -1,5 +1,5 @@
 /** Who has access: lists of conversations, sessions and devices; revoking; tokens for programs. */
-import type { PracticeId, UserId } from '@corridor/core';
+import type { Challenge, PracticeId, UserId } from '@corridor/core';
 import type { DirectoryModel } from '../../directory/model.ts';
 import { AdminError, type Answer, answer, table, when } from '../answer.ts';
 import { findUser, loginOf } from '../find.ts';
@@ -182,12 +182,17 @@ export const revoke = async (
   return answer({ id, revoked: true }, [`The ${what} ${id} of ${session.login} ended.`]);
 };
 
+export const makeChallenge = ({ accounts }: AdminServices): Answer => {
+  const challenge = accounts.challenge();
+  return answer({ challenge } satisfies Challenge, [challenge]);
+};
+
 export const makeToken = async (
-  { login, name, publicKey }: RequestOf<'token'>,
+  { login, name, publicKey, proof }: RequestOf<'token'>,
   services: AdminServices,
 ): Promise<Answer> => {
   const user = findUser(services, login);
-  const made = await services.accounts.createToken(user.id, { name, publicKey }, null);
+  const made = await services.accounts.createToken(user.id, { name, publicKey }, proof);
   if (!made.ok) throw new AdminError(made.error.message);
   const { id, token, device } = made.value;
   return answer({ id, login, device, token }, [

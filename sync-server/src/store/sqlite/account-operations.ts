@@ -1,53 +1,17 @@
-/** Writes and reads of accounts: passwords, sessions, links, tokens, markers. */
-import {
-  type ConversationId,
-  type DeviceId,
-  deviceIdOf,
-  type PracticeId,
-  type PublicKey,
-  type UserId,
-} from '@corridor/core';
-import type { Database } from 'better-sqlite3';
-import type { DeviceRow, DirectoryWrite, UserRow } from '../../directory/rows.ts';
-import {
-  conversationNum,
-  mustNum,
-  numOf,
-  readDevice,
-  readUser,
-  readUserByLogin,
-  userNum,
-  writeDevice,
-} from './directory-rows.ts';
-import { audit, endSessions, nextRevision, written } from './directory-writes.ts';
+/** Writes and reads of accounts: passwords, sessions, links, tokens. */
+import type { PracticeId, PublicKey, UserId } from '@corridor/core';
+import type { DirectoryWrite, UserRow } from '../../directory/rows.ts';
+import { claimDevice, type DeviceClaim } from './device-claim.ts';
+import { mustNum, numOf, readUser, readUserByLogin, userNum } from './directory-rows.ts';
+import { audit, endSessions } from './directory-writes.ts';
 import { idBlob, idText } from './names.ts';
 import { type OperationContext, OperationError, type OperationMap } from './operations.ts';
-import { sha256 } from './sha256.ts';
+import { readSessions, type SessionRow } from './session-rows.ts';
 
 export interface Credentials {
   readonly user: UserRow;
   /** Null until the first sign-in. */
   readonly passwordHash: string | null;
-}
-
-/** A device as it presents itself at sign-in. */
-export interface DeviceClaim {
-  readonly publicKey: PublicKey;
-  readonly name: string;
-  readonly kind: 'workstation' | 'token';
-}
-
-export interface SessionRow {
-  /** `s` or `t` (a program's token) and a number. */
-  readonly id: string;
-  readonly user: UserId;
-  readonly practice: PracticeId;
-  readonly device: DeviceId;
-  readonly deviceName: string;
-  readonly createdAt: number;
-  readonly lastSeenAt: number;
-  /** Null: until it is revoked (tokens). */
-  readonly expiresAt: number | null;
 }
 
 export interface SignedIn {
@@ -56,89 +20,8 @@ export interface SignedIn {
   readonly write: DirectoryWrite | null;
 }
 
-const sessionSql = `SELECT 's' || s.num AS id, a.id AS user, p.id AS practice, d.id AS device,
-    d.name AS deviceName, s.created_at AS createdAt, s.last_seen_at AS lastSeenAt,
-    s.expires_at AS expiresAt
-  FROM sessions s JOIN users u ON u.num = s.user JOIN authors a ON a.num = s.user
-  JOIN practices p ON p.num = u.practice JOIN devices d ON d.num = s.device
-  WHERE s.revoked_at IS NULL AND s.expires_at > :now`;
-
-const tokenSql = `SELECT 't' || t.num AS id, a.id AS user, p.id AS practice, d.id AS device,
-    t.name AS deviceName, t.created_at AS createdAt, t.last_seen_at AS lastSeenAt,
-    NULL AS expiresAt
-  FROM tokens t JOIN users u ON u.num = t.user JOIN authors a ON a.num = t.user
-  JOIN practices p ON p.num = u.practice JOIN devices d ON d.num = t.device
-  WHERE t.revoked_at IS NULL`;
-
-type RawSession = Omit<SessionRow, 'user' | 'practice' | 'device'> & {
-  readonly user: Buffer;
-  readonly practice: Buffer;
-  readonly device: Buffer;
-};
-
-const readSessions = (
-  { db, now }: Pick<OperationContext, 'db' | 'now'>,
-  kind: 'session' | 'token',
-  where: string,
-  args: Record<string, unknown>,
-): SessionRow[] =>
-  db
-    .prepare<[Record<string, unknown>], RawSession>(
-      `${kind === 'session' ? sessionSql : tokenSql} AND ${where}`,
-    )
-    .all(kind === 'session' ? { ...args, now } : args)
-    .map((row) => ({
-      ...row,
-      user: idText(row.user) as UserId,
-      practice: idText(row.practice) as PracticeId,
-      device: idText(row.device) as DeviceId,
-    }));
-
 const DAY_MS = 86_400_000;
-/** Every device goes to every colleague. */
-const MAX_NEW_DEVICES_A_DAY = 50;
 const MAX_TOKENS = 50;
-
-/** Registers a device under a user, or checks that it is theirs and may be used. */
-const claimDevice = (
-  context: OperationContext,
-  user: UserRow,
-  claim: DeviceClaim,
-): { readonly id: DeviceId; readonly write: DirectoryWrite | null } => {
-  const { db, now } = context;
-  const id = deviceIdOf(Buffer.from(claim.publicKey, 'base64url'), sha256);
-  const before = readDevice(db, id);
-  if (before !== null) {
-    if (before.user !== user.id || before.kind !== claim.kind) {
-      throw new OperationError('device-taken', 'This device key belongs to somebody else.');
-    }
-    if (before.blocked) {
-      throw new OperationError('device-blocked', 'This device is blocked. Ask an admin.');
-    }
-    return { id, write: null };
-  }
-  const { n } = db
-    .prepare<[number | null, number], { n: number }>(
-      'SELECT count(*) AS n FROM devices WHERE user = ? AND created_at > ?',
-    )
-    .get(userNum(db, user.id), now - DAY_MS) ?? { n: 0 };
-  if (n >= MAX_NEW_DEVICES_A_DAY) {
-    throw new OperationError('too-many-devices', 'Too many new devices in one day. Try tomorrow.');
-  }
-  const row: DeviceRow = {
-    id,
-    practice: user.practice,
-    user: user.id,
-    publicKey: claim.publicKey,
-    kind: claim.kind,
-    name: claim.name,
-    blocked: false,
-    createdAt: now,
-    revision: nextRevision(context, user.practice),
-  };
-  writeDevice(db, row);
-  return { id, write: written(context, user.practice, { devices: [row] }) };
-};
 
 export interface SignIn {
   readonly user: UserId;
@@ -179,34 +62,6 @@ const openSession = (
     detail: undefined,
   });
   return { session, write };
-};
-
-/** Null when there is none, or it ended. */
-export const readSession = (
-  context: Pick<OperationContext, 'db' | 'now'>,
-  tokenHash: Uint8Array,
-): SessionRow | null =>
-  readSessions(context, 'session', 's.token_hash = :hash', { hash: tokenHash })[0] ??
-  readSessions(context, 'token', 't.token_hash = :hash', { hash: tokenHash })[0] ??
-  null;
-
-/** Until when a session lasts, Unix ms; 0 when there is none, or it ended. */
-export const readSessionExpiry = (
-  context: Pick<OperationContext, 'db' | 'now'>,
-  id: string,
-): number =>
-  readSessions(context, 'session', 's.num = :num', { num: Number(id.slice(1)) })[0]?.expiresAt ?? 0;
-
-/** Whose session or token this is or was, also after it ended. */
-export const readUserOfToken = (db: Database, tokenHash: Uint8Array): UserId | null => {
-  const row = db
-    .prepare<[{ hash: Uint8Array }], { readonly id: Buffer }>(
-      `SELECT a.id FROM sessions s JOIN authors a ON a.num = s.user WHERE s.token_hash = :hash
-        UNION ALL
-        SELECT a.id FROM tokens t JOIN authors a ON a.num = t.user WHERE t.token_hash = :hash`,
-    )
-    .get({ hash: tokenHash });
-  return row === undefined ? null : (idText(row.id) as UserId);
 };
 
 const passwordHashOf = ({ db }: OperationContext, user: UserId): string | null =>
@@ -438,42 +293,6 @@ export const accountOperations = {
           { hasPassword: row.hasPassword === 1, linkExpiresAt: row.linkExpiresAt },
         ]),
     ),
-
-  'markers.list': (
-    { db }: OperationContext,
-    user: UserId,
-  ): { readonly conversation: ConversationId; readonly sequence: number }[] =>
-    db
-      .prepare<[number | null], { id: Buffer; sequence: number }>(
-        `SELECT s.id, m.sequence FROM markers m JOIN streams s ON s.num = m.conversation
-         WHERE m.user = ?`,
-      )
-      .all(userNum(db, user))
-      .map(({ id, sequence }) => ({ conversation: idText(id) as ConversationId, sequence })),
-
-  /** Markers only grow. Those of conversations that the user is no member of are passed over. */
-  'markers.raise': (
-    { db }: OperationContext,
-    args: {
-      readonly user: UserId;
-      readonly markers: readonly {
-        readonly conversation: ConversationId;
-        readonly sequence: number;
-      }[];
-    },
-  ): void => {
-    const user = userNum(db, args.user);
-    const raise = db.prepare(
-      `INSERT INTO markers (user, conversation, sequence)
-       SELECT user, conversation, :sequence FROM memberships
-       WHERE user = :user AND conversation = :conversation
-       ON CONFLICT (user, conversation) DO UPDATE
-         SET sequence = max(sequence, excluded.sequence)`,
-    );
-    for (const { conversation, sequence } of args.markers) {
-      raise.run({ user, sequence, conversation: conversationNum(db, conversation) });
-    }
-  },
 
   /** Removes sessions and links that ended long ago; a command's answer is kept for ever. */
   'accounts.tidy': ({ db, now }: OperationContext, _: null): void => {

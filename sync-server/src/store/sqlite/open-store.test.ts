@@ -22,9 +22,11 @@ const raise = (error: Error): void => {
 describe('a data folder', { timeout: 60_000 }, () => {
   let folder: string;
   const opened: Store[] = [];
+  const problems: string[] = [];
 
   const open = async (): Promise<Store> => {
-    const store = await openStore(folder, { onFatal: raise, onProblem: raise });
+    const onProblem = (problem: Error): void => void problems.push(problem.message);
+    const store = await openStore(folder, { onFatal: raise, onProblem });
     opened.push(store);
     return store;
   };
@@ -39,6 +41,7 @@ describe('a data folder', { timeout: 60_000 }, () => {
   afterEach(async () => {
     for (const store of opened.splice(0)) await store.close();
     removeFolder(folder);
+    expect(problems.splice(0)).toEqual([]);
   }, 60_000);
 
   test('[A1] closing commits what was taken; the next start has it', async () => {
@@ -64,6 +67,11 @@ describe('a data folder', { timeout: 60_000 }, () => {
   test('nobody else on the computer reads the data, though the folder was there before', async () => {
     chmodSync(folder, 0o755);
     await (await open()).close();
+    expect(problems.splice(0)).toEqual([
+      `Other accounts of this computer may look into the data folder ${folder} (mode 755). ` +
+        `Its files are closed to them; close the folder too: chmod 700 ${folder}`,
+    ]);
+    chmodSync(folder, 0o700);
     chmodSync(databasePath(folder), 0o644);
     const store = await open();
     await store.backup(join(folder, 'backup'));

@@ -14,7 +14,7 @@ import { Maintenance } from './maintenance.ts';
 import { migrate } from './migrations.ts';
 import { installationSecret, startEra } from './opening.ts';
 import { OperationError, type Run } from './operations.ts';
-import { makePrivate } from './private-file.ts';
+import { makePrivate, openFolderWarning } from './private-file.ts';
 import { ReaderThread } from './reader-thread.ts';
 import type { Operations } from './registry.ts';
 import { WriterThread } from './writer-thread.ts';
@@ -22,7 +22,7 @@ import { WriterThread } from './writer-thread.ts';
 export interface OpenOptions {
   /** The writer thread ended by itself: the server should stop with an error. */
   readonly onFatal: (reason: Error) => void;
-  /** Something that can wait did not work; nothing is lost. For the log and the admin. */
+  /** Something that can wait is not as it should be; nothing is lost. For the log and the admin. */
   readonly onProblem: (problem: Error) => void;
 }
 
@@ -56,6 +56,8 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
     for (const file of ['', '-wal', '-shm']) {
       if (file === '' || existsSync(path + file)) makePrivate(path + file);
     }
+    const warning = openFolderWarning(folder);
+    if (warning !== null) options.onProblem(warning);
     const { era, secret } = await prepare(folder);
     const read = openForReading(path);
     const writer = new WriterThread({ path, era, secret }, options.onFatal);

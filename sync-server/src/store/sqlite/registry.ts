@@ -2,12 +2,14 @@
 import { accountOperations } from './account-operations.ts';
 import { compactionOperations } from './compaction-operations.ts';
 import { directoryOperations } from './directory-operations.ts';
+import { markerOperations } from './marker-operations.ts';
 import type { OperationMap } from './operations.ts';
 import { streamOperations } from './stream-operations.ts';
 
 export const operations = {
   ...accountOperations,
   ...directoryOperations,
+  ...markerOperations,
   ...streamOperations,
   ...compactionOperations,
 } satisfies OperationMap;
