@@ -53,7 +53,8 @@ export const watchIdle = (minutes: number, onIdle: () => void): (() => void) => 
     told = true;
     onIdle();
   };
-  const events = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+  // What is dictated comes as input, without a key.
+  const events = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchstart'] as const;
   for (const event of events) window.addEventListener(event, touched, { passive: true });
   // A machine that slept is looked at as soon as it is seen again.
   document.addEventListener('visibilitychange', look);
