@@ -2,7 +2,8 @@
 import { MantineProvider } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
-import { WorkstationDatabase } from '../local/people.ts';
+import { openAgain, WorkstationDatabase } from '../local/people.ts';
+import { noteNobody } from '../local/somebody-here.ts';
 import { theme } from '../ui/theme.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { lazyFirstSignInPort, lazySignInPort, lazyUnlock } from './lazy-session.ts';
@@ -36,7 +37,21 @@ const Door = () => {
   const [workstation] = useState(() => new WorkstationDatabase());
   const place = usePlace();
   const first = useMemo(() => lazyFirstSignInPort(workstation), [workstation]);
-  const here = useLiveQuery(() => whoIsHere(workstation), [workstation]);
+  const [taken, setTaken] = useState(0);
+  useEffect(() => {
+    // The browser closed it under us: it removed what is here, and no write tells of that. It is
+    // told before it is closed; what keeps it from being opened again keeps the query as well.
+    const look = (): void =>
+      queueMicrotask(
+        () =>
+          void openAgain(workstation)
+            .catch(() => undefined)
+            .then(() => setTaken((times) => times + 1)),
+      );
+    workstation.on('close', look);
+    return () => workstation.on('close').unsubscribe(look);
+  }, [workstation]);
+  const here = useLiveQuery(() => whoIsHere(workstation), [workstation, taken]);
   if (place.at === 'first') {
     return (
       <FirstSignIn link={place.link} port={first} onDone={() => go({ at: 'list' }, 'replace')} />
@@ -51,6 +66,7 @@ const Inside = ({
   current,
   people,
   departed,
+  evicted,
 }: Here & { workstation: WorkstationDatabase }) => {
   const port = useMemo(() => lazySignInPort(workstation), [workstation]);
   const [other, setOther] = useState(false);
@@ -63,8 +79,12 @@ const Inside = ({
       <SignIn
         people={people}
         departed={departed}
+        evicted={evicted}
         port={port}
-        onSeen={(user) => void workstation.departed.delete(user)}
+        onSeen={(user) => {
+          if (people.length === 0) noteNobody();
+          void workstation.departed.delete(user);
+        }}
       />
     );
   if (locked) {

@@ -29,6 +29,7 @@ import { Chat } from './Chat.tsx';
 import { Nothing } from './Nothing.tsx';
 import { go, goToList, usePlace } from './router.ts';
 import styles from './Shell.module.css';
+import type { TabStorage } from './tab-storage.ts';
 import { takeNewVersion, updates } from './updates.ts';
 import { useShellKeys } from './useShellKeys.ts';
 
@@ -49,6 +50,7 @@ export interface ShellPorts {
   readonly timeline: TimelineActions;
   readonly settings: SettingsPort;
   readonly engine: Pick<EngineHandle, 'getSnapshot' | 'subscribe' | 'reconnect' | 'show'>;
+  readonly storage: TabStorage;
   readonly lock: () => Promise<void>;
   readonly signInAgain: (password: string) => Promise<Result<null, SignInFailure>>;
   readonly leave: () => Promise<void>;
@@ -71,17 +73,25 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const [open, setOpen] = useState<Open>(null);
   const [fault, setFault] = useState<unknown>(null);
   const engineStatus = useSyncExternalStore(ports.engine.subscribe, ports.engine.getSnapshot);
+  const tabStorage = useSyncExternalStore(ports.storage.subscribe, ports.storage.getSnapshot);
   const newVersion = useSyncExternalStore(updates.subscribe, updates.getSnapshot);
   const fill = useLiveQuery(() => getMeta(db, 'fill'), [db]) ?? null;
   const selected = place.at === 'conversation' ? place.id : null;
 
   // What a screen could not read or write counts as the storage's state, or else as a fault.
   const status = useMemo(() => {
-    if (fault === null) return engineStatus;
+    const known =
+      tabStorage.state === 'ok' ? engineStatus : { ...engineStatus, storage: tabStorage };
+    if (fault === null) return known;
     const storage = storageFault(fault);
-    if (storage) return { ...engineStatus, storage };
-    return { ...engineStatus, fault: fault instanceof Error ? fault.message : String(fault) };
-  }, [engineStatus, fault]);
+    if (storage) return { ...known, storage };
+    return { ...known, fault: fault instanceof Error ? fault.message : String(fault) };
+  }, [engineStatus, tabStorage, fault]);
+  useEffect(() => {
+    // There is room again: what failed for want of it is over.
+    if (tabStorage.state !== 'ok') return;
+    setFault((now: unknown) => (storageFault(now)?.state === 'full' ? null : now));
+  }, [tabStorage]);
   const connection = status.connection.state;
   useEffect(() => {
     if (connection === 'signed-out') setOpen('expired');

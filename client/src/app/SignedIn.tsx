@@ -6,23 +6,27 @@ import { type EngineHandle, startEngine } from '../engine/start.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import type { PersonRow, WorkstationDatabase } from '../local/people.ts';
 import { askToPersist } from '../local/persist.ts';
+import { noteNobody, noteSomebody } from '../local/somebody-here.ts';
 import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
 import { conversationActions, prefetchWriting, timelineActions } from './action-ports.ts';
 import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-session.ts';
 import { go } from './router.ts';
 import { Shell, type ShellPorts } from './Shell.tsx';
+import { type TabStorage, watchTabStorage } from './tab-storage.ts';
 
 interface Opened {
   readonly db: LocalDatabase;
   readonly engine: EngineHandle;
+  readonly storage: TabStorage;
 }
 
 const useOpened = (user: UserId): Opened | null => {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     const db = new LocalDatabase(databaseName(user));
+    const storage = watchTabStorage(db);
     const engine = startEngine(user);
-    setOpened({ db, engine });
+    setOpened({ db, engine, storage });
     return () => {
       engine.close();
       db.close();
@@ -41,9 +45,10 @@ export const SignedIn = ({ workstation, person }: SignedInProps) => {
   return opened ? <Workplace {...opened} workstation={workstation} person={person} /> : null;
 };
 
-const Workplace = ({ workstation, person, db, engine }: SignedInProps & Opened) => {
+const Workplace = ({ workstation, person, db, engine, storage }: SignedInProps & Opened) => {
   const workplace = useDirectory(db, person.user);
   useEffect(prefetchWriting, []);
+  useEffect(noteSomebody, []);
   useEffect(() => {
     // A promise of the browser not to evict; it may say no, and then the banner tells what happens.
     askToPersist().catch(() => undefined);
@@ -56,6 +61,7 @@ const Workplace = ({ workstation, person, db, engine }: SignedInProps & Opened) 
       timeline: timelineActions(db, person.user),
       settings: lazySettingsPort(workstation),
       engine,
+      storage,
       lock: lockNow,
       signInAgain: async (password) => {
         const result = await lazySignInPort(workstation).signIn(person.login, password);
@@ -65,6 +71,7 @@ const Workplace = ({ workstation, person, db, engine }: SignedInProps & Opened) 
       leave: async () => {
         await engine.stopEverywhere();
         db.close();
+        if ((await workstation.people.count()) === 1) noteNobody();
         go({ at: 'list' }, 'replace');
         await lazyLeave(workstation, person.user);
       },

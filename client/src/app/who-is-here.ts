@@ -3,6 +3,7 @@
  * person who used it last needs no more than this.
  */
 import type { DepartedRow, PersonRow, WorkstationDatabase } from '../local/people.ts';
+import { wasSomebodyHere } from '../local/somebody-here.ts';
 
 export interface Here {
   /** Who uses this profile now; null when somebody has to sign in. */
@@ -11,6 +12,8 @@ export interface Here {
   readonly people: readonly PersonRow[];
   /** Whose account was deactivated: what they kept here is gone, and that is said once. */
   readonly departed: readonly DepartedRow[];
+  /** The browser removed what was here, all of it, and nobody asked for that. */
+  readonly evicted: boolean;
 }
 
 export const whoIsHere = async (workstation: WorkstationDatabase): Promise<Here> => {
@@ -23,5 +26,6 @@ export const whoIsHere = async (workstation: WorkstationDatabase): Promise<Here>
     current: people.find(({ user }) => user === current?.user) ?? null,
     people: people.sort((a, b) => b.lastUsedAt - a.lastUsedAt),
     departed,
+    evicted: people.length === 0 && departed.length === 0 && wasSomebodyHere(),
   };
 };

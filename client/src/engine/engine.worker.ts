@@ -5,7 +5,7 @@
 import './zod-without-eval.ts';
 import { UserId, webCryptoVerify } from '@corridor/core';
 import { databaseName, LocalDatabase } from '../local/database.ts';
-import { WorkstationDatabase } from '../local/people.ts';
+import { openAgain, WorkstationDatabase } from '../local/people.ts';
 import { removeDeactivated } from '../local/remove.ts';
 import { storageFault } from '../local/storage.ts';
 import { Engine } from './engine.ts';
@@ -79,6 +79,7 @@ class EngineRun {
 
   async untilOver(stopped: Promise<'stopped'>): Promise<'stopped' | 'deactivated' | 'evicted'> {
     const workstation = new WorkstationDatabase();
+    await openAgain(workstation);
     if (!(await mayRun(workstation, this.#user))) return 'deactivated';
     this.#engine = await Engine.start({
       db: new LocalDatabase(databaseName(this.#user)),

@@ -1,6 +1,6 @@
 /**
- * How storage stands, from what happens to the engine's own writes: each transaction that is
- * committed or refused is seen here, whoever began it. What the browser removed is told by who
+ * How storage stands, from what happens to writes, the engine's or a tab's: each transaction that
+ * is committed or refused is seen here, whoever began it. What the browser removed is told by who
  * finds it missing.
  */
 import type { DBCore } from 'dexie';

@@ -65,6 +65,8 @@ export const en = {
     departed: 'The account of {{name}} is not active any more. What it kept here was removed.',
     departedUnsent: 'Not sent before, and gone with it: {{what}}.',
     departedSeen: 'Understood',
+    evicted:
+      'The browser deleted what was kept on this device. Sign in: all that had reached the server comes back. What was only on this device is gone.',
     expiredTitle: 'Sign in again',
     expiredText:
       'Your session ended. Everything stays readable, and what you wrote waits here until you are signed in.',

@@ -67,6 +67,8 @@ export const nl: Texts = {
     departed: 'Het account van {{name}} is niet meer actief. Wat het hier bewaarde is verwijderd.',
     departedUnsent: 'Eerder niet verzonden, en mee verwijderd: {{what}}.',
     departedSeen: 'Begrepen',
+    evicted:
+      'De browser heeft gewist wat op dit apparaat stond. Meld u aan: alles wat de server had bereikt komt terug. Wat alleen op dit apparaat stond is weg.',
     expiredTitle: 'Opnieuw aanmelden',
     expiredText:
       'Uw sessie is verlopen. Alles blijft leesbaar, en wat u schreef wacht hier tot u bent aangemeld.',

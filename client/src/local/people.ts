@@ -61,3 +61,22 @@ export class WorkstationDatabase extends Dexie {
     this.version(2).stores({ departed: 'user' });
   }
 }
+
+/** More often than that a browser does not close a database that it has just removed. */
+const OPENINGS = 5;
+
+/**
+ * Opens a database again that the browser closed, which it does to remove it: while it does, it
+ * aborts what is asked of it. @throws when it cannot be opened for another reason
+ */
+export const openAgain = async (db: Dexie): Promise<void> => {
+  for (let opening = 1; ; opening++) {
+    try {
+      await db.open();
+      return;
+    } catch (error) {
+      const aborted = error instanceof Error && error.name === 'AbortError';
+      if (!aborted || opening === OPENINGS) throw error;
+    }
+  }
+};

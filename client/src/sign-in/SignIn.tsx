@@ -14,11 +14,13 @@ import type { PersonGone, PersonHere, SignInFailure, SignInPort } from './port.t
 interface SignInProps {
   people: readonly PersonHere[];
   departed: readonly PersonGone[];
+  /** The browser removed all that was kept here. */
+  evicted: boolean;
   onSeen: (user: PersonGone['user']) => void;
   port: SignInPort;
 }
 
-export const SignIn = ({ people, departed, onSeen, port }: SignInProps) => {
+export const SignIn = ({ people, departed, evicted, onSeen, port }: SignInProps) => {
   const { t, language } = useWords();
   const [person, setPerson] = useState<PersonHere | null>(null);
   const [other, setOther] = useState(false);
@@ -77,15 +79,22 @@ export const SignIn = ({ people, departed, onSeen, port }: SignInProps) => {
       </Page>
     );
   }
-  return <Credentials port={port} onBack={people.length > 0 ? () => setOther(false) : undefined} />;
+  return (
+    <Credentials
+      port={port}
+      evicted={evicted}
+      onBack={people.length > 0 ? () => setOther(false) : undefined}
+    />
+  );
 };
 
 interface CredentialsProps {
   port: SignInPort;
+  evicted: boolean;
   onBack: (() => void) | undefined;
 }
 
-const Credentials = ({ port, onBack }: CredentialsProps) => {
+const Credentials = ({ port, evicted, onBack }: CredentialsProps) => {
   const { t } = useWords();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
@@ -101,6 +110,11 @@ const Credentials = ({ port, onBack }: CredentialsProps) => {
   };
   return (
     <Page title="Corridor" intro={t('signIn.intro')}>
+      {evicted ? (
+        <p className={styles.notice} role="status" data-testid="evicted">
+          {t('signIn.evicted')}
+        </p>
+      ) : null}
       <form className={styles.form} onSubmit={(event) => void send(event)}>
         <TextInput
           label={t('signIn.login')}

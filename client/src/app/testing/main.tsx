@@ -96,6 +96,7 @@ const ports: ShellPorts = {
     reconnect: () => undefined,
     show: () => () => undefined,
   },
+  storage: { getSnapshot: () => status.storage, subscribe: () => () => undefined },
   lock: async () => undefined,
   signInAgain: () => done,
   leave: async () => undefined,
@@ -124,9 +125,17 @@ const others = ['Chiara Romano', 'Dr. Jan-Willem van der Meer-Oosterhuis'].map((
 }));
 const screens: Record<string, () => React.ReactNode> = {
   chat: () => <Here />,
-  'sign-in': () => <SignIn people={[]} departed={[]} onSeen={() => undefined} port={port} />,
+  'sign-in': () => (
+    <SignIn people={[]} departed={[]} evicted={false} onSeen={() => undefined} port={port} />
+  ),
   people: () => (
-    <SignIn people={[person, ...others]} departed={[]} onSeen={() => undefined} port={port} />
+    <SignIn
+      people={[person, ...others]}
+      departed={[]}
+      evicted={false}
+      onSeen={() => undefined}
+      port={port}
+    />
   ),
   locked: () => <Locked person={person} onUnlock={() => done} onOther={() => undefined} />,
   first: () => (
