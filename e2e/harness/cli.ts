@@ -1,6 +1,6 @@
 /** The admin command line, as `npx corridor` runs it, answering in JSON. */
 import { capture } from '../../scripts/lib/run.mjs';
-import { CLI_SCRIPT } from './server.ts';
+import { CLI_SCRIPT } from './dist.ts';
 
 /** @throws with what it printed, when it does not end with 0 */
 export const corridor = async (folder: string, ...words: string[]): Promise<unknown> => {

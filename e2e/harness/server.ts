@@ -3,14 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { corridor } from './cli.ts';
+import { MAIN_SCRIPT } from './dist.ts';
 import { freePort } from './free-port.ts';
-
-const DIST = fileURLToPath(new URL('../../sync-server/dist/', import.meta.url));
-export const MAIN_SCRIPT = join(DIST, 'main.js');
-export const CLI_SCRIPT = join(DIST, 'cli.js');
 
 const CLOCK_OFFSET = new URL('./clock-offset.mjs', import.meta.url).href;
 
@@ -122,20 +119,19 @@ export class CorridorServer {
     this.#child = null;
   }
 
-  /** Copies the data folder of a stopped server. @returns the copy */
-  backup(): string {
-    if (this.#child) throw new Error('Stop the server before copying its files.');
-    const copy = mkdtempSync(join(tmpdir(), 'corridor-e2e-backup-'));
-    cpSync(this.folder, copy, { recursive: true });
+  /** Makes a backup while the server runs, as an admin does. @returns its folder */
+  async backup(): Promise<string> {
+    const copy = join(mkdtempSync(join(tmpdir(), 'corridor-e2e-backup-')), 'backup');
+    await corridor(this.folder, 'backup', copy);
     return copy;
   }
 
-  /** Puts an earlier copy in the place of the data folder of a stopped server. */
-  restore(copy: string): void {
-    if (this.#child) throw new Error('Stop the server before restoring its files.');
+  /** Replaces the data of a stopped server by a backup, as an admin does after a loss. */
+  async restore(backup: string): Promise<void> {
+    if (this.#child) throw new Error('Stop the server before restoring its data.');
     rmSync(this.folder, { recursive: true });
-    cpSync(copy, this.folder, { recursive: true });
-    rmSync(copy, { recursive: true });
+    await corridor(this.folder, 'restore', backup);
+    rmSync(dirname(backup), { recursive: true });
   }
 
   async remove(): Promise<void> {

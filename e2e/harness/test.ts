@@ -1,8 +1,9 @@
 /** The test object of every spec: a server with a practice, a fault proxy, and workstations. */
-import { test as base } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { FaultProxy } from '../faults/proxy.ts';
+import type { Account } from './account.ts';
 import type { ProfileOptions } from './browser.ts';
-import { Practice } from './practice.ts';
+import { GROUP, Practice } from './practice.ts';
 import { CorridorServer } from './server.ts';
 import { Workstation } from './workstation.ts';
 
@@ -22,6 +23,8 @@ interface Fixtures {
    * origin, so a workstation keeps its address for the whole test.
    */
   openWorkstation: (way?: FaultProxy | Address) => Workstation;
+  /** A workstation at which somebody has signed in, is connected, and has their group open. */
+  atWork: (who: Account, way?: FaultProxy | Address) => Promise<Workstation>;
 }
 
 interface WorkerFixtures {
@@ -79,12 +82,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         const body = await workstation.page.screenshot().catch(() => null);
         if (body) await testInfo.attach(`workstation-${i + 1}`, { body, contentType: 'image/png' });
         await testInfo.attach(`console-${i + 1}`, {
-          body: workstation.console.join('\n'),
+          body: workstation.trouble.console.join('\n'),
           contentType: 'text/plain',
         });
       }
       await workstation.profile.remove();
     }
+    for (const { trouble } of workstations) {
+      expect.soft(trouble.unexpected, 'what no page may cause unnoticed').toEqual([]);
+    }
+  },
+
+  atWork: async ({ openWorkstation }, use) => {
+    await use(async (who, way) => {
+      const workstation = openWorkstation(way);
+      await workstation.begin(who);
+      await workstation.openConversation(GROUP);
+      return workstation;
+    });
   },
 });
 

@@ -1,8 +1,19 @@
 /** One person at one workstation: what they do, and what they see, in the words of the screen. */
-import { expect as anyExpect, type Locator, type Page } from '@playwright/test';
+import { expect as anyExpect, type CDPSession, type Locator, type Page } from '@playwright/test';
 import type { StockClient } from '../stock/in-page.ts';
 import type { Account } from './account.ts';
 import { Profile, type ProfileOptions } from './browser.ts';
+import {
+  countMessages,
+  type Delivery,
+  damageReplicas,
+  fillDisk,
+  findOnDisk,
+  type KeptMessage,
+  keptDrafts,
+  keptMessages,
+} from './local-data.ts';
+import { Trouble } from './trouble.ts';
 
 /** Also outside of a test, whose configuration says the same: a reconnect may back off for 10 s. */
 const expect = anyExpect.configure({ timeout: 15_000 });
@@ -10,22 +21,12 @@ const expect = anyExpect.configure({ timeout: 15_000 });
 const ONLINE = /^(ready|waiting|filling|healing|clock-wrong|new-version|storage-nearly-full)$/;
 const OFFLINE = /^(no-network|server-unreachable|server-silent|server-stopping)$/;
 
-export type Delivery = 'saved' | 'stored' | 'refused';
-
-/** A message as this workstation's database has it. */
-export interface KeptMessage {
-  readonly ref: string;
-  readonly text: string;
-  readonly delivery: Delivery;
-  readonly author: string;
-}
-
 export class Workstation {
   readonly profile: Profile;
   readonly url: string;
-  /** What the page printed, for a test that failed. */
-  readonly console: string[] = [];
+  readonly trouble = new Trouble();
   #page: Page | null = null;
+  #session: CDPSession | null = null;
 
   constructor(url: string, options: ProfileOptions = {}) {
     this.url = url;
@@ -41,23 +42,44 @@ export class Workstation {
     return this.#page;
   }
 
-  /** Starts the browser and opens the app's address. */
-  async switchOn(): Promise<void> {
+  /**
+   * Starts the browser and opens the app's address.
+   * @param quotaBytes what the browser lets the app keep; as much as it likes when not given
+   */
+  async switchOn({ quotaBytes }: { readonly quotaBytes?: number } = {}): Promise<void> {
     this.#page = await this.profile.start();
-    this.#page.on('console', (message) => this.console.push(message.text()));
-    this.#page.on('pageerror', (error) => this.console.push(String(error.stack)));
+    if (quotaBytes !== undefined) await this.setQuota(quotaBytes);
+    await this.trouble.watch(this.profile.context);
     await this.page.goto(this.url);
   }
 
   /** Closes the browser; what is on its disk stays. */
   async switchOff(): Promise<void> {
     this.#page = null;
+    this.#session = null;
     await this.profile.close();
+  }
+
+  /**
+   * How much the browser lets the app keep, until this page closes; null: as much as it likes. It
+   * looks at it before the first database is opened, and then when what it had promised is used up.
+   */
+  async setQuota(bytes: number | null): Promise<void> {
+    const session = await this.debugger();
+    const quota = bytes === null ? {} : { quotaSize: bytes };
+    await session.send('Storage.overrideQuotaForOrigin', { origin: this.url, ...quota });
+  }
+
+  /** Chromium's own protocol, for what Playwright has no words for. */
+  async debugger(): Promise<CDPSession> {
+    this.#session ??= await this.profile.context.newCDPSession(this.page);
+    return this.#session;
   }
 
   /** The power is cut. */
   async crash(): Promise<void> {
     this.#page = null;
+    this.#session = null;
     await this.profile.kill();
   }
 
@@ -65,6 +87,16 @@ export class Workstation {
     await this.page.getByLabel('Login name').fill(login);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(this.conversationList).toBeVisible();
+  }
+
+  /** Opens a first-sign-in link on a workstation that is off, and sets the password. */
+  async setFirstPassword(path: string, password: string): Promise<void> {
+    await this.switchOn();
+    await this.page.goto(this.url + path);
+    await this.page.getByLabel('New password', { exact: true }).fill(password);
+    await this.page.getByLabel('The same once more', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Set password and sign in' }).click();
     await expect(this.conversationList).toBeVisible();
   }
 
@@ -93,7 +125,45 @@ export class Workstation {
 
   async openConversation(name: string): Promise<void> {
     await this.conversationList.getByTestId('conversation').filter({ hasText: name }).click();
+    await this.#shows(name);
+  }
+
+  /** Not the one that was open before: that one's composer goes in the same moment. */
+  async #shows(name: string): Promise<void> {
+    const open = this.conversationList.locator('[aria-current="page"]');
+    await expect(open).toContainText(name);
     await expect(this.composer).toBeVisible();
+  }
+
+  /** Starts the conversation with one person, or opens it when it is there. */
+  async startDirect(name: string): Promise<void> {
+    const dialog = await this.#newConversation('Person');
+    await dialog.getByRole('textbox', { name: 'Name, department or job title' }).fill(name);
+    await dialog.getByTestId('person').filter({ hasText: name }).click();
+    await this.#shows(name);
+  }
+
+  async startGroup(name: string, members: readonly string[]): Promise<void> {
+    const dialog = await this.#newConversation('Group');
+    await dialog.getByRole('textbox', { name: 'Name (may stay empty)' }).fill(name);
+    for (const member of members) {
+      await dialog.getByTestId('person').filter({ hasText: member }).click();
+    }
+    await dialog.getByRole('button', { name: 'Start group' }).click();
+    await this.#shows(name);
+  }
+
+  async #newConversation(kind: 'Person' | 'Group'): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'New conversation' }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('tab', { name: kind }).click();
+    return dialog;
+  }
+
+  /** Picks a line of the menu behind one's own initials. */
+  async chooseInMenu(entry: 'Lock' | 'Settings' | 'Sign out and remove'): Promise<void> {
+    await this.page.getByRole('button', { name: /^Account of/ }).click();
+    await this.page.getByRole('menuitem', { name: entry }).click();
   }
 
   /** How many messages the list counts as unread in a conversation. */
@@ -162,7 +232,7 @@ export class Workstation {
   /** What stands in the composer is on disk. */
   async keepsDraft(): Promise<void> {
     const shown = await this.composer.inputValue();
-    await expect.poll(() => this.page.evaluate(readDrafts)).toContain(shown);
+    await expect.poll(() => keptDrafts(this.page)).toContain(shown);
   }
 
   /** A second tab of the same profile. */
@@ -185,17 +255,27 @@ export class Workstation {
 
   /** Puts a row that is no Yjs update into every replica. @returns how many there were */
   damageReplicas(): Promise<number> {
-    return this.page.evaluate(writeJunk);
+    return damageReplicas(this.page);
   }
 
   /** All messages of a conversation in this workstation's database, in the order of the screen. */
   kept(conversation: string): Promise<readonly KeptMessage[]> {
-    return this.page.evaluate(readMessages, conversation);
+    return keptMessages(this.page, conversation);
   }
 
   /** How many messages of a conversation this workstation's database has, without reading them. */
   keptCount(conversation: string): Promise<number> {
-    return this.page.evaluate(countMessages, conversation);
+    return countMessages(this.page, conversation);
+  }
+
+  /** Keeps junk of the app's origin until there is no room for a message any more. */
+  fillDisk(): Promise<void> {
+    return fillDisk(this.page);
+  }
+
+  /** Where in everything that the browser keeps for the app these words stand: `word: place`. */
+  findsOnDisk(...words: string[]): Promise<readonly string[]> {
+    return findOnDisk(this.page, words);
   }
 
   /** What the browser's databases take on this device, bytes. */
@@ -233,101 +313,3 @@ export class StockPage {
 }
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** Runs in the page. Reads without Dexie, so that a fault of the app cannot hide what is there. */
-const readMessages = async (conversation: string): Promise<KeptMessage[]> => {
-  const asPromise = <T>(request: IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-  const name = names.find((one) => one.startsWith('corridor-user-'));
-  if (!name) return [];
-  const db = await asPromise(indexedDB.open(name));
-  try {
-    const rows = await asPromise(
-      db
-        .transaction('messages')
-        .objectStore('messages')
-        .index('[conversation+sort]')
-        .getAll(IDBKeyRange.bound([conversation, ''], [conversation, '\uffff'])),
-    );
-    return (rows as (KeptMessage & { kind: string })[])
-      .filter(({ kind }) => kind === 'message')
-      .map(({ ref, text, delivery, author }) => ({ ref, text, delivery, author }));
-  } finally {
-    db.close();
-  }
-};
-
-/** Runs in the page. */
-const countMessages = async (conversation: string): Promise<number> => {
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-  const name = names.find((one) => one.startsWith('corridor-user-'));
-  if (!name) return 0;
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const db = opening.result;
-      const index = db.transaction('messages').objectStore('messages').index('[conversation+sort]');
-      const range = IDBKeyRange.bound([conversation, ''], [conversation, '\uffff']);
-      const counting = index.count(range);
-      counting.onerror = () => reject(counting.error);
-      counting.onsuccess = () => {
-        db.close();
-        resolve(counting.result);
-      };
-    };
-  });
-};
-
-/** Runs in the page. */
-const readDrafts = async (): Promise<string[]> => {
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
-  const name = names.find((one) => one.startsWith('corridor-user-'));
-  if (!name) return [];
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const db = opening.result;
-      const reading = db.transaction('drafts').objectStore('drafts').getAll();
-      reading.onerror = () => reject(reading.error);
-      reading.onsuccess = () => {
-        db.close();
-        resolve((reading.result as { text: string }[]).map(({ text }) => text));
-      };
-    };
-  });
-};
-
-/** Runs in the page. y-indexeddb keeps its rows in a store called `updates`. */
-const writeJunk = async (): Promise<number> => {
-  let damaged = 0;
-  for (const { name } of await indexedDB.databases()) {
-    if (!name) continue;
-    await new Promise<void>((resolve, reject) => {
-      const opening = indexedDB.open(name);
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const db = opening.result;
-        if (!db.objectStoreNames.contains('updates')) {
-          db.close();
-          resolve();
-          return;
-        }
-        damaged++;
-        const writing = db.transaction('updates', 'readwrite');
-        writing.objectStore('updates').add(new Uint8Array([255, 255, 255, 255, 1, 2, 3]));
-        writing.onerror = () => reject(writing.error);
-        writing.oncomplete = () => {
-          db.close();
-          resolve();
-        };
-      };
-    });
-  }
-  return damaged;
-};

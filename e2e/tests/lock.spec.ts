@@ -1,52 +1,84 @@
 import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
+import type { Workstation } from '../harness/workstation.ts';
 
-test('the newest message can be removed with the mouse; the server has it removed', async ({
-  practice,
-  openWorkstation,
-}) => {
-  const [ana, ben] = [openWorkstation(), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
-  await ana.write('meant for somebody else');
-  await ben.sees('meant for somebody else');
-  const newest = ana.page.getByTestId('message').last();
-  await newest.hover();
-  await newest.getByRole('button', { name: 'Remove for everybody' }).click();
-  await ana.page
-    .getByRole('alertdialog')
-    .getByRole('button', { name: 'Remove for everybody' })
-    .click();
-  for (const { page } of [ana, ben]) {
-    await expect(page.getByTestId('timeline').getByText('meant for somebody else')).toHaveCount(0);
-  }
-});
+/** Minutes, of the practice's preset. */
+const LOCKS_AFTER = 15;
+
+const SECRET = 'not for passers-by';
+
+const isLocked = async ({ page, conversationList }: Workstation): Promise<void> => {
+  await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible();
+  await expect(page.getByText(SECRET)).toHaveCount(0);
+  await expect(conversationList).toHaveCount(0);
+};
+
+const tryPassword = async ({ page }: Workstation, password: string): Promise<void> => {
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+};
 
 test('a locked screen shows nothing, opens with the password and without a server', async ({
   server,
   practice,
-  openWorkstation,
+  atWork,
 }) => {
-  const ana = openWorkstation();
-  await ana.begin(practice.ana);
-  await ana.openConversation(GROUP);
-  await ana.write('not for passers-by');
-  await ana.delivers('not for passers-by', 'stored');
+  const ana = await atWork(practice.ana);
+  await ana.write(SECRET);
+  await ana.delivers(SECRET, 'stored');
   await ana.readyOffline();
-  await ana.page.getByRole('button', { name: /^Account of/ }).click();
-  await ana.page.getByRole('menuitem', { name: 'Lock' }).click();
-  const password = ana.page.getByRole('textbox', { name: 'Password' });
-  await expect(password).toBeVisible();
-  await expect(ana.page.getByText('not for passers-by')).toHaveCount(0);
+  await ana.chooseInMenu('Lock');
+  await isLocked(ana);
 
   await server.kill();
   await ana.page.reload();
-  await password.fill('not the password');
-  await ana.page.getByRole('button', { name: 'Unlock' }).click();
+  await isLocked(ana);
+  await tryPassword(ana, 'not the password');
   await expect(ana.page.getByRole('alert')).toBeVisible();
-  await expect(ana.conversationList).toHaveCount(0);
-  await password.fill(practice.ana.password);
-  await ana.page.getByRole('button', { name: 'Unlock' }).click();
+  await isLocked(ana);
+  await tryPassword(ana, practice.ana.password);
   await ana.openConversation(GROUP);
-  await ana.sees('not for passers-by');
+  await ana.sees(SECRET);
+});
+
+test('left alone, every tab locks by itself, without a server too; what was being written is kept', async ({
+  server,
+  practice,
+  atWork,
+}) => {
+  const ana = await atWork(practice.ana);
+  await ana.write(SECRET);
+  await ana.delivers(SECRET, 'stored');
+  await ana.readyOffline();
+  const second = await ana.openTab();
+  await second.openConversation(GROUP);
+  await second.sees(SECRET);
+  await server.kill();
+  await ana.isOffline();
+  // The page's clock is ours from here on.
+  const { clock } = ana.page;
+  await clock.install();
+  await ana.page.reload();
+  await ana.openConversation(GROUP);
+  await ana.sees(SECRET);
+
+  await clock.fastForward((LOCKS_AFTER - 1) * 60_000);
+  await ana.composer.fill('half a thought');
+  await ana.keepsDraft();
+  await clock.fastForward((LOCKS_AFTER - 1) * 60_000);
+  await ana.sees(SECRET);
+  await clock.fastForward(60_000);
+  await isLocked(ana);
+  await isLocked(second);
+
+  await ana.page.reload();
+  await isLocked(ana);
+  await tryPassword(ana, 'not the password');
+  await expect(ana.page.getByRole('alert')).toBeVisible();
+  await tryPassword(ana, practice.ana.password);
+  for (const tab of [ana, second]) {
+    await tab.openConversation(GROUP);
+    await tab.sees(SECRET);
+    await expect(tab.composer).toHaveValue('half a thought');
+  }
 });

@@ -1,5 +1,4 @@
 import type { FaultProxy } from '../faults/proxy.ts';
-import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
 import type { Workstation } from '../harness/workstation.ts';
 
@@ -23,12 +22,10 @@ const expectSame = async (
 test('two workstations write through an outage and converge to one list in one order', async ({
   practice,
   openProxy,
-  openWorkstation,
+  atWork,
 }) => {
   const [lineA, lineB] = [await openProxy(), await openProxy()];
-  const [ana, ben] = [openWorkstation(lineA), openWorkstation(lineB)];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana, lineA), atWork(practice.ben, lineB)]);
 
   await ana.write('before the outage');
   await ben.sees('before the outage');
@@ -61,12 +58,10 @@ for (const [fault, breakLine] of [
   test(`a ${fault} line is noticed, said, and healed without loss`, async ({
     practice,
     openProxy,
-    openWorkstation,
+    atWork,
   }) => {
     const line = await openProxy();
-    const [ana, ben] = [openWorkstation(line), openWorkstation()];
-    await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-    await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+    const [ana, ben] = await Promise.all([atWork(practice.ana, line), atWork(practice.ben)]);
 
     breakLine(line);
     await ana.write('into the silence');
@@ -83,12 +78,10 @@ for (const [fault, breakLine] of [
 test('a slow, thin, chopped line delivers everything once', async ({
   practice,
   openProxy,
-  openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
-  const [ana, ben] = [openWorkstation(line), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana, line), atWork(practice.ben)]);
   line.set('both', { delayMs: 150, bytesPerSecond: 20_000, sliceBytes: 7 });
   const written: string[] = [];
   for (let i = 1; i <= 5; i++) {
@@ -102,12 +95,10 @@ test('a slow, thin, chopped line delivers everything once', async ({
 test('typing while the handshake runs: nothing waits for ever, nothing is sent twice', async ({
   practice,
   openProxy,
-  openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
-  const [ana, ben] = [openWorkstation(line), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana, line), atWork(practice.ben)]);
 
   line.unplug();
   await ana.isOffline();
@@ -126,17 +117,11 @@ test('typing while the handshake runs: nothing waits for ever, nothing is sent t
   expect(await ben.texts(practice.group)).toEqual(written);
 });
 
-test('an offline backlog of 2 MB passes, in order', async ({
-  practice,
-  openProxy,
-  openWorkstation,
-}) => {
+test('an offline backlog of 2 MB passes, in order', async ({ practice, openProxy, atWork }) => {
   // Typing two megabytes into a composer takes most of it.
   test.setTimeout(180_000);
   const line = await openProxy();
-  const [ana, ben] = [openWorkstation(line), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana, line), atWork(practice.ben)]);
   line.unplug();
   await ana.isOffline();
   // The longest message there is, 7,990 characters, until two megabytes wait.

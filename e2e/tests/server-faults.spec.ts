@@ -1,4 +1,3 @@
-import { addPerson, GROUP } from '../harness/practice.ts';
 import { SyncRoom } from '../harness/sync-room.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -6,12 +5,10 @@ test('server killed between commit and acknowledgement: no duplicate, the waitin
   server,
   practice,
   openProxy,
-  openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
-  const [ana, ben] = [openWorkstation(line), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana, line), atWork(practice.ben)]);
 
   // What Ana sends arrives; what the server answers does not.
   line.set('toClient', { mode: 'drop' });
@@ -36,12 +33,10 @@ test('server killed between commit and acknowledgement: no duplicate, the waitin
 test('a head that closed meanwhile: what was written offline goes to the new one', async ({
   practice,
   openProxy,
-  openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
-  const ana = openWorkstation(line);
-  await ana.begin(practice.ana);
-  await ana.openConversation(GROUP);
+  const ana = await atWork(practice.ana, line);
   await ana.write('in the first segment');
   await ana.delivers('in the first segment', 'stored');
   line.unplug();
@@ -83,13 +78,11 @@ test('a head that closed meanwhile: what was written offline goes to the new one
 test('a relay whose clock is ten minutes slow takes messages, and they sort as written', async ({
   server,
   practice,
-  openWorkstation,
+  atWork,
 }) => {
   await server.stop();
   await server.start({ clockOffsetMs: -600_000 });
-  const [ana, ben] = [openWorkstation(), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
   const written: string[] = [];
   for (let i = 1; i <= 3; i++) {
     await ana.write(`question ${i}`);
@@ -102,61 +95,4 @@ test('a relay whose clock is ten minutes slow takes messages, and they sort as w
   }
   expect(await ana.texts(practice.group)).toEqual(written);
   expect(await ben.texts(practice.group)).toEqual(written);
-});
-
-test('a server restored from an older backup gets everything back, people and conversations included', async ({
-  server,
-  practice,
-  openWorkstation,
-}) => {
-  const [ana, ben] = [openWorkstation(), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
-  await ana.write('before the backup');
-  await ben.sees('before the backup');
-  await server.stop();
-  const backup = server.backup();
-  await server.start();
-  await Promise.all([ana.isOnline(), ben.isOnline()]);
-
-  // Since then: a message, a person, a conversation with a message in it.
-  await ana.write('after the backup');
-  await ben.sees('after the backup');
-  const admin = await practice.signIn(practice.admin);
-  const { account: dora } = await addPerson(admin, { name: 'Dora Lind', login: 'e2e-dora' });
-  const anaAtApi = await practice.signIn(practice.ana);
-  await anaAtApi.createGroup('Since the backup', [practice.ben.id, dora.id]);
-  await ana.openConversation('Since the backup');
-  await ana.write('in a conversation that the backup does not know');
-  await ana.delivers('in a conversation that the backup does not know', 'stored');
-  await ben.openConversation('Since the backup');
-  await ben.sees('in a conversation that the backup does not know');
-  await ben.write('and an answer');
-  await ana.sees('and an answer');
-
-  await server.stop();
-  server.restore(backup);
-  await server.start();
-
-  // A third person has nothing of it on their own device: what they see, the server has again.
-  const cleo = openWorkstation();
-  await cleo.begin(practice.cleo);
-  await cleo.openConversation(GROUP);
-  await cleo.sees('before the backup');
-  await cleo.sees('after the backup');
-  await expect
-    .poll(async () => {
-      const { users, conversations } = await (await practice.signIn(practice.ana)).directory();
-      return {
-        dora: users.some(({ login }) => login === 'e2e-dora'),
-        group: conversations.some(({ name }) => name === 'Since the backup'),
-      };
-    })
-    .toEqual({ dora: true, group: true });
-  // A fresh workstation of Ana gets the conversation and both messages from the server.
-  const anaElsewhere = openWorkstation();
-  await anaElsewhere.begin(practice.ana);
-  await anaElsewhere.openConversation('Since the backup');
-  await anaElsewhere.sees('in a conversation that the backup does not know');
-  await anaElsewhere.sees('and an answer');
 });

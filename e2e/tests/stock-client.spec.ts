@@ -5,7 +5,6 @@ import WebSocket from 'ws';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { GROUP } from '../harness/practice.ts';
 import { SyncRoom } from '../harness/sync-room.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -71,7 +70,7 @@ test('a stock y-websocket + y-indexeddb client in Node follows, writes, and keep
   bensRoom.close();
 });
 
-test('the same in a browser, beside the app', async ({ practice, openWorkstation }) => {
+test('the same in a browser, beside the app', async ({ practice, openWorkstation, atWork }) => {
   const bundle = await build({
     entryPoints: [new URL('../stock/in-page.ts', import.meta.url).pathname],
     bundle: true,
@@ -84,11 +83,11 @@ test('the same in a browser, beside the app', async ({ practice, openWorkstation
   const ana = await practice.signIn(practice.ana);
   const { token, program } = await ana.program('Ana’s own tool');
   const head = await ana.head(practice.group);
-  const ben = openWorkstation();
-  await ben.begin(practice.ben);
-  await ben.openConversation(GROUP);
+  const ben = await atWork(practice.ben);
 
   const tool = openWorkstation();
+  // Nobody is signed in there, and an empty page is one that the server does not have.
+  tool.trouble.expect(/status of 40[14]/);
   await tool.switchOn();
   const stock = await tool.openStockClient(script);
   await stock.call('open', head, token);

@@ -7,13 +7,12 @@ test('unread counts: nothing while it is looked at, exact with what arrives late
   practice,
   openProxy,
   openWorkstation,
+  atWork,
 }) => {
   const anaAtApi = await practice.signIn(practice.ana);
   await anaAtApi.createGroup(OTHER, [practice.ben.id]);
   const line = await openProxy();
-  const [ana, ben] = [openWorkstation(), openWorkstation(line)];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben, line)]);
 
   await ben.write('seen as it comes');
   await ana.sees('seen as it comes');

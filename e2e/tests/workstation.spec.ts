@@ -4,11 +4,9 @@ import { expect, test } from '../harness/test.ts';
 test('reload offline: with the server stopped and the browser restarted, everything is there', async ({
   server,
   practice,
-  openWorkstation,
+  atWork,
 }) => {
-  const [ana, ben] = [openWorkstation(), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
   await ana.write('written online');
   await ben.write('written by Ben');
   await ana.sees('written by Ben');
@@ -45,6 +43,7 @@ test('killed right after "saved on this device": nothing that said so is lost', 
   practice,
   openProxy,
   openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
   const ana = openWorkstation(line);
@@ -62,9 +61,7 @@ test('killed right after "saved on this device": nothing that said so is lost', 
   }
   line.restore();
   for (let i = 1; i <= 3; i++) await ana.delivers(`then the power went ${i}`, 'stored');
-  const cleo = openWorkstation();
-  await cleo.begin(practice.cleo);
-  await cleo.openConversation(GROUP);
+  const cleo = await atWork(practice.cleo);
   await cleo.sees('then the power went 3');
   expect(await cleo.texts(practice.group)).toEqual(
     [1, 2, 3].map((i) => `then the power went ${i}`),
@@ -75,6 +72,7 @@ test('killed while online, right after "saved on this device": sent after the re
   practice,
   openProxy,
   openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
   const ana = openWorkstation(line);
@@ -90,9 +88,7 @@ test('killed while online, right after "saved on this device": sent after the re
   await ana.switchOn();
   await ana.openConversation(GROUP);
   await ana.delivers('did it leave?', 'stored');
-  const cleo = openWorkstation();
-  await cleo.begin(practice.cleo);
-  await cleo.openConversation(GROUP);
+  const cleo = await atWork(practice.cleo);
   await cleo.sees('did it leave?');
   expect(await cleo.texts(practice.group)).toEqual(['did it leave?']);
 });
@@ -100,12 +96,10 @@ test('killed while online, right after "saved on this device": sent after the re
 test('the session ends while messages wait: all stays readable, signing in again sends them', async ({
   practice,
   openProxy,
-  openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
-  const ana = openWorkstation(line);
-  await ana.begin(practice.ana);
-  await ana.openConversation(GROUP);
+  const ana = await atWork(practice.ana, line);
   await ana.write('while signed in');
   await ana.delivers('while signed in', 'stored');
   line.unplug();
@@ -129,11 +123,9 @@ test('the session ends while messages wait: all stays readable, signing in again
 
 test('two tabs of one user: one engine, both see everything, and the second takes over', async ({
   practice,
-  openWorkstation,
+  atWork,
 }) => {
-  const [ana, ben] = [openWorkstation(), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
   const second = await ana.openTab();
   await second.openConversation(GROUP);
   await ana.write('from the first tab');
@@ -158,12 +150,10 @@ test('two tabs of one user: one engine, both see everything, and the second take
 test('a member removed while offline with messages queued: refused with the reason, text kept', async ({
   practice,
   openProxy,
-  openWorkstation,
+  atWork,
 }) => {
   const line = await openProxy();
-  const ben = openWorkstation(line);
-  await ben.begin(practice.ben);
-  await ben.openConversation(GROUP);
+  const ben = await atWork(practice.ben, line);
   await ben.write('while I was a member');
   await ben.delivers('while I was a member', 'stored');
   line.unplug();
@@ -200,11 +190,9 @@ test('a member removed while offline with messages queued: refused with the reas
 
 test('a corrupt replica is set aside and cloned afresh; nothing is missing', async ({
   practice,
-  openWorkstation,
+  atWork,
 }) => {
-  const [ana, ben] = [openWorkstation(), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
   await ana.write('before the damage');
   await ben.write('the answer, not damaged yet');
   await ana.sees('the answer, not damaged yet');

@@ -7,11 +7,12 @@ import {
   segmentSize,
 } from '@corridor/core';
 import * as Y from 'yjs';
+import { MAIN_SCRIPT } from '../../../e2e/harness/dist.ts';
 import { firstAdmin } from '../../../e2e/harness/first-admin.ts';
 import { freePort } from '../../../e2e/harness/free-port.ts';
 import { Person, type SignedEntry } from '../../../e2e/harness/person.ts';
 import { addPerson } from '../../../e2e/harness/practice.ts';
-import { MAIN_SCRIPT, saysReady, serverEnv } from '../../../e2e/harness/server.ts';
+import { saysReady, serverEnv } from '../../../e2e/harness/server.ts';
 import { SyncRoom } from '../../../e2e/harness/sync-room.ts';
 import { type Backlog, benchText, type LoadClient, type Prepared } from '../load-client.ts';
 import { ServerProcess } from '../server-process.ts';

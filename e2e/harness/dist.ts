@@ -1,0 +1,7 @@
+/** The built server and its admin command line. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DIST = fileURLToPath(new URL('../../sync-server/dist/', import.meta.url));
+export const MAIN_SCRIPT = join(DIST, 'main.js');
+export const CLI_SCRIPT = join(DIST, 'cli.js');
