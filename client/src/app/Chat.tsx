@@ -1,5 +1,5 @@
 /** One conversation: who it is with, its messages, and where to write. */
-import { type ConversationId, canWrite } from '@corridor/core';
+import { type Command, type ConversationId, canWrite } from '@corridor/core';
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
@@ -65,15 +65,11 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const [mode, setMode] = useState<ComposerMode>(WRITE);
   const [details, setDetails] = useState(false);
   const row = useLiveQuery(async () => (await db.conversations.get(id)) ?? null, [db, id]);
-  const refused = useLiveQuery(
-    () =>
-      db.commands
-        .where('conversation')
-        .equals(id)
-        .filter(({ state }) => state === 'refused')
-        .toArray(),
+  const commands = useLiveQuery(
+    () => db.commands.where('conversation').equals(id).toArray(),
     [db, id],
   );
+  const refused = commands?.filter(({ state }) => state === 'refused');
   // Read once: from then on the composer knows better.
   const [draft, setDraft] = useState<string | null>(null);
   useLiveQuery(async () => {
@@ -122,7 +118,11 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
 
   if (row === undefined || draft === null) return null;
   if (row === null) return <Nothing />;
-  const closed = closedReason(row, workplace);
+  const joining = commands?.some(
+    ({ state, command }) => state === 'waiting' && (command as Command).type === 'join',
+  );
+  const why = closedReason(row, workplace);
+  const closed = why === 'notMember' && joining ? 'joining' : why;
   const mayJoin = closed === 'notMember' && row.state === 'here' && row.visibility === 'public';
   const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });
   return (

@@ -1,6 +1,6 @@
 /** Somebody is in: their local database, their engine, and the directory for all screens. */
 import type { UserId } from '@corridor/core';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useDirectory, WorkplaceProvider } from '../conversations/workplace.ts';
 import { type EngineHandle, startEngine } from '../engine/start.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
@@ -13,6 +13,8 @@ import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-se
 import { go } from './router.ts';
 import { Shell, type ShellPorts } from './Shell.tsx';
 import { type TabStorage, watchTabStorage } from './tab-storage.ts';
+
+const Emptied = lazy(async () => ({ default: (await import('./Emptied.tsx')).Emptied }));
 
 interface Opened {
   readonly db: LocalDatabase;
@@ -87,7 +89,10 @@ const Workplace = ({ workstation, person, db, engine, storage }: SignedInProps &
     }
     return watchIdle(minutes, lockNow);
   }, [minutes, workstation, person.user]);
-  if (!workplace) return null;
+  if (workplace === undefined) return null;
+  if (workplace === null) {
+    return <Emptied engine={engine} person={person} signInAgain={ports.signInAgain} />;
+  }
   return (
     <WorkplaceProvider value={workplace}>
       <Shell ports={ports} person={person} />

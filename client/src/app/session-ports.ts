@@ -18,13 +18,13 @@ const failureOf = (failure: ApiFailure): SignInFailure => {
   if (failure.code === 'wrong-credentials') return { reason: 'wrong' };
   if (failure.code === 'deactivated') return { reason: 'notActive' };
   if (failure.status >= 500) return { reason: 'unreachable' };
-  return { reason: 'failed', message: failure.message };
+  return { reason: 'failed', code: failure.code };
 };
 
 const thrown = (error: unknown): SignInFailure => {
   if (error instanceof NoSigningError) return { reason: 'tooOld' };
   if (storageFault(error)) return { reason: 'storage' };
-  return { reason: 'failed', message: error instanceof Error ? error.message : String(error) };
+  return { reason: 'failed', code: error instanceof Error ? error.message : String(error) };
 };
 
 const guarded = async (
@@ -79,22 +79,27 @@ export const firstSignInPort = (context: SessionContext): FirstSignInPort => ({
     guarded(() => signInFirst(context, { link, login, password })),
 });
 
-const sentence = (failure: ApiFailure): string =>
-  failure.kind === 'refused' ? failure.message : failure.kind;
+/** The code of why; the sentence is the app's. */
+const codeOf = (failure: ApiFailure): string =>
+  failure.kind === 'refused' ? failure.code : failure.kind;
 
 export const settingsPort = ({ api }: SessionContext): SettingsPort => ({
   sessions: async () => {
     const result = await api.json('GET', '/api/sessions', SessionList);
-    return result.ok ? ok(result.value.sessions) : err(sentence(result.error));
+    return result.ok ? ok(result.value.sessions) : err(codeOf(result.error));
   },
   revoke: async (session) => {
     const path = `/api/sessions/${encodeURIComponent(session)}`;
     const result = await api.json('DELETE', path, z.unknown());
-    return result.ok ? ok(null) : err(sentence(result.error));
+    return result.ok ? ok(null) : err(codeOf(result.error));
   },
   changePassword: async (current, next) => {
     const result = await api.json('POST', '/api/password', z.unknown(), { current, next });
-    return result.ok ? ok(null) : err(sentence(result.error));
+    if (result.ok) return ok(null);
+    const { error } = result;
+    // The session is good, only what was typed is not.
+    const wrong = error.kind === 'refused' && 'current' in error.fields;
+    return err(wrong ? 'wrong-credentials' : codeOf(error));
   },
   storage: async () => {
     const { usage, quota } = await navigator.storage.estimate();

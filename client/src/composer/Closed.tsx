@@ -2,7 +2,8 @@
 import { useWords } from '../i18n/useWords.ts';
 import styles from './Composer.module.css';
 
-export type ClosedReason = 'archived' | 'notMember' | 'refused' | 'notPermitted';
+/** `joining`: asked of the server, which has not done it yet. */
+export type ClosedReason = 'archived' | 'notMember' | 'joining' | 'refused' | 'notPermitted';
 
 interface ClosedProps {
   reason: ClosedReason;

@@ -70,7 +70,10 @@ const REACHED: Partial<Record<StateName, Known>> = {
 /** These have a place of their own: a page, and the composer's. */
 const ELSEWHERE: StateName[] = ['browser-too-old', 'not-a-member'];
 
-beforeAll(() => startLanguage('en'));
+beforeAll(async () => {
+  await startLanguage('nl');
+  await i18next.changeLanguage('en');
+});
 
 describe('the table of states', () => {
   it('is complete in both languages', () => {

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import { exactTime, listTime } from '../i18n/format.ts';
+import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -105,9 +106,9 @@ export const ConversationItem = memo(
           <span className={styles.bottom}>
             <span className={styles.preview} dir="auto">
               {row.state === 'refused' ? (
-                t('list.refused', { reason: row.refusal ?? commandRefused ?? '' })
+                t('list.refused', { reason: reasonOf(commandRefused ?? row.refusal ?? '', t) })
               ) : commandRefused !== null ? (
-                t('list.commandRefused', { reason: commandRefused })
+                t('list.commandRefused', { reason: reasonOf(commandRefused, t) })
               ) : row.state === 'gone' ? (
                 t('list.gone')
               ) : draft !== null && !selected ? (

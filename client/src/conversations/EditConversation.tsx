@@ -1,12 +1,11 @@
 /** A conversation's name and topic. */
-import { Button, TextInput } from '@mantine/core';
+import { MAX_CONVERSATION_NAME, MAX_TOPIC } from '@corridor/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
+import { LimitedField } from './LimitedField.tsx';
 import styles from './NewConversation.module.css';
-
-const MAX_NAME = 80;
-const MAX_TOPIC = 250;
 
 interface EditConversationProps {
   row: ConversationRow;
@@ -36,19 +35,14 @@ export const EditConversation = ({ row, busy, onSave, onBack }: EditConversation
         });
       }}
     >
-      <TextInput
+      <LimitedField
         autoFocus
         label={t('details.name')}
         value={name}
-        maxLength={MAX_NAME}
-        onChange={(event) => setName(event.currentTarget.value)}
+        max={MAX_CONVERSATION_NAME}
+        onChange={setName}
       />
-      <TextInput
-        label={t('create.topic')}
-        value={topic}
-        maxLength={MAX_TOPIC}
-        onChange={(event) => setTopic(event.currentTarget.value)}
-      />
+      <LimitedField label={t('create.topic')} value={topic} max={MAX_TOPIC} onChange={setTopic} />
       <div className={styles.submit}>
         <Button variant="subtle" onClick={onBack}>
           {t('details.back')}

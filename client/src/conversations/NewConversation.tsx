@@ -72,7 +72,11 @@ export const NewConversation = ({ actions, offline, onOpen, onClose }: NewConver
           ))}
         </div>
       )}
-      {offline && kind !== 'browse' ? <p className={styles.note}>{t('create.offline')}</p> : null}
+      {offline ? (
+        <p className={styles.note}>
+          {t(kind === 'browse' ? 'create.offlineJoin' : 'create.offline')}
+        </p>
+      ) : null}
       {failure === null ? null : (
         <p className={styles.failure} role="alert">
           {t('create.failed', { message: failure })}
@@ -82,6 +86,7 @@ export const NewConversation = ({ actions, offline, onOpen, onClose }: NewConver
         <NewDirect onPick={(user: UserId) => start(() => actions.createDirect(user))} />
       ) : kind === 'browse' ? (
         <BrowseChannels
+          offline={offline}
           onOpen={(id) => {
             onClose();
             onOpen(id);

@@ -1,9 +1,9 @@
 /** What was asked with this conversation and the server did not do: why, ask again, put away. */
 import type { Command, ConversationId } from '@corridor/core';
 import { useLiveQuery } from 'dexie-react-hooks';
+import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { CommandRow } from '../local/database.ts';
-import { safeLine } from '../ui/safe-text.ts';
 import type { ConversationActions } from './port.ts';
 import styles from './RefusedCommands.module.css';
 import { useWorkplace } from './workplace.ts';
@@ -54,7 +54,7 @@ export const RefusedCommands = ({
         const takesAll = what === 'create' && !left.created;
         return (
           <li key={row.n} data-testid="refused-command">
-            <p>{t(`command.${what}`, { reason: safeLine(row.refusal?.message ?? '') })}</p>
+            <p>{t(`command.${what}`, { reason: reasonOf(row.refusal?.code ?? '', t) })}</p>
             {takesAll && left.texts ? <p className={styles.keep}>{t('command.keep')}</p> : null}
             <div className={styles.buttons}>
               <button

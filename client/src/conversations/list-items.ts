@@ -13,7 +13,7 @@ export interface ListItem {
   /** One's own messages here that wait or were refused. */
   readonly waiting: number;
   readonly refused: number;
-  /** Why the server did not do what was asked with the conversation. */
+  /** The code of why the server did not do what was asked with the conversation. */
   readonly commandRefused: string | null;
 }
 
@@ -44,7 +44,7 @@ export const listItems = (
   words: ListWords,
 ): ListItem[] => {
   const draftOf = new Map(drafts.map((draft) => [draft.conversation, draft]));
-  const why = new Map(commands.map((each) => [each.conversation, each.refusal?.message ?? '']));
+  const why = new Map(commands.map((each) => [each.conversation, each.refusal?.code ?? '']));
   const counts = new Map<ConversationId, { waiting: number; refused: number }>();
   for (const { conversation, state } of outbox) {
     const count = counts.get(conversation) ?? { waiting: 0, refused: 0 };

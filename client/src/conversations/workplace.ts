@@ -36,8 +36,11 @@ export const useWorkplace = (): Workplace => {
   return workplace;
 };
 
-/** Null until the local database has answered; it holds a directory from the first sign-in on. */
-export const useDirectory = (db: LocalDatabase, user: UserId): Workplace | null => {
+/**
+ * Undefined until the local database has answered. It holds a directory from the first sign-in on:
+ * null when the browser removed it since, until it is fetched again.
+ */
+export const useDirectory = (db: LocalDatabase, user: UserId): Workplace | null | undefined => {
   const read = useLiveQuery(async () => {
     const [users, departments, practice] = await Promise.all([
       db.users.toArray(),
@@ -49,8 +52,9 @@ export const useDirectory = (db: LocalDatabase, user: UserId): Workplace | null 
     return { users, departments, practice, former: new Set(devices.map((each) => each.user)) };
   }, [db]);
   return useMemo(() => {
-    const me = read?.users.find(({ id }) => id === user);
-    if (!read?.practice || !me) return null;
+    if (!read) return undefined;
+    const me = read.users.find(({ id }) => id === user);
+    if (!read.practice || !me) return null;
     return {
       db,
       me,

@@ -60,7 +60,7 @@ export class Commands {
     await db.transaction('rw', tables, async () => {
       await db.commands.update(row.n, { state: 'refused', refusal: { code, message } });
       if (!CREATES.has(type)) return;
-      await db.conversations.update(row.conversation, { state: 'refused', refusal: message });
+      await db.conversations.update(row.conversation, { state: 'refused', refusal: code });
       await this.#refuseRows(row.conversation, message);
     });
   }

@@ -187,6 +187,7 @@ export interface MarkerRow {
 export interface ConversationRow extends DirectoryConversation {
   /** `pending`: created here, the server does not know it yet. `refused`: it will not. */
   state: 'here' | 'pending' | 'refused' | 'gone';
+  /** The code of why it was not created. */
   refusal: string | null;
   lastAt: number;
   lastPreview: { author: UserId; text: string; kind: 'message' | 'system' } | null;

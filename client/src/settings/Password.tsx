@@ -1,6 +1,7 @@
 /** Changing one's password; needs the server. */
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { SettingsPort } from './port.ts';
 import styles from './Settings.module.css';
@@ -20,7 +21,10 @@ export const Password = ({ port }: { port: SettingsPort }) => {
     const result = await port.changePassword(current, next);
     setBusy(false);
     if (!result.ok) {
-      return setTold({ good: false, text: t('settings.failed', { message: result.error }) });
+      return setTold({
+        good: false,
+        text: t('settings.failed', { reason: reasonOf(result.error, t) }),
+      });
     }
     setCurrent('');
     setNext('');

@@ -1,4 +1,5 @@
 /** Why somebody did not come in, as a sentence. */
+import { reasonOf } from '../i18n/reasons.ts';
 import type { Translate } from '../i18n/useWords.ts';
 import type { SignInFailure } from './port.ts';
 
@@ -7,7 +8,7 @@ export const failureSentence = (failure: SignInFailure, t: Translate): string =>
     case 'tooMany':
       return t('signIn.tooMany', { seconds: failure.seconds });
     case 'failed':
-      return t('signIn.failed', { message: failure.message });
+      return t('signIn.failed', { reason: reasonOf(failure.code, t) });
     case 'tooOld':
       return t('app.tooOldTitle');
     default:

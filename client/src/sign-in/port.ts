@@ -14,7 +14,8 @@ export type SignInFailure =
         | 'storage';
     }
   | { readonly reason: 'tooMany'; readonly seconds: number }
-  | { readonly reason: 'failed'; readonly message: string };
+  /** `code`: of core, or what was thrown. */
+  | { readonly reason: 'failed'; readonly code: string };
 
 /** Somebody whose conversations are on this workstation. */
 export interface PersonHere {

@@ -2,13 +2,13 @@
 import { IconFile } from '@tabler/icons-react';
 import { fileSize } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
+import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import type { MessageHandlers } from './handlers.ts';
 import styles from './Message.module.css';
 import { plainLine } from './markdown.pure.ts';
-import { refusalReason } from './refusal.ts';
 
 interface QuoteProps {
   /** Undefined: not on this device. */
@@ -89,7 +89,7 @@ export const Refused = ({ row, on }: { row: MessageRow; on: MessageHandlers }) =
   const { t } = useWords();
   return (
     <div className={styles.refused} data-testid="refused">
-      <p>{t('delivery.refusedWhy', { reason: refusalReason(row.refusal, t) })}</p>
+      <p>{t('delivery.refusedWhy', { reason: reasonOf(row.refusal?.code ?? '', t) })}</p>
       <button type="button" onClick={() => on.copy(row.text)}>
         {t('delivery.copyText')}
       </button>

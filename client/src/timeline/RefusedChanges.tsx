@@ -1,9 +1,9 @@
 /** Refused changes with their reason: an edit's text is copied, each is tried again or let go. */
+import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { safeLine, safeText } from '../ui/safe-text.ts';
 import type { MessageHandlers } from './handlers.ts';
 import styles from './RefusedChanges.module.css';
-import { refusalReason } from './refusal.ts';
 import type { RefusedChange } from './refused-changes.ts';
 
 type Handlers = Pick<MessageHandlers, 'copy' | 'retry' | 'discard' | 'goTo'>;
@@ -49,7 +49,7 @@ const Change = ({ change: { ref, draft, refusal, target }, on, away }: ChangePro
   return (
     <li className={styles.change} data-testid="refused-change" data-kind={draft.kind}>
       <p>
-        {t(`change.${kind}`, { emoji, reason: refusalReason(refusal, t) })}{' '}
+        {t(`change.${kind}`, { emoji, reason: reasonOf(refusal?.code ?? '', t) })}{' '}
         {away && target === null ? t('change.gone') : null}
       </p>
       {draft.kind === 'edit' ? (

@@ -17,8 +17,11 @@ import {
 import { MembershipRole } from './schema.ts';
 import { wellFormed } from './text.ts';
 
-const ConversationName = wellFormed(z.string().trim().min(1).max(80));
-const Topic = wellFormed(z.string().trim().max(250));
+/** In UTF-16 units: what fits in a list's line, and in two lines of the details. */
+export const MAX_CONVERSATION_NAME = 80;
+export const MAX_TOPIC = 250;
+const ConversationName = wellFormed(z.string().trim().min(1).max(MAX_CONVERSATION_NAME));
+const Topic = wellFormed(z.string().trim().max(MAX_TOPIC));
 
 export const Command = z.discriminatedUnion('type', [
   z.strictObject({

@@ -98,3 +98,45 @@ export const remedyOf = (code: RefusalCode): RefusalRemedy => {
       return 'keep';
   }
 };
+
+/**
+ * Codes of HTTP errors (`ApiError`). Like the others they are stable, and the app has a
+ * sentence for each in every language.
+ */
+export const HTTP_CODES = [
+  'bad-request',
+  'signed-out',
+  'wrong-credentials',
+  'not-permitted',
+  'deactivated',
+  'device-blocked',
+  'device-taken',
+  'device-not-proven',
+  'wrong-origin',
+  'https-only',
+  'certificate-needed',
+  'not-found',
+  'unknown-user',
+  'unknown-department',
+  'unknown-session',
+  'link-not-valid',
+  'method-not-allowed',
+  'login-taken',
+  'other-user',
+  'last-super-admin',
+  'conversation-exists',
+  'too-large',
+  'not-assignable',
+  'not-staff',
+  'too-many-attempts',
+  'too-many-devices',
+  'too-many-tokens',
+  'busy',
+  'store-unavailable',
+  'internal',
+] as const;
+export type HttpCode = (typeof HTTP_CODES)[number];
+
+const httpCodes: ReadonlySet<string> = new Set(HTTP_CODES);
+
+export const isHttpCode = (code: string): code is HttpCode => httpCodes.has(code);

@@ -1,9 +1,9 @@
 /** The one shape of an HTTP error, and which status each code has. */
-import type { ApiError } from '@corridor/core';
+import { type ApiError, type HttpCode, isHttpCode } from '@corridor/core';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { OperationError } from '../store/sqlite/operations.ts';
 
-const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
+const STATUS: Readonly<Record<HttpCode, ContentfulStatusCode>> = {
   'bad-request': 400,
   'signed-out': 401,
   'wrong-credentials': 401,
@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   'device-taken': 403,
   'device-not-proven': 403,
   'wrong-origin': 403,
+  'https-only': 400,
   'not-found': 404,
   'unknown-user': 404,
   'unknown-department': 404,
@@ -31,16 +32,18 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   'too-many-tokens': 409,
   busy: 503,
   'store-unavailable': 503,
+  'certificate-needed': 503,
+  internal: 500,
 };
 
 /** An answer that is not what was asked for, with a stable code and a sentence for people. */
 export class HttpFault extends Error {
-  readonly code: string;
+  readonly code: HttpCode;
   readonly fields: Readonly<Record<string, string>> | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
-    code: string,
+    code: HttpCode,
     message: string,
     more: { fields?: Record<string, string>; retryAfterSeconds?: number | undefined } = {},
   ) {
@@ -51,7 +54,7 @@ export class HttpFault extends Error {
   }
 
   get status(): ContentfulStatusCode {
-    return STATUS[this.code] ?? 500;
+    return STATUS[this.code];
   }
 
   get body(): ApiError {
@@ -76,7 +79,7 @@ export const notPermitted = (): HttpFault =>
 /** An expected failure as its fault; null for a bug. */
 export const faultOf = (error: unknown): HttpFault | null => {
   if (error instanceof HttpFault) return error;
-  if (error instanceof OperationError && error.code in STATUS) {
+  if (error instanceof OperationError && isHttpCode(error.code)) {
     return new HttpFault(error.code, error.message);
   }
   if (error instanceof Error && 'code' in error && error.code === 'store-unavailable') {

@@ -1,0 +1,99 @@
+/** What somebody sees when there is nothing to show, or when showing it fails. */
+import { GROUP } from '../harness/practice.ts';
+import { expect, test } from '../harness/test.ts';
+
+/** Runs in the page. */
+const spoilConversations = async (how: string): Promise<void> => {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  const name = names.find((one) => one.startsWith('corridor-user-')) ?? '';
+  await new Promise<void>((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const writing = db.transaction('conversations', 'readwrite');
+      const walking = writing.objectStore('conversations').openCursor();
+      walking.onsuccess = () => {
+        const cursor = walking.result;
+        if (!cursor) return;
+        const row = cursor.value;
+        cursor.update(
+          how === 'spoil'
+            ? { ...row, members: null, membersBefore: row.members }
+            : { ...row, members: row.membersBefore },
+        );
+        cursor.continue();
+      };
+      writing.onerror = () => reject(writing.error);
+      writing.oncomplete = () => {
+        db.close();
+        resolve();
+      };
+    };
+  });
+};
+
+/** Runs in a page of the same origin that is not the app. */
+const evict = async (): Promise<void> => {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  for (const name of names.filter((one) => one.startsWith('corridor-user-'))) {
+    await new Promise<void>((resolve, reject) => {
+      const deleting = indexedDB.deleteDatabase(name);
+      deleting.onsuccess = () => resolve();
+      deleting.onerror = () => reject(deleting.error);
+      deleting.onblocked = () => reject(new Error('somebody still has it open'));
+    });
+  }
+};
+
+test('a screen that throws ends in a calm page, and opens again', async ({
+  practice,
+  openWorkstation,
+}) => {
+  const ana = openWorkstation();
+  ana.trouble.expect(/null/);
+  await ana.begin(practice.ana);
+  await ana.openConversation(GROUP);
+  await ana.page.evaluate(spoilConversations, 'spoil');
+  await ana.page.reload();
+  const calm = ana.page.getByRole('alert');
+  await expect(calm).toContainText('This screen stopped working');
+  await ana.page.evaluate(spoilConversations, 'mend');
+  await calm.getByRole('button', { name: 'Open again' }).click();
+  await ana.openConversation(GROUP);
+  await expect(ana.composer).toBeVisible();
+});
+
+test('a database that the browser removed offline: says what happened, and fills again by itself', async ({
+  practice,
+  openProxy,
+  openWorkstation,
+}) => {
+  const line = await openProxy();
+  const ana = openWorkstation(line);
+  ana.trouble.expect(/status of 404/);
+  await ana.begin(practice.ana);
+  await ana.openConversation(GROUP);
+  await ana.write('the server has it');
+  await ana.delivers('the server has it', 'stored');
+  await ana.readyOffline();
+  await ana.page.goto(`${ana.url}/api/none`);
+  await ana.page.evaluate(evict);
+  line.unplug();
+  await ana.page.goto(ana.url);
+  const emptied = ana.page.getByTestId('emptied');
+  await expect(emptied).toContainText('The browser removed what was kept on this device');
+  await expect(emptied).toContainText('What still waited on this device and drafts are gone');
+  await expect(ana.banner).toHaveAttribute('data-state', 'storage-evicted-offline');
+  await ana.page.setViewportSize({ width: 360, height: 720 });
+  const cut = await ana.banner
+    .locator('p')
+    .evaluate((p) => p.scrollHeight > p.clientHeight || p.scrollWidth > p.clientWidth);
+  expect(cut).toBe(false);
+  await ana.page.setViewportSize({ width: 1280, height: 800 });
+
+  line.restore();
+  await ana.openConversation(GROUP);
+  await ana.sees('the server has it');
+  await expect(ana.banner).toHaveAttribute('data-state', 'storage-evicted');
+});
