@@ -211,3 +211,24 @@ export const findOnDisk = (page: Page, words: readonly string[]): Promise<string
     },
     words,
   );
+
+/** Runs in the page. */
+export const countAllMessages = async (): Promise<number> => {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  const name = names.find((one) => one.startsWith('corridor-user-'));
+  if (!name) return 0;
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const reading = db.transaction('messages').objectStore('messages').getAll();
+      reading.onerror = () => reject(reading.error);
+      reading.onsuccess = () => {
+        db.close();
+        const rows = reading.result as { kind: string }[];
+        resolve(rows.filter(({ kind }) => kind === 'message').length);
+      };
+    };
+  });
+};

@@ -4,6 +4,7 @@ import type { StockClient } from '../stock/in-page.ts';
 import type { Account } from './account.ts';
 import { Profile, type ProfileOptions } from './browser.ts';
 import {
+  countAllMessages,
   countMessages,
   type Delivery,
   damageReplicas,
@@ -276,6 +277,11 @@ export class Workstation {
   /** Where in everything that the browser keeps for the app these words stand: `word: place`. */
   findsOnDisk(...words: string[]): Promise<readonly string[]> {
     return findOnDisk(this.page, words);
+  }
+
+  /** How many messages this workstation's database has in all conversations; no system lines. */
+  keptInAll(): Promise<number> {
+    return this.page.evaluate(countAllMessages);
   }
 
   /** What the browser's databases take on this device, bytes. */
