@@ -113,14 +113,33 @@ export const apiClient = (fetchIt: typeof fetch, origin: string, user?: UserId):
       const length = Number(response.headers.get('content-length') ?? 0);
       if (length > maxBytes) return err({ kind: 'malformed', detail: 'too large', canRetry: true });
       try {
-        const body = new Uint8Array(await response.arrayBuffer());
-        if (body.length > maxBytes) {
-          return err({ kind: 'malformed', detail: 'too large', canRetry: true });
-        }
-        return ok(body);
+        const body = await readBounded(response, maxBytes);
+        return body ? ok(body) : err({ kind: 'malformed', detail: 'too large', canRetry: true });
       } catch {
         return unreachable;
       }
     },
   };
+};
+
+/** The body, unpacked; null when it is longer than it may be, of which no more is read. */
+const readBounded = async (response: Response, maxBytes: number): Promise<Uint8Array | null> => {
+  const reader = response.body?.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    length += read.value.length;
+    if (length > maxBytes) {
+      await reader?.cancel();
+      return null;
+    }
+    parts.push(read.value);
+  }
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    body.set(part, at);
+    at += part.length;
+  }
+  return body;
 };

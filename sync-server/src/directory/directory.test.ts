@@ -273,6 +273,25 @@ describe('commands', () => {
     expect(mine?.readableFrom).toBeGreaterThan(0);
   });
 
+  it('[S6] serves a compacted segment as it lies in the store, to whoever unpacks it', async () => {
+    const conversation = await group(ana, [ben], 'since_join');
+    await server.running.writer.settled();
+    await ana.command({ type: 'add-members', conversation, members: [cora.id] });
+    const list = (await ana.ask(`/api/conversations/${conversation}/segments`)).body as {
+      segments: { name: string; closed: boolean }[];
+    };
+    const path = `/api/segments/${list.segments.find(({ closed }) => closed)?.name}`;
+    const before = await ana.ask(path);
+    expect(before.headers.get('content-encoding')).toBeNull();
+    await server.running.services.store.compacted();
+    const packed = await ana.ask(path);
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(packed.text).toBe(before.text);
+    const plain = await ana.ask(path, { headers: { 'Accept-Encoding': 'gzip;q=0' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(plain.text).toBe(before.text);
+  });
+
   it('writes what happened into the conversation, once, and keeps it out of shared caches', async () => {
     const conversation = await group(ana, [ben]);
     await ana.command({ type: 'change-conversation', conversation, topic: 'New topic' });

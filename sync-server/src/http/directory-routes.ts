@@ -14,6 +14,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { provenRows } from '../directory/healing.ts';
 import { mayReadSegment } from '../store/port.ts';
+import { acceptsGzip } from './accepts-gzip.ts';
 import { limitBody, MAX_BODY_BYTES, MAX_MARKERS_BYTES, parseBody, parseParam } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { notFound } from './faults.ts';
@@ -59,8 +60,11 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       const from = readableFrom(c, parts.value.conversation);
       const state = await entries.segment(name);
       if (state === null || !mayReadSegment(state.floor, from)) throw notFound();
-      const body = await entries.fetch(name);
+      const kept = state.closed && acceptsGzip(c) ? await entries.fetchCompressed(name) : null;
+      const body = kept ?? (await entries.fetch(name));
       if (body === null) throw notFound();
+      if (kept !== null) c.header('Content-Encoding', 'gzip');
+      c.header('Vary', 'Accept-Encoding');
       // Never kept by the browser's cache: it lies in the workstation's own database, which
       // "sign out and remove" clears, and the cache it does not.
       c.header('Content-Type', 'application/octet-stream');

@@ -5,6 +5,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context, MiddlewareHandler } from 'hono';
+import { acceptsGzip } from './accepts-gzip.ts';
 import type { Env } from './context.ts';
 import { notFound } from './faults.ts';
 
@@ -85,7 +86,7 @@ const send = (c: Context<Env>, path: string, file: File): Response => {
     path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
   );
   if (c.req.header('if-none-match') === file.tag) return c.body(null, 304);
-  if (file.gzipped !== null && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
+  if (file.gzipped !== null && acceptsGzip(c)) {
     c.header('Content-Encoding', 'gzip');
     return c.body(file.gzipped);
   }

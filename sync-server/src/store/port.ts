@@ -172,6 +172,8 @@ export interface EntryStore {
   arrivalsSince(name: SegmentName, sequence: number): Promise<readonly Arrival[]>;
   /** A whole segment as `encodeFetchedSegment` writes it. */
   fetch(name: SegmentName): Promise<Uint8Array | null>;
+  /** The same, compressed (gzip), of a segment that lies in the store like that; null for others. */
+  fetchCompressed(name: SegmentName): Promise<Uint8Array | null>;
   /** What edits, redactions and reactions at a stored entry are judged by. */
   target(id: EntryId): Promise<Target | null>;
   /** Targets in bulk; ids that are not stored are missing from the map. */

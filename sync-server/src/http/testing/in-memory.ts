@@ -102,6 +102,7 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
       diff: async (...args) => reader.diff(...args),
       arrivalsSince: async (...args) => reader.arrivalsSince(...args),
       fetch: async (...args) => reader.fetch(...args),
+      fetchCompressed: async (...args) => reader.fetchCompressed(...args),
     },
     receipts,
     () => undefined,

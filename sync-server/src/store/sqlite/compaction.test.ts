@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { decodeFetchedSegment, MAX_SEGMENT_ENTRIES, type SegmentName } from '@corridor/core';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -58,6 +59,7 @@ describe('compaction', () => {
   });
 
   test('[S5] a compacted segment is served as before, its rows stay and its bodies go', async () => {
+    expect(await start.store.fetchCompressed(name)).toBeNull();
     run('compaction.keep', { segment: SEGMENT, body: compactBody() });
     let steps = 1;
     while (run('compaction.dropBodies', SEGMENT)) steps++;
@@ -65,6 +67,8 @@ describe('compaction', () => {
     expect(bodies()).toBe(0);
     expect(count('SELECT count(*) AS n FROM entries')).toBe(MAX_SEGMENT_ENTRIES);
     await expectUnchanged();
+    const compressed = await start.store.fetchCompressed(name);
+    expect(compressed && Buffer.compare(gunzipSync(compressed), before)).toBe(0);
     const arrivals = await start.store.arrivalsSince(name, 0);
     expect(arrivals).toHaveLength(MAX_SEGMENT_ENTRIES);
   });

@@ -24,6 +24,7 @@ export interface BigReads {
   diff(name: SegmentName, stateVector: StateVector): Promise<Uint8Array>;
   arrivalsSince(name: SegmentName, sequence: number): Promise<Arrival[]>;
   fetch(name: SegmentName): Promise<Uint8Array | null>;
+  fetchCompressed(name: SegmentName): Promise<Uint8Array | null>;
 }
 
 export class SqliteEntryStore implements EntryStore {
@@ -99,6 +100,10 @@ export class SqliteEntryStore implements EntryStore {
 
   fetch(name: SegmentName): Promise<Uint8Array | null> {
     return this.#big.fetch(name);
+  }
+
+  fetchCompressed(name: SegmentName): Promise<Uint8Array | null> {
+    return this.#big.fetchCompressed(name);
   }
 
   async target(id: EntryId): Promise<Target | null> {

@@ -20,7 +20,7 @@ export type MaintenanceReply = { readonly body: Uint8Array | null } | { readonly
 /** How often the log is moved into the database. */
 const CHECKPOINT_EVERY_MS = 2_000;
 /** How long the writer must have been idle, and how often that is looked at. */
-const QUIET_MS = 1_000;
+const QUIET_MS = 250;
 /** Above this many closed segments (1 MiB each) compaction goes on beside commits. */
 const MAX_WAITING = 256;
 

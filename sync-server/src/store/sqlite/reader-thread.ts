@@ -19,7 +19,7 @@ export interface ReaderData {
 type Question =
   | { readonly type: 'diff'; readonly name: SegmentName; readonly stateVector: StateVector }
   | { readonly type: 'arrivals'; readonly name: SegmentName; readonly sequence: number }
-  | { readonly type: 'fetch'; readonly name: SegmentName };
+  | { readonly type: 'fetch' | 'fetchCompressed'; readonly name: SegmentName };
 export type ReadRequest = Question & { readonly number: number };
 export type ReadReply =
   | { readonly number: number; readonly bytes: Uint8Array | null }
@@ -76,6 +76,10 @@ export class ReaderThread {
 
   fetch(name: SegmentName): Promise<Uint8Array | null> {
     return this.#ask({ type: 'fetch', name });
+  }
+
+  fetchCompressed(name: SegmentName): Promise<Uint8Array | null> {
+    return this.#ask({ type: 'fetchCompressed', name });
   }
 
   async close(): Promise<void> {

@@ -21,6 +21,8 @@ const answer = (request: ReadRequest): Uint8Array | null => {
       return encodeArrivals(reader.arrivalsSince(request.name, request.sequence));
     case 'fetch':
       return reader.fetch(request.name);
+    case 'fetchCompressed':
+      return reader.fetchCompressed(request.name);
   }
 };
 

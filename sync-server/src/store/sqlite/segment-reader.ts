@@ -93,6 +93,14 @@ export class SegmentReader {
     });
   }
 
+  /** The body as it was kept; null while the segment stands in rows, or is not there. */
+  fetchCompressed(name: SegmentName): Uint8Array | null {
+    return this.#read(() => {
+      const header = this.#loader.header(name);
+      return header?.compacted ? this.#snapshotBlob(header) : null;
+    });
+  }
+
   /**
    * The body of a closed segment from its rows, checked, to take their place.
    * @returns null when the segment is compacted already

@@ -177,6 +177,10 @@ export class MemoryEntryStore implements EntryStore {
     return Promise.resolve(this.#arrivals(this.#present(name), sequence));
   }
 
+  async fetchCompressed(): Promise<null> {
+    return null;
+  }
+
   fetch(name: SegmentName): Promise<Uint8Array | null> {
     const segment = this.#tables.segment(name);
     if (!segment) return Promise.resolve(null);

@@ -125,6 +125,8 @@ export const startInPlace = async (folder: string): Promise<Start> => {
     arrivalsSince: async (...args: Parameters<SegmentReader['arrivalsSince']>) =>
       reader.arrivalsSince(...args),
     fetch: async (...args: Parameters<SegmentReader['fetch']>) => reader.fetch(...args),
+    fetchCompressed: async (...args: Parameters<SegmentReader['fetch']>) =>
+      reader.fetchCompressed(...args),
   };
   const store = new SqliteEntryStore(era, port, new EntryReads(read), big, receipts, () => {});
   const end = (): void => {

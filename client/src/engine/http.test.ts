@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { apiClient } from './http.ts';
+
+/** A body in pieces, without a length, as a compressed one comes. */
+const inPieces = (pieces: readonly number[], onCancel = (): void => undefined): typeof fetch => {
+  const rest = [...pieces];
+  return () =>
+    Promise.resolve(
+      new Response(
+        new ReadableStream({
+          pull: (controller) => {
+            const next = rest.shift();
+            if (next === undefined) controller.close();
+            else controller.enqueue(new Uint8Array(next).fill(7));
+          },
+          cancel: onCancel,
+        }),
+      ),
+    );
+};
+
+describe('bytes over HTTP', () => {
+  it('come whole up to their limit', async () => {
+    const got = await apiClient(inPieces([10, 20, 30]), '').bytes('/x', 60);
+    expect(got).toEqual({ ok: true, value: new Uint8Array(60).fill(7) });
+  });
+
+  it('are not read on once they are more than that, whatever length was said', async () => {
+    let cancelled = 0;
+    const endless = Array.from({ length: 1_000 }, () => 30);
+    const got = await apiClient(
+      inPieces(endless, () => cancelled++),
+      '',
+    ).bytes('/x', 59);
+    expect(got).toMatchObject({ ok: false, error: { kind: 'malformed', detail: 'too large' } });
+    expect(cancelled).toBe(1);
+  });
+});
