@@ -16,7 +16,12 @@ export class Lane {
     this.#scheduler = scheduler;
   }
 
-  /** @param task catches what it throws @returns resolves when the task is done */
+  /**
+   * No task begins before this has returned: who asks may note that they asked, and the task that
+   * it began.
+   * @param task catches what it throws
+   * @returns resolves when the task is done
+   */
   run(task: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => task().then(resolve, reject));
@@ -27,6 +32,7 @@ export class Lane {
   }
 
   async #work(): Promise<void> {
+    await Promise.resolve();
     while (this.#waiting.length > 0) {
       for (const task of this.#waiting.splice(0, RUN)) await task();
       if (this.#waiting.length > 0) {

@@ -97,6 +97,23 @@ describe('fan-out', () => {
     expect(b.peer.received.at(-1)).toBe(fourth.id);
   });
 
+  // Found by the lab: row membership, seed 1. A channel answered while its socket was idle was
+  // never answered again.
+  it('[M8] a reader that fell behind twice is caught up twice', async () => {
+    const a = await connect(anna);
+    const b = await connect(ben);
+    const ids: string[] = [];
+    for (const [clock, entry] of entries(6).entries()) {
+      b.peer.bufferedBytes = clock % 2 === 0 ? SLOW_READER_BYTES + 1 : 0;
+      if (clock % 2 === 1) await b.session.drained();
+      write(a.session, 5, clock, entry);
+      await settle();
+      ids.push(entry.id);
+    }
+    expect(b.peer.received).toEqual(ids);
+    expect(b.peer.arrived).toEqual(ids);
+  });
+
   it('[M5] what is committed while an answer is read comes behind the answer, once', async () => {
     const a = await connect(anna);
     const [first, second] = entries(2) as [SignedEntry, SignedEntry];
@@ -253,7 +270,8 @@ describe('floods', () => {
 
   it('[R15] questions asked again before their turn are read once', async () => {
     const a = await connect(anna);
-    write(a.session, 5, 0, entries(1)[0] as SignedEntry);
+    const [entry] = entries(1) as [SignedEntry];
+    write(a.session, 5, 0, entry);
     await settle();
     const reads = countReads('diff');
     const payload = encodeStep1(writeStateVector(new Map()));
@@ -262,8 +280,8 @@ describe('floods', () => {
       ...Array.from({ length: 1_000 }, () => ({ type: 'data', channel: 1, payload }) as const),
     );
     for (let i = 0; i < 10; i++) await settle();
-    expect(reads.calls).toBeLessThanOrEqual(2);
-    expect(a.peer.messages.at(-1)).toMatchObject({ type: 'arrivals' });
+    expect(reads.calls).toBe(1);
+    expect(a.peer.received).toEqual([entry.id]);
   });
 
   it('[R15] attaches of one socket are looked up one after another, taken back ones not at all', async () => {
@@ -275,7 +293,7 @@ describe('floods', () => {
     for (let i = 0; i < 1_000; i++) say(a.session, attach(7), { type: 'detach', channel: 7 });
     say(a.session, ...Array.from({ length: 40 }, (_, i) => attach(100 + i)));
     for (let i = 0; i < 200; i++) await turn();
-    expect(reads).toEqual({ calls: 41, atOnce: 1 });
+    expect(reads).toEqual({ calls: 40, atOnce: 1 });
     expect(a.peer.messages.filter(({ type }) => type === 'channel-closed')).toHaveLength(40);
   });
 });
