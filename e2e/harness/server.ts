@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How far its wall clock is wrong; negative for slow. */
   readonly clockOffsetMs?: number;
+  /** A program and its words that run the server: `strace` and what it is to do, say. */
+  readonly wrapper?: readonly string[];
   /** A data folder to start with, copied; else an empty one. */
   readonly template?: string;
 }
@@ -67,11 +69,17 @@ export class CorridorServer {
   }
 
   /** Starts it (again) on its port and folder. @throws with what it printed, when it does not */
-  async start({ env = {}, clockOffsetMs = 0 }: ServerOptions = {}): Promise<void> {
+  async start({ env = {}, clockOffsetMs = 0, wrapper = [] }: ServerOptions = {}): Promise<void> {
     if (this.#child) throw new Error('The server runs already.');
     this.#printed = [];
     const nodeArgs = ['--enable-source-maps', ...(clockOffsetMs ? ['--import', CLOCK_OFFSET] : [])];
-    const child = spawn(process.execPath, [...nodeArgs, MAIN_SCRIPT], {
+    const [program = process.execPath, ...words] = [
+      ...wrapper,
+      process.execPath,
+      ...nodeArgs,
+      MAIN_SCRIPT,
+    ];
+    const child = spawn(program, words, {
       env: {
         ...process.env,
         ...serverEnv(this.folder, this.port, env),
@@ -98,6 +106,26 @@ export class CorridorServer {
         fail(`The server ended: ${code ?? signal}`);
       });
     });
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== null;
+  }
+
+  /** @throws when it does not run */
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error('The server does not run.');
+    return this.#child.pid;
+  }
+
+  /** Resolves when the process that runs now has ended, by whatever hand. */
+  async whenEnded(): Promise<void> {
+    if (this.#child) await once(this.#child, 'exit');
+  }
+
+  /** Sends a signal and waits for nothing: SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
   }
 
   /** SIGKILL: as a power cut, but that the disk's cache survives. */

@@ -113,5 +113,6 @@ await main().catch((error: unknown) => {
     error instanceof AskedWrongly ||
     (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
   console.error(wrongly ? (error as Error).message : error);
-  process.exitCode = wrongly ? 2 : 1;
+  // Whatever a broken run left behind ends with this process.
+  process.exit(wrongly ? 2 : 1);
 });

@@ -1,5 +1,27 @@
+import { ackBeforeFsync } from './ack-before-fsync.ts';
+import { clocks } from './clocks.ts';
+import { killedRow } from './killed.ts';
+import { killedAtFsync } from './killed-at-fsync.ts';
+import { lostAck } from './lost-ack.ts';
+import { membership } from './membership.ts';
+import { network } from './network.ts';
+import { restored } from './restored.ts';
 import type { Row } from './row.ts';
 import { simulated } from './simulated.ts';
+import { stalled } from './stalled.ts';
+import { storage } from './storage.ts';
 
 /** The table, in the order of docs/reliability.md. */
-export const ROWS: readonly Row[] = [simulated];
+export const ROWS: readonly Row[] = [
+  simulated,
+  network,
+  lostAck,
+  killedRow,
+  killedAtFsync,
+  ackBeforeFsync,
+  storage,
+  stalled,
+  clocks,
+  restored,
+  membership,
+];

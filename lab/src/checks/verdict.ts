@@ -1,0 +1,177 @@
+/**
+ * The pass criterion of every row: what a clinic's people were told, held against what the relay
+ * has on its disk and what every workstation shows. Pure: rows are read before, sentences come out.
+ */
+import type { ConversationId, EntryId, UserId } from '@corridor/core';
+import type { RelayView, StoredEntry } from '../processes/relay-view.ts';
+import type { Look, MessageView } from '../processes/wire.ts';
+
+/** A message that somebody tried to write. Its text is its name: no two are alike. */
+export interface Attempt {
+  readonly text: string;
+  readonly author: UserId;
+  readonly conversation: ConversationId;
+  /** The workstation said "saved on this device". */
+  saved: boolean;
+}
+
+export interface History {
+  readonly attempts: ReadonlyMap<string, Attempt>;
+  /** Every message that its writer was shown as on the server, by id. */
+  readonly acknowledged: ReadonlyMap<EntryId, MessageView>;
+}
+
+export interface Holder {
+  readonly name: string;
+  readonly user: UserId;
+  readonly look: Look;
+}
+
+/** Sentences about what does not hold; empty when everybody agrees and nothing is missing. */
+export const failuresOf = (
+  history: History,
+  relay: RelayView,
+  holders: readonly Holder[],
+): string[] => [
+  ...damage(relay),
+  ...lostAcknowledgements(history, relay),
+  ...holders.flatMap((holder) => differences(relay, holder)),
+  ...strangeTexts(history, relay, holders),
+  ...lostSaves(history, relay, holders),
+  ...otherOrder(holders),
+];
+
+const damage = ({ check }: RelayView): string[] =>
+  check.sound
+    ? []
+    : check.findings.map(({ code, subject, detail }) => `check: ${code} ${subject} ${detail}`);
+
+/** Acknowledged ⊆ stored, under the sequence that was told. */
+const lostAcknowledgements = ({ acknowledged }: History, { entries }: RelayView): string[] => {
+  const stored = new Map(entries.map((entry) => [entry.id, entry]));
+  return [...acknowledged.values()].flatMap(({ id, text, sequence }) => {
+    const entry = id === null ? undefined : stored.get(id);
+    if (!entry) return [`acknowledged and not stored: ${text}`];
+    if (entry.sequence !== sequence) {
+      return [`stored as ${entry.sequence}, acknowledged as ${sequence}: ${text}`];
+    }
+    return [];
+  });
+};
+
+const isMessage = ({ kind }: StoredEntry): boolean => kind === 'message';
+
+const readableBy = (relay: RelayView, user: UserId): StoredEntry[] => {
+  const from = new Map(
+    relay.members
+      .filter((member) => member.user === user)
+      .map(({ conversation, readableFrom }) => [conversation, readableFrom]),
+  );
+  return relay.entries.filter(
+    ({ conversation, sequence }) => sequence >= (from.get(conversation) ?? Infinity),
+  );
+};
+
+/** A workstation shows exactly what its reader may read, under the same sequences, once each. */
+const differences = (relay: RelayView, { name, user, look }: Holder): string[] => {
+  const failures: string[] = [];
+  const expected = new Map(
+    readableBy(relay, user)
+      .filter(isMessage)
+      .map(({ id, sequence }) => [id, sequence]),
+  );
+  const seen = new Set<EntryId>();
+  for (const { id, text, sequence, delivery } of look.messages) {
+    if (delivery !== 'stored' || id === null) continue;
+    if (seen.has(id)) failures.push(`${name} shows it twice: ${text}`);
+    seen.add(id);
+    if (!expected.has(id))
+      failures.push(`${name} shows what it may not read, or nobody has: ${text}`);
+    else if (expected.get(id) !== sequence) {
+      failures.push(`${name} shows ${sequence} for ${expected.get(id)}: ${text}`);
+    }
+  }
+  const missing = [...expected.keys()].filter((id) => !seen.has(id));
+  if (missing.length > 0) failures.push(`${name} misses ${missing.length} of ${expected.size}`);
+  for (const { segment, digest } of look.replicas) {
+    const head = relay.heads.get(segment);
+    if (head !== undefined && head !== digest) {
+      failures.push(`${name} holds ${digest} of a head that is ${head}`);
+    }
+  }
+  const may = new Set(
+    relay.members.filter((member) => member.user === user).map(({ conversation }) => conversation),
+  );
+  const waiting = look.outbox.filter(
+    ({ state, conversation }) => state !== 'refused' && may.has(conversation),
+  );
+  if (waiting.length > 0) failures.push(`${name} still waits with ${waiting.length}`);
+  return failures;
+};
+
+/** Stored ⊆ attempted, by whom and where it was attempted, and one entry for each. */
+const strangeTexts = (
+  { attempts }: History,
+  { entries }: RelayView,
+  holders: readonly Holder[],
+): string[] => {
+  const failures: string[] = [];
+  const stored = new Set(entries.map(({ id }) => id));
+  const idOf = new Map<string, EntryId>();
+  for (const { name, look } of holders) {
+    for (const { id, text, author, conversation } of look.messages) {
+      if (id === null || !stored.has(id)) continue;
+      const attempt = attempts.get(text);
+      if (!attempt || attempt.author !== author || attempt.conversation !== conversation) {
+        failures.push(`nobody wrote what ${name} shows: ${text}`);
+      }
+      const other = idOf.get(text) ?? id;
+      if (other !== id) failures.push(`stored twice: ${text}`);
+      idOf.set(text, other);
+    }
+  }
+  return failures;
+};
+
+/** What was "saved on this device" is on the device or on the relay. */
+const lostSaves = (
+  { attempts }: History,
+  relay: RelayView,
+  holders: readonly Holder[],
+): string[] => {
+  const ids = new Set(relay.entries.map(({ id }) => id));
+  // On whoever's screen: who was removed from a conversation holds nothing of it any more.
+  const stored = new Set(
+    holders.flatMap(({ look }) =>
+      look.messages.flatMap(({ id, text }) => (id !== null && ids.has(id) ? [text] : [])),
+    ),
+  );
+  return [...attempts.values()].flatMap(({ text, saved, author, conversation }) => {
+    const own = holders.find(({ user }) => user === author);
+    if (!saved || !own) return [];
+    const isWaiting = own.look.outbox.some(
+      (row) => row.text === text && row.conversation === conversation,
+    );
+    return isWaiting || stored.has(text)
+      ? []
+      : [`saved on the device of ${own.name}, and gone: ${text}`];
+  });
+};
+
+/** The same order everywhere, of what several may read. */
+const otherOrder = (holders: readonly Holder[]): string[] => {
+  const orders = holders.map(({ name, look }) => ({
+    name,
+    order: look.messages.flatMap(({ id, delivery }) =>
+      delivery === 'stored' && id !== null ? [id] : [],
+    ),
+  }));
+  const [first, ...others] = orders;
+  if (!first) return [];
+  return others.flatMap(({ name, order }) => {
+    const both = new Set(first.order.filter((id) => order.includes(id)));
+    const a = first.order.filter((id) => both.has(id)).join();
+    const b = order.filter((id) => both.has(id)).join();
+    return a === b ? [] : [`${name} sorts otherwise than ${first.name}`];
+  });
+};

@@ -1,0 +1,216 @@
+/**
+ * One workstation in a process of its own: the client's engine, outbox and local database as the
+ * browser runs them, with Node's sockets and a journal for a disk.
+ */
+// Before Dexie, which looks once whether there is an IndexedDB.
+import 'fake-indexeddb/auto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type ConversationId,
+  digestOf,
+  digestText,
+  entryIds,
+  PublicKey,
+  toBase64Url,
+  type UserId,
+  webCryptoVerify,
+} from '@corridor/core';
+import { Dexie, liveQuery } from 'dexie';
+import WebSocket from 'ws';
+import * as Y from 'yjs';
+import { writeMessage } from '../../../client/src/actions/write-message.ts';
+import { Engine } from '../../../client/src/engine/engine.ts';
+import { apiClient } from '../../../client/src/engine/http.ts';
+import { browserTime, type Platform, type Wire } from '../../../client/src/engine/platform.ts';
+import {
+  databaseName,
+  LocalDatabase,
+  type MessageRow,
+} from '../../../client/src/local/database.ts';
+import { WorkstationDatabase } from '../../../client/src/local/people.ts';
+import { runMoment } from '../../../client/src/local/run.ts';
+import { signIn } from '../../../client/src/session/session.ts';
+import { openJournal } from './journal.ts';
+import type { Ask, Asked, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
+
+const setup = JSON.parse(process.env.LAB_WORKSTATION ?? '{}') as WorkstationSetup;
+const cookiePath = join(setup.folder, 'cookie');
+const keyPath = join(setup.folder, 'key.json');
+
+const tell = (told: Told): void => {
+  process.send?.(told);
+};
+
+/** The device key; the browser would not give out its private half, so the lab makes it. */
+const deviceKeys = async (): Promise<CryptoKeyPair> => {
+  if (!existsSync(keyPath)) {
+    const made = (await crypto.subtle.generateKey('Ed25519', true, [
+      'sign',
+      'verify',
+    ])) as CryptoKeyPair;
+    const jwk = await crypto.subtle.exportKey('jwk', made.privateKey);
+    writeFileSync(keyPath, JSON.stringify(jwk));
+  }
+  const jwk = JSON.parse(readFileSync(keyPath, 'utf8')) as JsonWebKey;
+  const { d: _private, key_ops: _use, ...half } = jwk;
+  const [privateKey, publicKey] = await Promise.all([
+    crypto.subtle.importKey('jwk', jwk, 'Ed25519', true, ['sign']),
+    crypto.subtle.importKey('jwk', { ...half, key_ops: ['verify'] }, 'Ed25519', true, ['verify']),
+  ]);
+  return { privateKey, publicKey };
+};
+
+/** `fetch` with the cookie of this workstation, as a browser sends it. */
+const fetchHere: typeof fetch = async (input, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set('origin', setup.origin);
+  if (existsSync(cookiePath)) headers.set('cookie', readFileSync(cookiePath, 'utf8'));
+  const response = await fetch(input, { ...init, headers });
+  const set = response.headers.getSetCookie().map((line) => line.split(';')[0]);
+  if (set.length > 0) writeFileSync(cookiePath, set.join('; '));
+  return response;
+};
+
+const platform: Platform = {
+  time: browserTime,
+  random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  uniform: () => Math.random(),
+  connect: () =>
+    new WebSocket(`${setup.origin.replace(/^http/, 'ws')}/sync`, {
+      perMessageDeflate: false,
+      headers: { cookie: readFileSync(cookiePath, 'utf8'), origin: setup.origin },
+    }) as unknown as Wire,
+  fetch: fetchHere,
+  origin: setup.origin,
+};
+
+const signInHere = async (
+  workstation: WorkstationDatabase,
+  keys: CryptoKeyPair,
+  password: string,
+): Promise<void> => {
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
+  const publicKey = PublicKey.parse(toBase64Url(raw));
+  await workstation.keys.put({ login: setup.login, keys, publicKey });
+  const api = apiClient(fetchHere, setup.origin);
+  const answer = await signIn({ workstation, api }, { login: setup.login, password });
+  if (!answer.ok) throw new Error(`${setup.login} cannot sign in: ${JSON.stringify(answer.error)}`);
+};
+
+const viewOf = ({
+  id,
+  conversation,
+  author,
+  text,
+  sequence,
+  delivery,
+}: MessageRow): MessageView => ({
+  id,
+  conversation: conversation as ConversationId,
+  author,
+  text,
+  sequence,
+  delivery,
+});
+
+/** @returns nothing when the replica is being replaced at this moment */
+const updatesOf = async (name: string): Promise<Uint8Array[]> => {
+  if (!(await Dexie.exists(name))) return [];
+  const db = await new Dexie(name).open();
+  try {
+    return (await db.table('updates').toArray()) as Uint8Array[];
+  } finally {
+    db.close();
+  }
+};
+
+const look = async (db: LocalDatabase, engine: Engine): Promise<Look> => {
+  const rows = await db.messages.toArray();
+  rows.sort((a, b) => (a.sort < b.sort ? -1 : 1));
+  const replicas = [];
+  for (const { name, conversation, replica } of await db.segments.toArray()) {
+    const updates = replica === null ? [] : await updatesOf(replica);
+    // One that was set aside: what it held is kept apart, and it is cloned when it is needed.
+    if (updates.length === 0) continue;
+    const doc = new Y.Doc({ gc: false });
+    for (const update of updates) Y.applyUpdate(doc, update);
+    replicas.push({ segment: name, conversation, digest: digestText(digestOf(entryIds(doc))) });
+  }
+  return {
+    status: engine.status,
+    outbox: (await db.outbox.toArray()).map(({ conversation, draft, state, refusal }) => ({
+      conversation,
+      text: 'text' in draft ? draft.text : '',
+      state,
+      refusal: refusal?.code ?? null,
+    })),
+    messages: rows.filter(({ kind }) => kind === 'message').map(viewOf),
+    replicas,
+  };
+};
+
+const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engine) => {
+  switch (ask.do) {
+    case 'write':
+      return (await writeMessage(db, user, ask.conversation, { kind: 'message', text: ask.text }))
+        .key;
+    case 'look':
+      return look(db, engine);
+    case 'reconnect':
+      engine.receive({ type: 'reconnect' });
+      return null;
+    case 'stop':
+      await engine.stop();
+      return null;
+  }
+};
+
+/** Says of each of one's own messages once that it is on the server. */
+const tellAcknowledged = (db: LocalDatabase, user: UserId): void => {
+  const told = new Set<string>();
+  liveQuery(() => db.messages.where('delivery').equals('stored').toArray()).subscribe({
+    next: (rows) => {
+      for (const row of rows) {
+        if (row.author !== user || row.kind !== 'message' || told.has(row.ref)) continue;
+        told.add(row.ref);
+        tell({ type: 'acknowledged', message: viewOf(row) });
+      }
+    },
+    error: (error: unknown) => console.error(error),
+  });
+};
+
+const main = async (): Promise<void> => {
+  const keys = await deviceKeys();
+  await openJournal(join(setup.folder, 'journal'), keys);
+  const workstation = new WorkstationDatabase();
+  if (setup.password !== null) await signInHere(workstation, keys, setup.password);
+  const user = (await workstation.people.where('login').equals(setup.login).first())?.user;
+  if (!user) throw new Error(`Nobody called ${setup.login} has signed in here.`);
+  const db = new LocalDatabase(databaseName(user));
+  const engine: Engine = await Engine.start({
+    db: new LocalDatabase(databaseName(user)),
+    user,
+    workstation,
+    platform,
+    verify: webCryptoVerify(crypto.subtle),
+    tell: ({ type }) => {
+      if (type !== 'relay-time') return;
+      const { run, monoMs } = runMoment();
+      engine.receive({ type: 'run', run, monoMs });
+    },
+  });
+  process.on('message', ({ n, ask }: Asked) => {
+    carryOut(ask, db, user, engine).then(
+      (value) => tell({ type: 'answer', n, value }),
+      (error: unknown) => tell({ type: 'failed', n, message: String(error) }),
+    );
+  });
+  // The lab went away: nothing is left to work for.
+  process.on('disconnect', () => process.exit(0));
+  tellAcknowledged(db, user);
+  tell({ type: 'ready', user });
+};
+
+await main();

@@ -1,0 +1,59 @@
+/** What rows of real processes share: one clinic lives through some runs, then a fresh one. */
+import { SeededRandom } from '@corridor/core/testing';
+import { Clinic } from '../processes/clinic.ts';
+import type { Row } from './row.ts';
+
+/** Runs that one clinic lives through: a start costs seconds, and its history may not grow for ever. */
+const RUNS_PER_CLINIC = 10;
+
+/** Breaks things and mends them again. @returns counts, by name */
+export type Trouble = (
+  clinic: Clinic,
+  random: SeededRandom,
+) => Promise<Readonly<Record<string, number>>>;
+
+/** Runs trouble, waits until all agree, and says what does not hold. */
+export const runInClinics =
+  (trouble: Trouble, runsPerClinic = RUNS_PER_CLINIC): Row['run'] =>
+  async (first, runs, tell) => {
+    let clinic: Clinic | null = null;
+    try {
+      for (let seed = first; seed < first + runs; seed++) {
+        if (clinic === null || (seed - first) % runsPerClinic === 0) {
+          await clinic?.close();
+          clinic = await Clinic.open();
+        }
+        const before = { sends: clinic.attemptCount, acknowledged: clinic.acknowledgedCount };
+        const counts = await trouble(clinic, new SeededRandom(seed));
+        const { failures, tookMs } = await clinic.agree();
+        const sends = clinic.attemptCount - before.sends;
+        const acknowledged = clinic.acknowledgedCount - before.acknowledged;
+        const agreeMs = Math.round(tookMs);
+        tell({ seed, failures, counts: { ...counts, sends, acknowledged, agreeMs } });
+        // What is broken stays broken: the next run begins with a clinic that is whole.
+        if (failures.length > 0) {
+          await clinic.close();
+          clinic = null;
+        }
+      }
+    } finally {
+      await clinic?.close();
+    }
+  };
+
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Somebody writes now and then, in a rhythm that the seed says. */
+export const chatter = async (
+  clinic: Clinic,
+  random: SeededRandom,
+  count: number,
+  mostGapMs: number,
+): Promise<void> => {
+  for (let i = 0; i < count; i++) {
+    clinic.write(random.pick(clinic.stations), random.between(0, 1));
+    const gapMs = random.between(0, mostGapMs);
+    if (gapMs > 0) await pause(gapMs);
+  }
+};

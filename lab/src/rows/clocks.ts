@@ -1,0 +1,49 @@
+/** Wall clocks that are wrong, set back, or moved by daylight saving, on either side. */
+import type { SeededRandom } from '@corridor/core/testing';
+import type { Clinic } from '../processes/clinic.ts';
+import { chatter, runInClinics } from './clinic-row.ts';
+import type { Row } from './row.ts';
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
+
+const STATION_OFFSETS = [
+  0,
+  HOUR_MS,
+  -HOUR_MS,
+  5 * 60_000,
+  -5 * 60_000,
+  10 * YEAR_MS,
+  -10 * YEAR_MS,
+] as const;
+/** Ten years ahead every session has expired: that is row `membership`'s matter, not this one's. */
+const RELAY_OFFSETS = [0, HOUR_MS, -HOUR_MS, 26 * HOUR_MS, -26 * HOUR_MS, -10 * YEAR_MS] as const;
+
+const turnClocks = async (
+  clinic: Clinic,
+  random: SeededRandom,
+): Promise<Record<string, number>> => {
+  const turnsRelay = random.chance(0.3);
+  const relayOffsetMs = random.pick(RELAY_OFFSETS);
+  const station = random.pick(clinic.stations);
+  const stationOffsetMs = random.pick(STATION_OFFSETS);
+  await chatter(clinic, random, 5, 20);
+  if (turnsRelay) {
+    await clinic.relay.stop();
+    await chatter(clinic, random, 3, 20);
+    await clinic.relay.start({ clockOffsetMs: relayOffsetMs });
+  } else {
+    await station.kill();
+    await clinic.startStation(station, { clockOffsetMs: stationOffsetMs });
+  }
+  await chatter(clinic, random, 10, 40);
+  return { relayTurns: turnsRelay ? 1 : 0, stationTurns: turnsRelay ? 0 : 1 };
+};
+
+export const clocks: Row = {
+  name: 'clocks',
+  title: 'wall clocks ten years off, set back, an hour off, of the relay or a workstation',
+  longRuns: 500,
+  shortRuns: 1,
+  run: runInClinics(turnClocks),
+};

@@ -1,0 +1,42 @@
+/** The relay killed at the Nth fsync of one of its threads: at its start, or in a commit. */
+import type { SeededRandom } from '@corridor/core/testing';
+import type { Clinic } from '../processes/clinic.ts';
+import { injecting, straceImpediment } from '../processes/strace.ts';
+import { chatter, pause, runInClinics } from './clinic-row.ts';
+import type { Row } from './row.ts';
+
+/** A start costs its threads a few, each group of commits costs the writer one. */
+const MOST_FSYNCS = 30;
+const WAIT_FOR_DEATH_MS = 3_000;
+
+const killAtFsync = async (
+  clinic: Clinic,
+  random: SeededRandom,
+): Promise<Record<string, number>> => {
+  const nth = random.between(1, MOST_FSYNCS);
+  await clinic.relay.stop();
+  const wrapper = injecting(`fsync,fdatasync:signal=KILL:when=${nth}`);
+  // It may die in its start: that is a death as good as any.
+  const started = await clinic.relay.start({ wrapper }).then(
+    () => true,
+    () => false,
+  );
+  if (started) {
+    const died = clinic.relay.whenEnded();
+    await chatter(clinic, random, MOST_FSYNCS, 40);
+    await Promise.race([died, pause(WAIT_FOR_DEATH_MS)]);
+  }
+  const killed = !clinic.relay.isRunning;
+  await clinic.relay.kill();
+  await clinic.relay.start();
+  return { atStart: started ? 0 : 1, atFsync: started && killed ? 1 : 0 };
+};
+
+export const killedAtFsync: Row = {
+  name: 'killed-at-fsync',
+  title: `the relay killed at the Nth fsync of a thread, N up to ${MOST_FSYNCS}`,
+  longRuns: 500,
+  shortRuns: 1,
+  impediment: straceImpediment,
+  run: runInClinics(killAtFsync),
+};

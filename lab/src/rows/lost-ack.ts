@@ -1,0 +1,47 @@
+/** The relay commits, and what it says of it never arrives: 0 duplicates. */
+import type { SeededRandom } from '@corridor/core/testing';
+import type { Clinic } from '../processes/clinic.ts';
+import { countStored } from '../processes/relay-view.ts';
+import { pause, runInClinics } from './clinic-row.ts';
+import type { Row } from './row.ts';
+
+/** Messages of one run whose acknowledgement is lost. */
+const SENDS = 10;
+/** Looks for the commit: a station whose line broke just before has nothing to commit. */
+const MOST_LOOKS = 100;
+
+const loseAcknowledgements = async (
+  clinic: Clinic,
+  random: SeededRandom,
+): Promise<Record<string, number>> => {
+  const station = random.pick(clinic.stations);
+  const proxy = clinic.proxyOf(station);
+  const places = Array.from({ length: SENDS }, () => random.between(0, 1));
+  const cutsFirst = random.chance(0.3);
+  const { folder } = clinic.relay;
+  const before = countStored(folder);
+  const heard = clinic.acknowledgedCount;
+  proxy.set('toClient', { mode: 'drop' });
+  for (const place of places) clinic.write(station, place);
+  await clinic.settled();
+  for (let look = 0; look < MOST_LOOKS && countStored(folder) < before + SENDS; look++) {
+    await pause(20);
+  }
+  const committed = countStored(folder) - before;
+  const unheard = committed - (clinic.acknowledgedCount - heard);
+  // Its process may end as well before it learns of the commit.
+  if (cutsFirst) {
+    await station.kill();
+    proxy.restore();
+    await clinic.startStation(station);
+  } else proxy.restore();
+  return { unheard };
+};
+
+export const lostAck: Row = {
+  name: 'lost-ack',
+  title: `what the server says is dropped after it committed, ${SENDS} sends a run`,
+  longRuns: 100,
+  shortRuns: 2,
+  run: runInClinics(loseAcknowledgements),
+};

@@ -1,0 +1,86 @@
+/** What a clinic's network does to a line, several lines at once, while everybody writes. */
+import type { SeededRandom } from '@corridor/core/testing';
+import type { FaultProxy } from '../../../e2e/faults/proxy.ts';
+import type { Clinic } from '../processes/clinic.ts';
+import { chatter, pause, runInClinics } from './clinic-row.ts';
+import type { Row } from './row.ts';
+
+const FAULTS = [
+  'cut',
+  'half-open',
+  'delay',
+  'reorder',
+  'slice',
+  'truncate',
+  'narrow',
+  'stall',
+  'deaf-server',
+  'unplug',
+] as const;
+type Fault = (typeof FAULTS)[number];
+
+/** Breaks a line, with numbers drawn before: the schedule does not depend on how fast things go. */
+const plan = (fault: Fault, random: SeededRandom): ((proxy: FaultProxy) => Promise<void>) => {
+  const atMs = random.between(0, 300);
+  const delays = Array.from({ length: 8 }, () => random.between(0, 600));
+  const sliceBytes = random.between(1, 40);
+  const bytesPerSecond = random.between(2_000, 60_000);
+  const direction = random.pick(['toServer', 'toClient', 'both'] as const);
+  const afterMs = random.between(20, 200);
+  const breaks: Record<Fault, (proxy: FaultProxy) => Promise<void> | void> = {
+    cut: (proxy) => proxy.cut(),
+    'half-open': (proxy) => proxy.halfOpen(),
+    delay: (proxy) => proxy.set(direction, { delayMs: delays[0] ?? 0 }),
+    // Each connection is late by another time: what was sent later on another one comes first.
+    reorder: (proxy) => {
+      for (const [i, connection] of proxy.connections.entries()) {
+        connection.set('both', { delayMs: delays[i % delays.length] ?? 0 });
+      }
+    },
+    slice: (proxy) => proxy.set(direction, { sliceBytes }),
+    // In the middle of a frame, and it never goes on.
+    truncate: async (proxy) => {
+      proxy.set('both', { sliceBytes, bytesPerSecond });
+      await pause(afterMs);
+      proxy.cut();
+    },
+    narrow: (proxy) => proxy.set(direction, { bytesPerSecond }),
+    stall: (proxy) => proxy.set(direction, { mode: 'stall' }),
+    'deaf-server': (proxy) => proxy.set('toServer', { mode: 'drop' }),
+    unplug: (proxy) => proxy.unplug(),
+  };
+  return async (proxy) => {
+    await pause(atMs);
+    await breaks[fault](proxy);
+  };
+};
+
+const troubleLines = async (
+  clinic: Clinic,
+  random: SeededRandom,
+): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  const broken = clinic.stations
+    .filter((_, i) => i === 0 || random.chance(0.6))
+    .map((station) => {
+      const fault = random.pick(FAULTS);
+      counts[fault] = (counts[fault] ?? 0) + 1;
+      return { proxy: clinic.proxyOf(station), strike: plan(fault, random) };
+    });
+  const lastsMs = random.between(300, 2_000);
+  await Promise.all([
+    chatter(clinic, random, 15, 60),
+    ...broken.map(({ proxy, strike }) => strike(proxy)),
+    pause(lastsMs),
+  ]);
+  for (const { proxy } of broken) proxy.restore();
+  return counts;
+};
+
+export const network: Row = {
+  name: 'network',
+  title: 'lines cut, half-open, late, reordered, sliced, truncated, narrow, stalled, unplugged',
+  longRuns: 1_000,
+  shortRuns: 4,
+  run: runInClinics(troubleLines),
+};
