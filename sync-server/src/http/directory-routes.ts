@@ -19,6 +19,7 @@ import { limitBody, MAX_BODY_BYTES, MAX_MARKERS_BYTES, parseBody, parseParam } f
 import type { Env, HttpDeps } from './context.ts';
 import { notFound } from './faults.ts';
 import { signedIn } from './signed-in.ts';
+import { inTurn, Turns } from './turns.ts';
 
 const Since = z.object({ since: z.coerce.number().int().nonnegative().default(0) });
 
@@ -32,17 +33,19 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
     return membership.readableFrom;
   };
 
+  const turn = inTurn(new Turns());
+
   return new Hono<Env>()
     .use(signedIn(deps))
-    .get('/directory', (c) => {
+    .get('/directory', turn, (c) => {
       const { since } = parseParam(Since, c.req.query());
       return c.json(directory.delta(c.var.user, since));
     })
-    .post('/commands', limitBody(MAX_BODY_BYTES), async (c) => {
+    .post('/commands', limitBody(MAX_BODY_BYTES), turn, async (c) => {
       const { key, command } = await parseBody(c, CommandRequest);
       return c.json(await directory.command(c.var.identity.user, key, command));
     })
-    .get('/conversations/:id/segments', async (c) => {
+    .get('/conversations/:id/segments', turn, async (c) => {
       const conversation = parseParam(ConversationId, c.req.param('id'));
       const from = readableFrom(c, conversation);
       const segments = await entries.segments(conversation);
@@ -71,11 +74,11 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       c.header('X-Segment-Closed', state.closed ? '1' : '0');
       return c.body(new Uint8Array(body));
     })
-    .get('/markers', async (c) => {
+    .get('/markers', turn, async (c) => {
       const markers = await run('markers.list', c.var.identity.user);
       return c.json({ markers } satisfies Markers);
     })
-    .put('/markers', limitBody(MAX_MARKERS_BYTES), async (c) => {
+    .put('/markers', limitBody(MAX_MARKERS_BYTES), turn, async (c) => {
       const { user } = c.var.identity;
       const { markers } = await parseBody(c, Markers);
       if (markers.length > 0) {
@@ -84,7 +87,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       }
       return c.json({ markers: await run('markers.list', user) } satisfies Markers);
     })
-    .post('/heal', limitBody(MAX_HEAL_REQUEST_BYTES), async (c) => {
+    .post('/heal', limitBody(MAX_HEAL_REQUEST_BYTES), turn, async (c) => {
       const { practice } = c.var.identity;
       const { records } = await parseBody(c, HealDirectoryRequest);
       const { rows, refused } = provenRows(records, practice, directory.proofs);

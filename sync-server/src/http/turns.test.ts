@@ -1,0 +1,88 @@
+import { UserId } from '@corridor/core';
+import { describe, expect, it } from 'vitest';
+import { Turns } from './turns.ts';
+
+const ana = UserId.parse('AAAAAAAAAAAAAAAAAAAAAQ');
+const ben = UserId.parse('AAAAAAAAAAAAAAAAAAAAAg');
+
+/** Time that passes only by working and by waiting. */
+class FakeTime {
+  ms = 0;
+  readonly waits: number[] = [];
+  readonly clock = {
+    nowMs: () => this.ms,
+    wait: async (ms: number) => {
+      this.waits.push(ms);
+      this.ms += ms;
+    },
+  };
+  work(ms: number): () => Promise<void> {
+    return async () => {
+      this.ms += ms;
+    };
+  }
+}
+
+describe('requests over HTTP', () => {
+  it('[R15] of one user run one after another, of two beside each other', async () => {
+    const turns = new Turns(new FakeTime().clock);
+    const running: string[] = [];
+    const ends: (() => void)[] = [];
+    const work = (name: string) => async () => {
+      running.push(name);
+      await new Promise<void>((resolve) => ends.push(resolve));
+    };
+    const all = [
+      turns.take(ana, work('first of Ana')),
+      turns.take(ana, work('second of Ana')),
+      turns.take(ben, work('first of Ben')),
+    ];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(running).toEqual(['first of Ana', 'first of Ben']);
+    ends.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(running).toEqual(['first of Ana', 'first of Ben', 'second of Ana']);
+    for (const end of ends) end();
+    await Promise.all(all);
+  });
+
+  it('[R15] take a share of the time: who used it up waits, and nobody else does', async () => {
+    const time = new FakeTime();
+    const turns = new Turns(time.clock);
+    await turns.take(ana, time.work(400));
+    await turns.take(ana, time.work(350));
+    expect(time.waits).toEqual([]);
+    await turns.take(ben, time.work(10));
+    expect(time.waits).toEqual([]);
+    await turns.take(ana, time.work(1));
+    expect(time.waits).toHaveLength(1);
+    expect(time.waits[0]).toBeGreaterThan(100);
+  });
+
+  it('[R15] are refused when too many of one user wait, and nothing of them is begun', async () => {
+    const turns = new Turns(new FakeTime().clock);
+    let begun = 0;
+    let end: () => void = () => undefined;
+    const first = turns.take(
+      ana,
+      () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+    );
+    const waiting = Array.from({ length: 63 }, () => turns.take(ana, async () => void begun++));
+    await expect(turns.take(ana, async () => void begun++)).rejects.toMatchObject({ code: 'busy' });
+    await turns.take(ben, async () => undefined);
+    end();
+    await Promise.all([first, ...waiting]);
+    expect(begun).toBe(63);
+  });
+
+  it('go on behind one that failed', async () => {
+    const turns = new Turns(new FakeTime().clock);
+    const failed = turns.take(ana, () => Promise.reject(new Error('no')));
+    const next = turns.take(ana, async () => 'yes');
+    await expect(failed).rejects.toThrow('no');
+    expect(await next).toBe('yes');
+  });
+});

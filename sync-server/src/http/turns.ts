@@ -1,0 +1,86 @@
+/**
+ * One user's requests one after another, and no more of the server's time than a share of it (R15):
+ * who asks for much at once, or for what is dear, waits for it himself.
+ */
+import type { UserId } from '@corridor/core';
+import type { MiddlewareHandler } from 'hono';
+import { TokenBuckets } from '../relay/token-bucket.ts';
+import type { Env } from './context.ts';
+import { HttpFault } from './faults.ts';
+
+/** Milliseconds of every second that one user's requests may take, and what they may save up. */
+const SHARE_MS_PER_SECOND = 250;
+const SAVED_MS = 500;
+/** Of one user: a few workstations that come back at once ask a dozen questions each. */
+const MAX_WAITING = 64;
+
+export interface TurnsClock {
+  /** Monotonic. */
+  readonly nowMs: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+const realClock: TurnsClock = {
+  nowMs: () => performance.now(),
+  wait: (ms) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, ms);
+    }),
+};
+
+interface Line {
+  waiting: number;
+  last: Promise<unknown>;
+}
+
+export class Turns {
+  readonly #clock: TurnsClock;
+  readonly #lines = new Map<UserId, Line>();
+  readonly #time = new TokenBuckets<UserId>(SHARE_MS_PER_SECOND, SAVED_MS);
+
+  constructor(clock: TurnsClock = realClock) {
+    this.#clock = clock;
+  }
+
+  /** @throws HttpFault `busy` when too many of this user wait already: the work was not begun */
+  async take<T>(user: UserId, work: () => Promise<T>): Promise<T> {
+    const line = this.#lines.get(user) ?? { waiting: 0, last: Promise.resolve() };
+    if (line.waiting >= MAX_WAITING) {
+      throw new HttpFault('busy', 'Too many requests wait here for you. Nothing was changed.', {
+        retryAfterSeconds: 1,
+      });
+    }
+    this.#lines.set(user, line);
+    line.waiting++;
+    const turn = line.last.then(() => this.#work(user, work));
+    // The next one begins whatever became of this one, which is told to who asked for it.
+    line.last = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      if (--line.waiting === 0) this.#lines.delete(user);
+    }
+  }
+
+  async #work<T>(user: UserId, work: () => Promise<T>): Promise<T> {
+    const { nowMs, wait } = this.#clock;
+    const owedMs = this.#time.of(user, nowMs()).spend(0, nowMs());
+    if (owedMs > 0) await wait(owedMs);
+    const startedMs = nowMs();
+    try {
+      return await work();
+    } finally {
+      const endedMs = nowMs();
+      this.#time.of(user, endedMs).spend(endedMs - startedMs, endedMs);
+    }
+  }
+}
+
+/** Behind `signedIn` and `limitBody`: the body is here before the turn begins. */
+export const inTurn =
+  (turns: Turns): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    // Whoever sends slowly holds up nothing but this request.
+    if (c.req.method !== 'GET') await c.req.text();
+    await turns.take(c.var.identity.user, next);
+  };
