@@ -1,5 +1,6 @@
 import { ackBeforeFsync } from './ack-before-fsync.ts';
 import { clocks } from './clocks.ts';
+import { hostile } from './hostile.ts';
 import { killedRow } from './killed.ts';
 import { killedAtFsync } from './killed-at-fsync.ts';
 import { lostAck } from './lost-ack.ts';
@@ -24,4 +25,5 @@ export const ROWS: readonly Row[] = [
   clocks,
   restored,
   membership,
+  hostile,
 ];
