@@ -27,6 +27,9 @@ test('https under a host name with the local authority trusted: installable, wor
     await ana.write('over a trusted line');
     await ana.delivers('over a trusted line', 'stored');
     await ana.readyOffline();
+    const session = await ana.debugger();
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
+    expect(installabilityErrors).toEqual([]);
 
     await server.stop();
     await ana.isOffline();

@@ -1,5 +1,6 @@
 import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
+import type { Workstation } from '../harness/workstation.ts';
 
 test('reload offline: with the server stopped and the browser restarted, everything is there', async ({
   server,
@@ -128,6 +129,14 @@ test('two tabs of one user: one engine, both see everything, and the second take
   const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
   const second = await ana.openTab();
   await second.openConversation(GROUP);
+  const engines = (tab: Workstation) =>
+    tab.page.evaluate(async () => {
+      const { held = [], pending = [] } = await navigator.locks.query();
+      const count = (locks: LockInfo[]) =>
+        locks.filter(({ name }) => name?.startsWith('corridor-engine-')).length;
+      return { running: count(held), waiting: count(pending) };
+    });
+  await expect.poll(() => engines(second)).toEqual({ running: 1, waiting: 1 });
   await ana.write('from the first tab');
   await second.write('from the second tab');
   for (const tab of [ana, second, ben]) {
@@ -139,6 +148,7 @@ test('two tabs of one user: one engine, both see everything, and the second take
 
   // The first tab, which runs the engine, closes: the second goes on by itself.
   await ana.page.close();
+  await expect.poll(() => engines(second)).toEqual({ running: 1, waiting: 0 });
   await second.write('alone now');
   await second.delivers('alone now', 'stored');
   await ben.write('still hearing me?');
