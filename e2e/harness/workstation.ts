@@ -91,16 +91,6 @@ export class Workstation {
     await expect(this.conversationList).toBeVisible();
   }
 
-  /** Opens a first-sign-in link on a workstation that is off, and sets the password. */
-  async setFirstPassword(path: string, password: string): Promise<void> {
-    await this.switchOn();
-    await this.page.goto(this.url + path);
-    await this.page.getByLabel('New password', { exact: true }).fill(password);
-    await this.page.getByLabel('The same once more', { exact: true }).fill(password);
-    await this.page.getByRole('button', { name: 'Set password and sign in' }).click();
-    await expect(this.conversationList).toBeVisible();
-  }
-
   /**
    * As {@link begin}, and the browser was closed and opened once since: Chromium writes a new
    * cookie to its disk within half a minute or when it closes, and a crash before that signs out.
