@@ -172,11 +172,20 @@ export class Channel implements Listener {
    * @param sequence the reader has been told of all arrivals up to here
    */
   fallBehind(held: ReadonlyMap<number, number>, sequence: number): void {
-    if (this.#state.at !== 'live' && this.#state.at !== 'behind') return;
-    if (this.#state.at === 'behind') {
-      const lower = Math.min(this.#state.sequence, sequence);
-      this.#state = { at: 'behind', vector: this.#state.vector, sequence: lower };
-      return;
+    switch (this.#state.at) {
+      case 'waiting':
+      case 'closed':
+        return;
+      case 'answering':
+        // What is being read may be from before: it is read again.
+        void this.#catchUp(this.#state.vector, Math.min(this.#state.since, sequence));
+        return;
+      case 'behind': {
+        const lower = Math.min(this.#state.sequence, sequence);
+        this.#state = { at: 'behind', vector: this.#state.vector, sequence: lower };
+        return;
+      }
+      case 'live':
     }
     const vector = this.room.vector();
     for (const [client, clock] of held) vector.set(client, clock);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   type ClientMessage,
   type ConversationId,
+  decodeEntry,
   digestOf,
   encodeClientMessage,
   encodeFrame,
@@ -15,6 +16,7 @@ import {
   writeStateVector,
 } from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sha256 } from '../store/sqlite/sha256.ts';
 import { Liveness } from './liveness.ts';
 import type { MuxSession } from './mux-session.ts';
 import type { Relay } from './relay.ts';
@@ -23,6 +25,7 @@ import { Clinic, realClock } from './testing/clinic.ts';
 import { FakePeer } from './testing/fake-peer.ts';
 import type { Person, SignedEntry } from './testing/people.ts';
 import { TokenBucket } from './token-bucket.ts';
+import { checkedEntry } from './verdict.ts';
 
 let clinic: Clinic;
 let relay: Relay;
@@ -68,6 +71,21 @@ const connect = async (person: Person): Promise<{ session: MuxSession; peer: Fak
 const write = (session: MuxSession, client: number, clock: number, entry: SignedEntry): void => {
   const update = writeSegmentUpdate([{ client, structs: [{ clock, ...entry }] }]);
   say(session, { type: 'data', channel: 1, payload: encodeUpdate(update) });
+};
+
+/** As an import, a command or a healing does. */
+const storePastRelay = async (client: number, { id, bytes }: SignedEntry): Promise<void> => {
+  const decoded = decodeEntry(bytes, sha256);
+  if (!decoded.ok) throw new Error(decoded.error.detail);
+  const entry = checkedEntry(id, bytes, decoded.value.payload);
+  const frame = {
+    segment: head,
+    device: anna.device,
+    client,
+    firstClock: 0,
+    arrivedAt: Date.now(),
+  };
+  await clinic.store.commit([{ ...frame, entries: [entry] }]);
 };
 
 const entries = (count: number): SignedEntry[] =>
@@ -136,6 +154,45 @@ describe('fan-out', () => {
     release();
     await settle();
     expect(b.peer.received).toEqual([first.id, second.id]);
+  });
+
+  it('[M5] what was stored past the relay reaches who listens, each time', async () => {
+    const a = await connect(anna);
+    const b = await connect(ben);
+    const written = entries(3) as [SignedEntry, SignedEntry, SignedEntry];
+    for (const [i, entry] of written.entries()) {
+      await storePastRelay(20 + i, entry);
+      await relay.refresh(conversation);
+      await settle();
+    }
+    const [, , , last] = [...written, ...entries(1)];
+    write(a.session, 5, 0, last as SignedEntry);
+    await settle();
+    const all = [...written, last as SignedEntry].map(({ id }) => id);
+    for (const { peer } of [a, b]) expect([...peer.arrived].sort()).toEqual([...all].sort());
+    expect([...b.peer.received].sort()).toEqual([...all].sort());
+  });
+
+  it('[M5] what is stored past the relay while an answer is read is not left out', async () => {
+    const [first, second] = entries(2) as [SignedEntry, SignedEntry];
+    await storePastRelay(20, first);
+    const read = clinic.store.arrivalsSince.bind(clinic.store);
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    clinic.store.arrivalsSince = async (name, sequence) => {
+      const answer = await read(name, sequence);
+      await held;
+      return answer;
+    };
+    const { peer } = await connect(ben);
+    await storePastRelay(21, second);
+    await relay.refresh(conversation);
+    release();
+    await settle();
+    expect(new Set(peer.arrived)).toEqual(new Set([first.id, second.id]));
+    expect(new Set(peer.received)).toEqual(new Set([first.id, second.id]));
   });
 
   it('[A3] a reader who may not read any more at that moment gets nothing', async () => {
