@@ -124,10 +124,30 @@ export class DirectorySync {
     await removeConversation(db, conversation);
   }
 
-  /** Records to hand to a relay that lost data: erasures first, before all else (H2). */
+  /**
+   * Records to hand to a relay that lost data: erasures first (H2), then each behind what it names,
+   * because a relay refuses or shortens a row whose people it does not know.
+   */
   async records(): Promise<DirectoryRecord[]> {
+    const users = await this.#db.users.toArray();
+    const hasStaff = new Set<string>(
+      users.filter(({ assignedTo }) => assignedTo.length > 0).map(({ id }) => id),
+    );
+    const rank = ({ kind, id }: DirectoryRecord): number => {
+      switch (kind) {
+        case 'erasure':
+          return 0;
+        case 'department':
+          return 1;
+        case 'user':
+          return hasStaff.has(id) ? 3 : 2;
+        case 'device':
+          return 4;
+        case 'conversation':
+          return 5;
+      }
+    };
     const records = await this.#db.records.toArray();
-    const rank = ({ kind }: DirectoryRecord): number => (kind === 'erasure' ? 0 : 1);
     return records.sort((a, b) => rank(a) - rank(b));
   }
 }

@@ -85,6 +85,7 @@ export class Engine {
   readonly #subscriptions: Subscription[] = [];
   readonly #api;
   #feed: Cancel = () => undefined;
+  #markersLater: Cancel = () => undefined;
   #stopped = false;
   #ended: Promise<void> | null = null;
   /**
@@ -255,7 +256,7 @@ export class Engine {
     this.#watch(
       () => db.markers.toArray(),
       async (markers) => {
-        if (markers.length > 0 && this.#socket.isOpen) await pushMarkers(db, this.#api);
+        if (markers.length > 0) await this.#pushMarkers();
       },
     );
     await this.#storage.look();
@@ -374,6 +375,17 @@ export class Engine {
     this.#desk.noticed(conversations).catch((error: unknown) => this.#failed(error));
   }
 
+  /** What the line is not up for waits for the next welcome. */
+  async #pushMarkers(): Promise<void> {
+    if (this.#stopped || !this.#socket.isOpen) return;
+    const failure = await pushMarkers(this.#o.db, this.#api);
+    if (failure?.kind !== 'refused' || failure.retryAfterSeconds === null) return;
+    this.#markersLater();
+    this.#markersLater = this.#o.platform.time.after(failure.retryAfterSeconds * 1_000, () => {
+      this.#pushMarkers().catch((error: unknown) => this.#failed(error));
+    });
+  }
+
   async #pullMarkers(): Promise<void> {
     const failure = await pullMarkers(this.#o.db, this.#api);
     // The next welcome brings them, should the line be gone by now.
@@ -444,6 +456,7 @@ export class Engine {
     const served = this.#serving.stop();
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
     this.#feed();
+    this.#markersLater();
     this.#socket.stop();
     await this.#fill.stop();
     await this.#fillReport.close().catch((error: unknown) => this.#failed(error));

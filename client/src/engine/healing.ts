@@ -10,6 +10,7 @@ import {
   HealDirectoryResult,
   type HealRecord,
   type HealResult,
+  MAX_DIRECTORY_RECORDS,
   MAX_FRAME_BYTES,
   MAX_HEAL_RECORDS,
   MAX_HEAL_REQUEST_BYTES,
@@ -21,12 +22,12 @@ import type { LocalDatabase } from '../local/database.ts';
 import { openReplica } from '../local/replicas.ts';
 import type { DirectorySync } from './directory-sync.ts';
 import { entriesOf } from './fill.ts';
-import type { ApiClient } from './http.ts';
+import type { ApiClient, ApiFailure } from './http.ts';
 import type { Acknowledged } from './indexer.ts';
 import { setAside } from './replica-care.ts';
 
-const RECORDS_PER_REQUEST = 2_000;
-const RECORD_BYTES_PER_REQUEST = MAX_HEAL_REQUEST_BYTES - 1_024;
+/** Half a request: a record is never cut, and the largest fits. */
+const MAX_REQUEST_BYTES = MAX_HEAL_REQUEST_BYTES / 2;
 /** Half a frame: there is room for what else leaves in the same turn. */
 const MAX_BATCH_BYTES = MAX_FRAME_BYTES / 2;
 
@@ -41,6 +42,10 @@ export interface HealingOptions {
     conversation: ConversationId,
     records: readonly HealRecord[],
   ) => Promise<readonly HealResult[] | null>;
+  /** The server takes no more for now. @returns whether the line is still up after that time */
+  readonly wait: (ms: number) => Promise<boolean>;
+  /** A request failed: healing ends here and is tried again. */
+  readonly refused: (failure: ApiFailure) => void;
   readonly progress: (healing: { readonly offered: number; readonly restored: number }) => void;
 }
 
@@ -66,32 +71,46 @@ export const heal = async (options: HealingOptions): Promise<boolean> => {
   return true;
 };
 
-const healDirectory = async ({ api, directory }: HealingOptions): Promise<boolean> => {
-  for (const records of requestsOf(await directory.records())) {
-    const answer = await api.json('POST', '/api/heal', HealDirectoryResult, { records });
-    if (!answer.ok) return false;
+const healDirectory = async (options: HealingOptions): Promise<boolean> => {
+  for (const records of requests(await options.directory.records())) {
+    if (!(await give(records, options))) return false;
   }
   return true;
 };
 
-/** Records in their order, as many to a request as its bytes allow. */
-export const requestsOf = function* (
+/** One request, again when the server says how long to wait. @returns whether it was taken */
+const give = async (
   records: readonly DirectoryRecord[],
-): Generator<readonly DirectoryRecord[]> {
-  let some: DirectoryRecord[] = [];
+  { api, wait, refused }: HealingOptions,
+): Promise<boolean> => {
+  for (;;) {
+    const answer = await api.json('POST', '/api/heal', HealDirectoryResult, { records });
+    if (answer.ok) return true;
+    const { error } = answer;
+    if (error.kind !== 'refused' || error.status !== 429 || error.retryAfterSeconds === null) {
+      refused(error);
+      return false;
+    }
+    if (!(await wait(error.retryAfterSeconds * 1_000))) return false;
+  }
+};
+
+/** Consecutive records, as many as a request holds. */
+const requests = function* (records: readonly DirectoryRecord[]): Generator<DirectoryRecord[]> {
+  let part: DirectoryRecord[] = [];
   let bytes = 0;
-  for (const record of records) {
-    const length = utf8Encode(JSON.stringify(record)).length + 1;
-    const isFull = some.length === RECORDS_PER_REQUEST || bytes + length > RECORD_BYTES_PER_REQUEST;
-    if (isFull && some.length > 0) {
-      yield some;
-      some = [];
+  for (const each of records) {
+    const own = utf8Encode(JSON.stringify(each)).length + 1;
+    const isFull = part.length === MAX_DIRECTORY_RECORDS || bytes + own > MAX_REQUEST_BYTES;
+    if (part.length > 0 && isFull) {
+      yield part;
+      part = [];
       bytes = 0;
     }
-    some.push(record);
-    bytes += length;
+    part.push(each);
+    bytes += own;
   }
-  if (some.length > 0) yield some;
+  if (part.length > 0) yield part;
 };
 
 /**

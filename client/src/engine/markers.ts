@@ -1,5 +1,5 @@
 /** How far this user has read, on all their devices: only ever grows, so merging is the maximum. */
-import { Markers } from '@corridor/core';
+import { MAX_MARKERS, Markers } from '@corridor/core';
 import { z } from 'zod';
 import { countUnread } from '../local/conversation-summary.ts';
 import type { LocalDatabase } from '../local/database.ts';
@@ -29,7 +29,7 @@ export const pushMarkers = async (
   db: LocalDatabase,
   api: ApiClient,
 ): Promise<ApiFailure | null> => {
-  const rows = await db.markers.toArray();
+  const rows = await db.markers.limit(MAX_MARKERS).toArray();
   if (rows.length === 0) return null;
   const answer = await api.json('PUT', '/api/markers', z.unknown(), { markers: rows });
   if (!answer.ok && (answer.error.canRetry || isSignedOut(answer.error))) return answer.error;
@@ -39,5 +39,7 @@ export const pushMarkers = async (
       if (now?.sequence === sequence) await db.markers.delete(conversation);
     }
   });
-  return answer.ok ? null : answer.error;
+  if (!answer.ok) return answer.error;
+  // More than a request holds.
+  return rows.length < MAX_MARKERS ? null : pushMarkers(db, api);
 };

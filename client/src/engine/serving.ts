@@ -52,6 +52,8 @@ export class Serving {
   #again = false;
   #retry: Cancel = () => undefined;
   #answer: ((results: readonly HealResult[] | null) => void) | null = null;
+  /** Ends a wait of the healing: with whether to go on. */
+  #goOn: (isUp: boolean) => void = () => undefined;
   #stopped = false;
 
   constructor(options: ServingOptions) {
@@ -85,6 +87,7 @@ export class Serving {
   lineLost(): void {
     this.#welcome = null;
     this.healed(null);
+    this.#goOn(false);
   }
 
   /** The relay judged what was offered; null when it will not any more. */
@@ -125,6 +128,7 @@ export class Serving {
     this.#stopped = true;
     this.#retry();
     this.healed(null);
+    this.#goOn(false);
     await this.#running;
   }
 
@@ -179,6 +183,16 @@ export class Serving {
           this.#answer = resolve;
           this.#o.socket.send({ type: 'heal', conversation, records });
         }),
+      wait: (ms) =>
+        new Promise((resolve) => {
+          if (this.#stopped || !this.#o.socket.isOpen) return resolve(false);
+          const cancel = platform.time.after(ms, () => resolve(true));
+          this.#goOn = (isUp) => {
+            cancel();
+            resolve(isUp);
+          };
+        }),
+      refused: this.#o.refused,
       progress: this.#o.healing,
     };
     await this.#o.desk.endAll();

@@ -83,6 +83,7 @@ const HTTP: Readonly<Record<HttpCode, Reason>> = {
   'not-staff': 'notAssignable',
   'too-many-attempts': 'tooManyAttempts',
   'too-many-devices': 'tooManyDevices',
+  'too-many-requests': 'busy',
   'too-many-tokens': 'tooManyDevices',
   busy: 'busy',
   'store-unavailable': 'cannotStore',

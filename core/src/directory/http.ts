@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PracticeRules, Role } from '../access/permissions.ts';
 import { ConversationId, DepartmentId, DeviceId, PublicKey, UserId } from '../entry/ids.ts';
+import { MAX_DIRECTORY_RECORDS, MAX_MARKERS } from '../protocol/limits.ts';
 import { SegmentName } from '../segment/name.ts';
 import { DeviceProof } from './device-proof.ts';
 import {
@@ -103,25 +104,21 @@ export type SegmentList = z.infer<typeof SegmentList>;
  */
 export const USER_HEADER = 'corridor-user';
 
-/** `GET /api/markers`, `PUT /api/markers`: how far this user has read; only ever grows. */
-export const Markers = z.strictObject({
-  markers: z
-    .array(
-      z.strictObject({ conversation: ConversationId, sequence: z.number().int().nonnegative() }),
-    )
-    .max(10_000),
+const Marker = z.strictObject({
+  conversation: ConversationId,
+  sequence: z.number().int().nonnegative(),
 });
+
+/** `GET /api/markers`: how far this user has read; only ever grows. */
+export const Markers = z.strictObject({ markers: z.array(Marker) });
 export type Markers = z.infer<typeof Markers>;
 
-/**
- * Bytes of one `POST /api/heal`: the largest record fits, and reading it takes the relay
- * milliseconds, so that nobody else waits for it.
- */
-export const MAX_HEAL_REQUEST_BYTES = 2 * 1_048_576;
+/** `PUT /api/markers`: what is not above the server's changes nothing. */
+export const RaiseMarkersRequest = z.strictObject({ markers: z.array(Marker).max(MAX_MARKERS) });
 
 /** `POST /api/heal`: directory records for a relay that lost data; erasures are applied first. */
 export const HealDirectoryRequest = z.strictObject({
-  records: z.array(DirectoryRecord).max(5_000),
+  records: z.array(DirectoryRecord).max(MAX_DIRECTORY_RECORDS),
 });
 export const HealDirectoryResult = z.object({
   healed: z.number().int(),

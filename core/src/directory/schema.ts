@@ -19,6 +19,7 @@ import {
   PublicKey,
   UserId,
 } from '../entry/ids.ts';
+import { MAX_RECORD_CHARACTERS } from '../protocol/limits.ts';
 import { wellFormed } from './text.ts';
 
 export const DisplayName = wellFormed(z.string().trim().min(1).max(120));
@@ -100,7 +101,7 @@ export const DirectoryRecord = z.object({
   kind: z.enum(['user', 'device', 'department', 'conversation', 'erasure']),
   id: z.string().max(64),
   revision: Revision,
-  json: z.string().max(262_144),
+  json: z.string().max(MAX_RECORD_CHARACTERS),
   /** base64url of 32 bytes of HMAC-SHA-256 over kind, id, revision and json. */
   proof: z.string().length(43),
 });

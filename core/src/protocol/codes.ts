@@ -130,6 +130,7 @@ export const HTTP_CODES = [
   'not-staff',
   'too-many-attempts',
   'too-many-devices',
+  'too-many-requests',
   'too-many-tokens',
   'busy',
   'store-unavailable',

@@ -42,6 +42,17 @@ export const RATE_MESSAGES_PER_SECOND = 2_000;
 export const RATE_BURST_MESSAGES = 20_000;
 /** Heal records in one message. */
 export const MAX_HEAL_RECORDS = 256;
+/** Directory records in one `POST /api/heal`: judged in a few short turns of the relay. */
+export const MAX_DIRECTORY_RECORDS = 500;
+/**
+ * Bytes of one `POST /api/heal`: the largest record fits, and reading it takes the relay
+ * milliseconds, so that nobody else waits for it.
+ */
+export const MAX_HEAL_REQUEST_BYTES = 2 * 1_048_576;
+/** Characters of a record's JSON: a conversation of two thousand members. */
+export const MAX_RECORD_CHARACTERS = 262_144;
+/** Markers in one `PUT /api/markers`: the conversations of a person, with room. */
+export const MAX_MARKERS = 500;
 /** Entries a second that one user may send, and their burst: ten full segments at once. */
 export const RATE_ENTRIES_PER_SECOND = 2_000;
 export const RATE_BURST_ENTRIES = 20_000;

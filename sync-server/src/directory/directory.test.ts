@@ -309,15 +309,15 @@ describe('commands', () => {
 
   it('raises markers only, and only where one is a member', async () => {
     const conversation = await group(ana, [ben]);
-    const put = async (person: Person, sequence: number): Promise<unknown> =>
-      (
-        await person.ask('/api/markers', {
-          method: 'PUT',
-          json: { markers: [{ conversation, sequence }] },
-        })
-      ).body;
+    const put = async (person: Person, ...sequences: number[]): Promise<unknown> => {
+      const markers = sequences.map((sequence) => ({ conversation, sequence }));
+      const put = await person.ask('/api/markers', { method: 'PUT', json: { markers } });
+      expect(put.status).toBe(204);
+      return (await person.ask('/api/markers')).body;
+    };
     await put(ana, 20);
     expect(await put(ana, 10)).toMatchObject({ markers: [{ conversation, sequence: 20 }] });
+    expect(await put(ana, 3, 30, 7)).toMatchObject({ markers: [{ conversation, sequence: 30 }] });
     expect(await put(cora, 10)).toEqual({ markers: [] });
   });
 

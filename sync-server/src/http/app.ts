@@ -15,7 +15,8 @@ import { staticFiles } from './static-files.ts';
 const routeOf = (c: Context<Env>): string =>
   matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? '*';
 
-const BIG_BODIES = new Set(['/api/heal', '/api/markers']);
+/** Whose route sets a limit of its own. */
+const BIG_BODIES = new Set(['/api/heal']);
 
 export const createApp = (deps: HttpDeps): Hono<Env> => {
   const { log, version } = deps;

@@ -7,8 +7,6 @@ import { HttpFault } from './faults.ts';
 
 /** What a form or a list of a thousand members needs, with room. */
 export const MAX_BODY_BYTES = 256 * 1_024;
-/** Ten thousand markers are 650,000 bytes. */
-export const MAX_MARKERS_BYTES = 1_048_576;
 /** No schema nests deeper than half of this; parsing what does costs more than its bytes. */
 const MAX_NESTING = 16;
 /** Field names come from outside: so many of them, and so many characters of each, are answered. */

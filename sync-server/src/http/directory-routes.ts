@@ -4,22 +4,32 @@ import {
   ConversationId,
   digestText,
   HealDirectoryRequest,
+  type HealDirectoryResult,
   MAX_HEAL_REQUEST_BYTES,
-  Markers,
+  type Markers,
   parseSegmentName,
+  RaiseMarkersRequest,
   type SegmentList,
   SegmentName,
 } from '@corridor/core';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { provenRows } from '../directory/healing.ts';
+import { takeBack } from '../directory/take-back.ts';
 import { mayReadSegment } from '../store/port.ts';
 import { acceptsGzip } from './accepts-gzip.ts';
-import { limitBody, MAX_BODY_BYTES, MAX_MARKERS_BYTES, parseBody, parseParam } from './body.ts';
+import { limitBody, MAX_BODY_BYTES, parseBody, parseParam } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { notFound } from './faults.ts';
+import { limitRate } from './rates.ts';
 import { signedIn } from './signed-in.ts';
 import { inTurn, Turns } from './turns.ts';
+
+/** The directory of a practice of thousands in a few minutes. */
+const HEALS_PER_MINUTE = 30;
+/** A person who reads on several devices at once, with room. */
+const MARKERS_PER_MINUTE = 300;
+/** Markers in one transaction: others' commits have their turn in between. */
+const MARKERS_TOGETHER = 100;
 
 const Since = z.object({ since: z.coerce.number().int().nonnegative().default(0) });
 
@@ -78,24 +88,37 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       const markers = await run('markers.list', c.var.identity.user);
       return c.json({ markers } satisfies Markers);
     })
-    .put('/markers', limitBody(MAX_MARKERS_BYTES), turn, async (c) => {
+    .put('/markers', limitRate(MARKERS_PER_MINUTE), limitBody(MAX_BODY_BYTES), turn, async (c) => {
       const { user } = c.var.identity;
-      const { markers } = await parseBody(c, Markers);
-      if (markers.length > 0) {
-        await run('markers.raise', { user, markers });
-        markersMoved(c.var.identity);
+      const { markers } = await parseBody(c, RaiseMarkersRequest);
+      // The highest of each, and only of what is theirs to read: nobody else's reach the writer.
+      const highest = new Map<ConversationId, number>();
+      for (const { conversation, sequence } of markers) {
+        if (directory.membership(user, conversation) === null) continue;
+        highest.set(conversation, Math.max(sequence, highest.get(conversation) ?? 0));
       }
-      return c.json({ markers: await run('markers.list', user) } satisfies Markers);
+      const own = [...highest].map(([conversation, sequence]) => ({ conversation, sequence }));
+      for (let at = 0; at < own.length; at += MARKERS_TOGETHER) {
+        await run('markers.raise', { user, markers: own.slice(at, at + MARKERS_TOGETHER) });
+      }
+      if (own.length > 0) markersMoved(c.var.identity);
+      return c.body(null, 204);
     })
-    .post('/heal', limitBody(MAX_HEAL_REQUEST_BYTES), turn, async (c) => {
-      const { practice } = c.var.identity;
-      const { records } = await parseBody(c, HealDirectoryRequest);
-      const { rows, refused } = provenRows(records, practice, directory.proofs);
-      const outcome = await run('directory.heal', rows);
-      if (outcome.write !== null) directory.apply(outcome.write);
-      // Who came back without a password gets a link; an admin hands out a new one from the list.
-      for (const user of outcome.withoutPassword) await accounts.createLink(user, null);
-      const { healed, known } = outcome;
-      return c.json({ healed, known, refused: refused + outcome.refused });
-    });
+    .post(
+      '/heal',
+      limitRate(HEALS_PER_MINUTE),
+      limitBody(MAX_HEAL_REQUEST_BYTES),
+      turn,
+      async (c) => {
+        const { practice } = c.var.identity;
+        const { records } = await parseBody(c, HealDirectoryRequest);
+        const counts = await takeBack(records, practice, {
+          directory,
+          run,
+          // An admin hands out a new one from the list.
+          createLink: (user) => accounts.createLink(user, null),
+        });
+        return c.json(counts satisfies z.infer<typeof HealDirectoryResult>);
+      },
+    );
 };

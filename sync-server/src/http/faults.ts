@@ -29,6 +29,7 @@ const STATUS: Readonly<Record<HttpCode, ContentfulStatusCode>> = {
   'not-staff': 422,
   'too-many-attempts': 429,
   'too-many-devices': 429,
+  'too-many-requests': 429,
   'too-many-tokens': 409,
   busy: 503,
   'store-unavailable': 503,

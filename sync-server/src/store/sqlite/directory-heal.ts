@@ -1,6 +1,7 @@
 /** Rows that workstations bring back to a database that lost them (rule H2). */
 import type { PracticeId, UserId } from '@corridor/core';
-import { type DirectoryRows, type DirectoryWrite, recordRevisionOf } from '../../directory/rows.ts';
+import { type IsThere, isKnown } from '../../directory/healing.ts';
+import type { DirectoryRows, DirectoryWrite } from '../../directory/rows.ts';
 import {
   markHealed,
   readConversation,
@@ -36,7 +37,8 @@ export interface HealOutcome {
 }
 
 /**
- * Takes back rows whose proof was checked, each only when it is newer than what is there (H2).
+ * Takes back rows whose proof was checked, each at most once and only when it says more than what is
+ * there (H2).
  * Erasures come first; then departments, people, devices and conversations, so that each finds what
  * it names.
  */
@@ -46,27 +48,24 @@ export const heal = (context: OperationContext, rows: HealRows): HealOutcome => 
   for (const erasure of rows.erasures) context.segments.bury(erasure);
   let known = 0;
   let refused = 0;
-  type Stored = { practice: string; revision: number; recordRevision?: number | null | undefined };
-  const isNewer = (before: Stored | null, revision: number) => {
-    if (before !== null && before.practice !== practice) refused++;
-    else if (before !== null && recordRevisionOf(before) >= revision) known++;
+  const isThere: IsThere = {
+    user: (id) => userNum(db, id) !== null,
+    department: (id) => readDepartment(db, id) !== null,
+  };
+  /** Judged again: another workstation may have brought it meanwhile. */
+  const isWanted = (
+    stored: Parameters<typeof isKnown>[0] | null,
+    record: Parameters<typeof isKnown>[1],
+  ): boolean => {
+    if (stored !== null && stored.practice !== practice) refused++;
+    else if (stored !== null && isKnown(stored, record, isThere)) known++;
     else return true;
     return false;
   };
-  /** One record may come in several revisions: the newest is the one to judge. */
-  const newestOf = <R extends { id: string; revision: number }>(list: readonly R[]): R[] => {
-    const byId = new Map<string, R>();
-    for (const row of list) {
-      const other = byId.get(row.id);
-      if (other !== undefined) known++;
-      if (other === undefined || other.revision < row.revision) byId.set(row.id, row);
-    }
-    return [...byId.values()];
-  };
-  const departments = newestOf(rows.departments).filter((row) =>
-    isNewer(readDepartment(db, row.id), row.revision),
+  const departments = rows.departments.filter((row) =>
+    isWanted(readDepartment(db, row.id), { kind: 'department', row }),
   );
-  const users = newestOf(rows.users).filter((row) => isNewer(readUser(db, row.id), row.revision));
+  const users = rows.users.filter((row) => isWanted(readUser(db, row.id), { kind: 'user', row }));
   const given = [...rows.departments, ...rows.users, ...rows.devices, ...rows.conversations];
   const newest = given.reduce((highest, row) => Math.max(highest, row.revision), 0);
   let drawn: number | null = null;
@@ -87,8 +86,8 @@ export const heal = (context: OperationContext, rows: HealRows): HealOutcome => 
     markHealed(db, 'user', row.id, row.revision);
   }
   for (const row of users) writeUserLinks(db, row);
-  const devices = newestOf(rows.devices).filter((row) => {
-    if (!isNewer(readDevice(db, row.id), row.revision)) return false;
+  const devices = rows.devices.filter((row) => {
+    if (!isWanted(readDevice(db, row.id), { kind: 'device', row })) return false;
     if (userNum(db, row.user) === null || row.kind === 'server') {
       refused++;
       return false;
@@ -97,8 +96,8 @@ export const heal = (context: OperationContext, rows: HealRows): HealOutcome => 
     markHealed(db, 'device', row.id, row.revision);
     return true;
   });
-  const conversations = newestOf(rows.conversations).filter((row) => {
-    if (!isNewer(readConversation(db, row.id), row.revision)) return false;
+  const conversations = rows.conversations.filter((row) => {
+    if (!isWanted(readConversation(db, row.id), { kind: 'conversation', row })) return false;
     if (userNum(db, row.createdBy) === null) {
       refused++;
       return false;
