@@ -27,6 +27,7 @@ import {
   type EntryKey,
   entryIdOf,
   type MessageBody,
+  newEntryKey,
   type PracticeId,
   randomId,
   SegmentList,
@@ -230,7 +231,7 @@ export class Person {
   /** Stamps and signs a message. */
   async message(conversation: ConversationId, body: MessageBody): Promise<SignedEntry> {
     this.#clock = tick(this.#clock, Date.now() + this.clockOffsetMs);
-    const key = randomId(random) as EntryKey;
+    const key = newEntryKey(Date.now() + this.clockOffsetMs, random);
     const bytes = await signEntry(
       {
         conversation,

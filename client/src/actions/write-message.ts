@@ -6,10 +6,10 @@
 import {
   CLOCK_ZERO,
   type ConversationId,
-  EntryKey,
+  type EntryKey,
   MAX_TEXT_LENGTH,
+  newEntryKey,
   parseStamp,
-  randomId,
   Stamp,
   stampMs,
   stampOf,
@@ -180,7 +180,7 @@ export const writeMessage = async (
   moment: RunMoment = runMoment(),
 ): Promise<Written> => {
   const good = checked(draft);
-  const key = EntryKey.parse(randomId(randomBytes));
+  const key = newEntryKey(moment.wallMs, randomBytes);
   await db.transaction('rw', writingTables(db), async () => {
     const unnumbered: Omit<OutboxRow, 'n'> = {
       key,

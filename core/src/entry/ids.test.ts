@@ -10,6 +10,7 @@ import {
   deviceIdOf,
   EntryId,
   EntryKey,
+  newEntryKey,
   PracticeId,
   PublicKey,
   randomId,
@@ -85,5 +86,23 @@ describe('made ids', () => {
   it('[E5] a device’s id is the first 16 bytes of SHA-256 over its public key', () => {
     const key = new Uint8Array(32).fill(7);
     expect(fromBase64Url(deviceIdOf(key, sha256))).toStrictEqual(sha256(key).slice(0, 16));
+  });
+});
+
+describe('a new key', () => {
+  it('[E9] sorts by its time, and is random behind it', () => {
+    const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+    const times = [0, 1, 255, 256, 1_700_000_000_000, 2 ** 41, 2 ** 48 - 1];
+    const keys = times.map((ms) => newEntryKey(ms, random));
+    for (const key of keys) expect(EntryKey.safeParse(key).success).toBe(true);
+    const bytes = keys.map((key) => Buffer.from(fromBase64Url(key)));
+    expect([...bytes].sort(Buffer.compare)).toEqual(bytes);
+    const again = new Set(Array.from({ length: 1_000 }, () => newEntryKey(1, random)));
+    expect(again.size).toBe(1_000);
+  });
+
+  it('[E9] takes any clock, before 1970 too', () => {
+    const key = newEntryKey(-5.5, (bytes) => new Uint8Array(bytes).fill(9));
+    expect([...fromBase64Url(key)]).toEqual([0, 0, 0, 0, 0, 0, ...new Array(10).fill(9)]);
   });
 });

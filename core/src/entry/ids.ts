@@ -15,7 +15,7 @@ export const EntryId = z
   .brand<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
 
-/** 16 random bytes made by the composer; (author, key) is unique in a practice for ever. */
+/** 16 bytes made by the composer ({@link newEntryKey}); (author, key) is unique in a practice for ever. */
 export const EntryKey = z.string().regex(id128, 'not a key').brand<'EntryKey'>();
 export type EntryKey = z.infer<typeof EntryKey>;
 
@@ -50,6 +50,20 @@ export type RandomBytes = (bytes: number) => Uint8Array;
 
 /** 128 random bits as 22 characters; the caller brands it with the schema it is for. */
 export const randomId = (random: RandomBytes): string => toBase64Url(random(16));
+
+/**
+ * A key for an entry composed now: 48 bits of Unix ms, 80 random bits. The time in front, as in
+ * UUIDv7 (RFC 9562, 5.7), keeps an index by key growing at its end; nothing is read from it.
+ */
+export const newEntryKey = (nowMs: number, random: RandomBytes): EntryKey => {
+  const bytes = Uint8Array.from(random(16));
+  let rest = Math.max(0, Math.floor(nowMs));
+  for (let i = 5; i >= 0; i--) {
+    bytes[i] = rest % 0x100;
+    rest = Math.floor(rest / 0x100);
+  }
+  return toBase64Url(bytes) as EntryKey;
+};
 
 export const deviceIdOf = (rawPublicKey: Uint8Array, sha256: Sha256): DeviceId =>
   DeviceId.parse(toBase64Url(sha256(rawPublicKey).subarray(0, 16)));

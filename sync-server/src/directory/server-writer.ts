@@ -8,11 +8,10 @@ import {
   type EntryId,
   type EntryKey,
   entryIdOf,
-  EntryKey as entryKey,
   freshClientId,
+  newEntryKey,
   type Payload,
   type RandomBytes,
-  randomId,
   type SegmentName,
   signEntry,
   stampOf,
@@ -80,7 +79,7 @@ export class ServerWriter {
     const now = nowMs();
     if (options.atMs === null) this.#clock = tick(this.#clock, now);
     const at = stampOf(options.atMs === null ? this.#clock : { ms: options.atMs, counter: 0 });
-    const key = options.key ?? entryKey.parse(randomId(random));
+    const key = options.key ?? newEntryKey(now, random);
     const payload = {
       conversation,
       author,
