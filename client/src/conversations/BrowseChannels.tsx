@@ -66,7 +66,8 @@ export const BrowseChannels = ({ offline, onOpen, onJoin }: BrowseChannelsProps)
         {shown.map((row) => {
           const name = safeLine(row.name ?? '');
           const about = [
-            t('details.members', { count: row.members.length }),
+            // Who is in a channel is told to its members only.
+            row.members.length === 0 ? '' : t('details.members', { count: row.members.length }),
             joining?.has(row.id) ? t('create.joining') : isOpen(row) ? t('create.joined') : '',
             row.topic === null ? '' : safeLine(row.topic),
           ];

@@ -25,7 +25,9 @@ export const ConversationHeader = ({ row, onBack, onDetails }: ConversationHeade
   });
   const otherId = row.kind === 'direct' || row.kind === 'client' ? otherOf(row, me.id) : null;
   const other = otherId === null ? undefined : users.get(otherId);
-  const members = t('details.members', { count: row.members.length });
+  // Who is in it is told to its members only.
+  const count = row.members.length;
+  const members = count === 0 ? '' : t('details.members', { count });
   const about = other
     ? other.active
       ? personSubtitle(other, departments, t(`roles.${other.role}`))

@@ -161,7 +161,9 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
               {sure === 'archive' ? <p>{t('details.archiveSure')}</p> : null}
             </div>
           ) : null}
-          <h3 className={styles.part}>{t('details.members', { count: row.members.length })}</h3>
+          {row.members.length === 0 ? null : (
+            <h3 className={styles.part}>{t('details.members', { count: row.members.length })}</h3>
+          )}
           <Members
             row={row}
             onRemove={(user) => act(actions.removeMember(row.id, user), () => undefined)}
