@@ -21,13 +21,15 @@ import { Liveness } from './liveness.ts';
 import type { MuxSession } from './mux-session.ts';
 import type { Relay } from './relay.ts';
 import { loadRelayTime, RelayTime } from './relay-time.ts';
-import { Clinic, realClock } from './testing/clinic.ts';
+import { Clinic, HeldScheduler, realClock } from './testing/clinic.ts';
 import { FakePeer } from './testing/fake-peer.ts';
 import type { Person, SignedEntry } from './testing/people.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { checkedEntry } from './verdict.ts';
 
 let clinic: Clinic;
+/** Notices leave when a test lets the time pass, and not in between because the machine is busy. */
+let scheduler: HeldScheduler;
 let relay: Relay;
 let anna: Person;
 let ben: Person;
@@ -35,7 +37,8 @@ let conversation: ConversationId;
 let head: SegmentName;
 
 beforeEach(async () => {
-  ({ clinic, relay } = await Clinic.open());
+  scheduler = new HeldScheduler();
+  ({ clinic, relay } = await Clinic.open(scheduler));
   anna = clinic.addPerson();
   ben = clinic.addPerson();
   conversation = clinic.addConversation(anna, ben);
@@ -232,6 +235,11 @@ describe('fan-out', () => {
       type: 'channel-closed',
       code: 4410,
       reason: next,
+    });
+    scheduler.timePasses();
+    expect(a.peer.messages.at(-1)).toMatchObject({
+      type: 'notice',
+      notice: { conversations: [{ conversation, head: next }] },
     });
     const c = await connect(carl); // Asks for the old head.
     expect(c.peer.messages.at(-1)).toMatchObject({ type: 'channel-closed', code: 4403 });

@@ -16,6 +16,7 @@ import {
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { type DBCore, liveQuery } from 'dexie';
+import { onTestFailed } from 'vitest';
 import { databaseName, LocalDatabase, type MessageRow } from '../../local/database.ts';
 import { setMeta } from '../../local/meta.ts';
 import { WorkstationDatabase } from '../../local/people.ts';
@@ -229,9 +230,6 @@ export const signedIn = async (
     },
     until: (what, condition) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          finish(() => reject(new Error(`It did not happen in time: ${what}`)));
-        }, 10_000);
         const look = (): void => {
           condition().then(
             (holds) => holds && finish(resolve),
@@ -239,13 +237,21 @@ export const signedIn = async (
           );
         };
         const rows = liveQuery(() => condition()).subscribe({ next: look, error: look });
+        let waits = true;
         const finish = (then: () => void): void => {
-          clearTimeout(timer);
+          waits = false;
           rows.unsubscribe();
           watchers.delete(look);
           then();
         };
         watchers.add(look);
+        // How long it may take is the test's to say: a deadline here would only tell a busy machine.
+        onTestFailed(() => {
+          if (!waits) return;
+          const never = `It did not happen before the test ended: ${what}`;
+          console.error(never);
+          finish(() => reject(new Error(never)));
+        });
       }),
     timePasses() {
       const due = [...slow];

@@ -28,6 +28,23 @@ export const realScheduler: Scheduler = {
   idle: (task) => void setImmediate(task),
 };
 
+/** Real turns; what was planned for later waits until the test lets the time pass. */
+export class HeldScheduler implements Scheduler {
+  readonly soon = realScheduler.soon;
+  readonly idle = realScheduler.idle;
+  readonly #planned = new Set<() => void>();
+
+  readonly after = (_delayMs: number, task: () => void): (() => void) => {
+    this.#planned.add(task);
+    return () => this.#planned.delete(task);
+  };
+
+  /** What is planned by now happens, in the order in which it was planned. */
+  timePasses(): void {
+    for (const task of [...this.#planned]) if (this.#planned.delete(task)) task();
+  }
+}
+
 export class LogLines implements RelayLog {
   readonly lines: string[] = [];
   #add(fields: Readonly<Record<string, unknown>>, message: string): void {
@@ -68,13 +85,15 @@ export class Clinic {
     });
   }
 
-  static async open(): Promise<{ clinic: Clinic; relay: Relay }> {
+  static async open(
+    scheduler: Scheduler = realScheduler,
+  ): Promise<{ clinic: Clinic; relay: Relay }> {
     const clinic = new Clinic();
     const relay = await Relay.create({
       store: clinic.store,
       directory: clinic.directory,
       clock: { wallMs: () => clinic.clock.wallMs(), monotonicMs: () => performance.now() },
-      scheduler: realScheduler,
+      scheduler,
       sha256,
       verify: webCryptoVerify(webcrypto.subtle),
       log: clinic.log,
