@@ -132,6 +132,7 @@ describe('the one real socket', () => {
     expect(socket.isOpen).toBe(false);
   });
 
+  // Found by the lab: row killed. After an outage of seconds some came back after twenty more.
   it('backs off with full jitter up to a ceiling, and starts over after a welcome', async () => {
     socketOf().start();
     const waits: number[] = [];
@@ -145,7 +146,7 @@ describe('the one real socket', () => {
       }
       waits.push(waited);
     }
-    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000, 5_000]);
     last().open();
     last().say(welcome(1));
     last().shut(1006);
@@ -159,7 +160,7 @@ describe('the one real socket', () => {
     socket.start();
     for (let i = 0; i < 6; i++) {
       last().shut(1006);
-      await pass(20_000);
+      await pass(5_000);
     }
     last().shut(1006);
     const before = wires.length;
