@@ -133,6 +133,19 @@ const strangeTexts = (
   return failures;
 };
 
+/**
+ * What a workstation shows as being on the server and nobody wrote like that: damage that was
+ * served as if it were right. Needs no relay that can still be read.
+ */
+export const servedSilently = ({ attempts }: History, holders: readonly Holder[]): string[] =>
+  holders.flatMap(({ name, look }) =>
+    look.messages.flatMap(({ text, author, delivery }) =>
+      delivery === 'stored' && attempts.get(text)?.author !== author
+        ? [`${name} shows what nobody wrote: ${JSON.stringify(text)}`]
+        : [],
+    ),
+  );
+
 /** What was "saved on this device" is on the device or on the relay. */
 const lostSaves = (
   { attempts }: History,

@@ -9,7 +9,7 @@ import type { ConversationId, EntryId } from '@corridor/core';
 import { FaultProxy } from '../../../e2e/faults/proxy.ts';
 import { Practice } from '../../../e2e/harness/practice.ts';
 import { CorridorServer, type ServerOptions } from '../../../e2e/harness/server.ts';
-import { type Attempt, failuresOf } from '../checks/verdict.ts';
+import { type Attempt, failuresOf, type Holder, servedSilently } from '../checks/verdict.ts';
 import { viewRelay } from './relay-view.ts';
 import type { Look, MessageView } from './wire.ts';
 import { GoneError, LabWorkstation, type WorkstationStart } from './workstation.ts';
@@ -176,15 +176,25 @@ export class Clinic {
     await Promise.all(this.#writes);
   }
 
-  /** What does not hold now; empty when all agree. */
-  async failures(): Promise<string[]> {
-    const holders = await Promise.all(
+  #holders(): Promise<Holder[]> {
+    return Promise.all(
       this.stations.map(async (station) => ({
         name: station.login,
         user: station.user,
         look: await station.look(),
       })),
     );
+  }
+
+  /** What is shown as stored and nobody wrote like that. */
+  async servedSilently(): Promise<string[]> {
+    const history = { attempts: this.#attempts, acknowledged: this.#acknowledged };
+    return servedSilently(history, await this.#holders());
+  }
+
+  /** What does not hold now; empty when all agree. */
+  async failures(): Promise<string[]> {
+    const holders = await this.#holders();
     const history = { attempts: this.#attempts, acknowledged: this.#acknowledged };
     return [
       ...this.#surprises,

@@ -17,6 +17,8 @@ export type Ask =
   | { readonly do: 'write'; readonly conversation: ConversationId; readonly text: string }
   | { readonly do: 'look' }
   | { readonly do: 'reconnect' }
+  /** One bit of one stored row of a replica is another; `place` chooses which. */
+  | { readonly do: 'spoil'; readonly place: number }
   | { readonly do: 'stop' };
 
 export interface OutboxView {

@@ -125,6 +125,38 @@ const updatesOf = async (name: string): Promise<Uint8Array[]> => {
   }
 };
 
+/** What rows of a replica hold, as a digest; a sentence when they cannot be read. */
+const digestIn = (updates: readonly Uint8Array[]): string => {
+  const doc = new Y.Doc({ gc: false });
+  try {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  } catch (error) {
+    return `unreadable rows (${String(error)})`;
+  }
+  return digestText(digestOf(entryIds(doc)));
+};
+
+/** @returns whether there was a row to spoil */
+const spoil = async (db: LocalDatabase, place: number): Promise<boolean> => {
+  const replicas = (await db.segments.toArray()).flatMap(({ replica }) => replica ?? []);
+  const name = replicas[place % replicas.length];
+  if (name === undefined || !(await Dexie.exists(name))) return false;
+  const replica = await new Dexie(name).open();
+  try {
+    const updates = replica.table('updates');
+    const keys = await updates.toCollection().primaryKeys();
+    const key = keys[place % keys.length];
+    if (key === undefined) return false;
+    const row = Uint8Array.from((await updates.get(key)) as Uint8Array);
+    const at = place % row.length;
+    row[at] = (row[at] ?? 0) ^ (1 << (place % 8));
+    await updates.put(row, key);
+    return true;
+  } finally {
+    replica.close();
+  }
+};
+
 const look = async (db: LocalDatabase, engine: Engine): Promise<Look> => {
   const rows = await db.messages.toArray();
   rows.sort((a, b) => (a.sort < b.sort ? -1 : 1));
@@ -133,9 +165,7 @@ const look = async (db: LocalDatabase, engine: Engine): Promise<Look> => {
     const updates = replica === null ? [] : await updatesOf(replica);
     // One that was set aside: what it held is kept apart, and it is cloned when it is needed.
     if (updates.length === 0) continue;
-    const doc = new Y.Doc({ gc: false });
-    for (const update of updates) Y.applyUpdate(doc, update);
-    replicas.push({ segment: name, conversation, digest: digestText(digestOf(entryIds(doc))) });
+    replicas.push({ segment: name, conversation, digest: digestIn(updates) });
   }
   return {
     status: engine.status,
@@ -160,6 +190,8 @@ const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engin
     case 'reconnect':
       engine.receive({ type: 'reconnect' });
       return null;
+    case 'spoil':
+      return spoil(db, ask.place);
     case 'stop':
       await engine.stop();
       return null;

@@ -182,6 +182,11 @@ export class LabWorkstation {
     await this.#ask({ do: 'reconnect' });
   }
 
+  /** Spoils a replica on the disk, under the engine. @returns whether there was anything */
+  async spoil(place: number): Promise<boolean> {
+    return (await this.#ask({ do: 'spoil', place })) as boolean;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
   }

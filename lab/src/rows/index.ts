@@ -1,4 +1,5 @@
 import { ackBeforeFsync } from './ack-before-fsync.ts';
+import { bitflips } from './bitflips.ts';
 import { clocks } from './clocks.ts';
 import { hostile } from './hostile.ts';
 import { killedRow } from './killed.ts';
@@ -11,6 +12,7 @@ import type { Row } from './row.ts';
 import { simulated } from './simulated.ts';
 import { stalled } from './stalled.ts';
 import { storage } from './storage.ts';
+import { versions } from './versions.ts';
 
 /** The table, in the order of docs/reliability.md. */
 export const ROWS: readonly Row[] = [
@@ -23,7 +25,9 @@ export const ROWS: readonly Row[] = [
   storage,
   stalled,
   clocks,
+  bitflips,
   restored,
   membership,
   hostile,
+  versions,
 ];

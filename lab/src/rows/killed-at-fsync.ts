@@ -6,7 +6,8 @@ import { chatter, pause, runInClinics } from './clinic-row.ts';
 import type { Row } from './row.ts';
 
 /** A start costs its threads a few, each group of commits costs the writer one. */
-const MOST_FSYNCS = 30;
+const MOST_FSYNCS = 10;
+const SENDS = 30;
 const WAIT_FOR_DEATH_MS = 3_000;
 
 const killAtFsync = async (
@@ -23,7 +24,9 @@ const killAtFsync = async (
   );
   if (started) {
     const died = clinic.relay.whenEnded();
-    await chatter(clinic, random, MOST_FSYNCS, 40);
+    // Those that wait for their next attempt would write nothing while the relay is traced.
+    await Promise.all(clinic.stations.map((station) => station.reconnect()));
+    await chatter(clinic, random, SENDS, 150);
     await Promise.race([died, pause(WAIT_FOR_DEATH_MS)]);
   }
   const killed = !clinic.relay.isRunning;
@@ -36,7 +39,7 @@ export const killedAtFsync: Row = {
   name: 'killed-at-fsync',
   title: `the relay killed at the Nth fsync of a thread, N up to ${MOST_FSYNCS}`,
   longRuns: 500,
-  shortRuns: 1,
+  shortRuns: 0,
   impediment: straceImpediment,
   run: runInClinics(killAtFsync),
 };

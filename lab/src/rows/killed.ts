@@ -23,6 +23,6 @@ export const killedRow: Row = {
   name: 'killed',
   title: 'the relay killed at random while all write, now and then a workstation too',
   longRuns: 500,
-  shortRuns: 3,
+  shortRuns: 2,
   run: runInClinics(killed),
 };

@@ -81,6 +81,6 @@ export const network: Row = {
   name: 'network',
   title: 'lines cut, half-open, late, reordered, sliced, truncated, narrow, stalled, unplugged',
   longRuns: 1_000,
-  shortRuns: 4,
+  shortRuns: 3,
   run: runInClinics(troubleLines),
 };

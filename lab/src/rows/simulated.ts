@@ -9,7 +9,7 @@ export const simulated: Row = {
   name: 'simulated',
   title: `whole system simulated, ${STEPS} steps a seed`,
   longRuns: 10_000,
-  shortRuns: 10,
+  shortRuns: 5,
   async run(first, runs, tell) {
     for (let seed = first; seed < first + runs; seed++) {
       try {
