@@ -33,7 +33,13 @@ import { changeOf } from './change.ts';
 import { directoryDelta } from './delta.ts';
 import { DirectoryModel } from './model.ts';
 import { RecordProofs } from './records.ts';
-import { type DirectoryWrite, memberOf, type PracticeRow, type UserRow } from './rows.ts';
+import {
+  type DeviceRow,
+  type DirectoryWrite,
+  memberOf,
+  type PracticeRow,
+  type UserRow,
+} from './rows.ts';
 
 /** The server's own device in a practice: it signs for others and says so. */
 export interface ServerSigner {
@@ -46,6 +52,8 @@ export class Directory implements RelayDirectory {
   readonly #run: Run<Operations>;
   readonly proofs: RecordProofs;
   readonly #signers = new Map<PracticeId, ServerSigner>();
+  /** As the relay asks for them with every frame. A changed device is another row. */
+  readonly #relayDevices = new WeakMap<DeviceRow, RelayDevice>();
   readonly #listeners = new Set<(change: DirectoryChange) => void>();
   /** Revisions of this start are at or above it; see `nextRevision`. */
   readonly #era: number;
@@ -186,8 +194,13 @@ export class Directory implements RelayDirectory {
   device(id: DeviceId): RelayDevice | null {
     const row = this.model.devices.get(id);
     if (row === undefined) return null;
-    const { user, kind, blocked } = row;
-    return { id, user, publicKey: fromBase64Url(row.publicKey), kind, blocked };
+    let device = this.#relayDevices.get(row);
+    if (device === undefined) {
+      const { user, kind, blocked } = row;
+      device = { id, user, publicKey: fromBase64Url(row.publicKey), kind, blocked };
+      this.#relayDevices.set(row, device);
+    }
+    return device;
   }
 
   conversation(id: ConversationId): RelayConversation | null {

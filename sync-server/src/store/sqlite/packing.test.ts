@@ -19,10 +19,14 @@ const stored = (frame: FrameToCommit, skipped = 0): FrameOutcome['stored'] =>
   }));
 
 describe('what goes between the event loop and the writer', () => {
-  test('frames come out as they went in, without targets', () => {
+  test('frames come out as they went in, targets too: the writer judges by them', () => {
     const frames = [
       fixture.frame(head, fixture.entries(3), { client: 2 ** 53 - 1, firstClock: 1_000_000 }),
       fixture.frame(head, [fixture.entry({ imported: true })], { arrivedAt: NOW_MS + 1 }),
+      fixture.frame(head, [
+        { ...fixture.entry(), kind: 'edit', target: fixture.entry().id },
+        fixture.entry(),
+      ]),
       fixture.frame(head, []),
     ];
     const unpacked = unpackFrames(packFrames(frames)).map((frame) => ({

@@ -21,7 +21,7 @@ const ID = 32;
 const SHORT_ID = 22;
 const STAMP = 16;
 const FRAME_HEAD = 1 + SHORT_ID + 8 + 8 + 8 + 4;
-const ENTRY_HEAD = ID + SHORT_ID + SHORT_ID + STAMP + 1 + 1 + 4;
+const ENTRY_HEAD = ID + SHORT_ID + SHORT_ID + STAMP + 1 + 1 + 1 + 4;
 const STORED = 8 + RECEIPT_BYTES;
 const COUNTS = 4 + 8;
 
@@ -30,12 +30,14 @@ const kindNumbers = new Map<EntryKind, number>(ENTRY_KINDS.map((kind, i) => [kin
 /** A buffer of its own, so that it can be handed over instead of copied. */
 const allocate = (length: number): Buffer => Buffer.from(new ArrayBuffer(length));
 
-/** The frames of one commit call as bytes; targets stay behind, the writer does not need them. */
+/** The frames of one commit call as bytes. */
 export const packFrames = (frames: readonly FrameToCommit[]): Uint8Array<ArrayBuffer> => {
   let length = 0;
   for (const { segment, entries } of frames) {
     length += FRAME_HEAD + segment.length;
-    for (const { bytes } of entries) length += ENTRY_HEAD + bytes.length;
+    for (const { bytes, target } of entries) {
+      length += ENTRY_HEAD + (target === null ? 0 : ID) + bytes.length;
+    }
   }
   const buffer = allocate(length);
   let at = 0;
@@ -47,11 +49,13 @@ export const packFrames = (frames: readonly FrameToCommit[]): Uint8Array<ArrayBu
     at = buffer.writeDoubleLE(frame.firstClock, at);
     at = buffer.writeDoubleLE(frame.arrivedAt, at);
     at = buffer.writeUInt32LE(frame.entries.length, at);
-    for (const { id, author, key, at: stamp, kind, imported, bytes } of frame.entries) {
+    for (const { id, author, key, at: stamp, kind, imported, target, bytes } of frame.entries) {
       at += buffer.write(id + author + key + stamp, at, 'latin1');
       at = buffer.writeUInt8(kindNumbers.get(kind) ?? 255, at);
       at = buffer.writeUInt8(imported ? 1 : 0, at);
+      at = buffer.writeUInt8(target === null ? 0 : 1, at);
       at = buffer.writeUInt32LE(bytes.length, at);
+      if (target !== null) at += buffer.write(target, at, 'latin1');
       buffer.set(bytes, at);
       at += bytes.length;
     }
@@ -83,8 +87,10 @@ export const unpackFrames = (packed: Uint8Array): FrameToCommit[] => {
       const kind = ENTRY_KINDS[buffer.readUInt8(at)];
       if (!kind) throw new Error('a packed entry has no kind');
       const imported = buffer.readUInt8(at + 1) === 1;
-      const length = buffer.readUInt32LE(at + 2);
-      at += 6;
+      const hasTarget = buffer.readUInt8(at + 2) === 1;
+      const length = buffer.readUInt32LE(at + 3);
+      at += 7;
+      const target = hasTarget ? (text(ID) as EntryId) : null;
       entries.push({
         id: names.slice(0, ID) as EntryId,
         author: names.slice(ID, ID + SHORT_ID) as UserId,
@@ -92,7 +98,7 @@ export const unpackFrames = (packed: Uint8Array): FrameToCommit[] => {
         at: names.slice(ID + 2 * SHORT_ID) as Stamp,
         kind,
         imported,
-        target: null,
+        target,
         bytes: buffer.subarray(at, at + length),
       });
       at += length;

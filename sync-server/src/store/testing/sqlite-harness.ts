@@ -17,6 +17,7 @@ import { migrate } from '../sqlite/migrations.ts';
 import { authorNum, idBlob } from '../sqlite/names.ts';
 import { installationSecret, startEra } from '../sqlite/opening.ts';
 import type { OperationContext } from '../sqlite/operations.ts';
+import { packFrames, packOutcomes, unpackFrames, unpackOutcomes } from '../sqlite/packing.ts';
 import { operations as registered } from '../sqlite/registry.ts';
 import { SegmentReader } from '../sqlite/segment-reader.ts';
 import { type JobResult, Writer, type WriterJob } from '../sqlite/writer.ts';
@@ -117,7 +118,15 @@ export const startInPlace = async (folder: string): Promise<Start> => {
   const reader = new SegmentReader(read, receipts);
   const port = {
     commits: 0,
-    submit: async (job: WriterJob): Promise<JobResult> => writer.process([job])[0] as JobResult,
+    // Packed and unpacked, as between the event loop and the thread.
+    submit: async (job: WriterJob): Promise<JobResult> => {
+      if (job.type !== 'commit') return writer.process([job])[0] as JobResult;
+      const frames = unpackFrames(packFrames(job.frames));
+      const [result] = writer.process([{ type: 'commit', frames }]);
+      if (result?.type !== 'committed') return result as JobResult;
+      const outcomes = unpackOutcomes(packOutcomes(result.outcomes), job.frames);
+      return { type: 'committed', outcomes };
+    },
     close: () => Promise.resolve(),
   };
   const big = {
