@@ -10,11 +10,12 @@ type Mode = 'plain' | 'coalesced' | 'durable';
 const SCRIPT = fileURLToPath(new URL('../../peers/fan-out.mjs', import.meta.url));
 
 class FanOutClient extends SocketClient {
-  readonly #writer = new PlainWriter();
+  readonly #writer: PlainWriter;
   readonly #mode: Mode;
 
-  constructor(url: string, mode: Mode) {
+  constructor(url: string, mode: Mode, paddingBytes: number) {
     super(url);
+    this.#writer = new PlainWriter(paddingBytes);
     this.#mode = mode;
   }
 
@@ -56,7 +57,8 @@ class FanOutClient extends SocketClient {
   }
 }
 
-export const fanOut = (mode: Mode, name: string): BenchServer => ({
+/** @param paddingBytes added to each message, so that a delivery is as long as another server's */
+export const fanOut = (mode: Mode, name: string, paddingBytes = 0): BenchServer => ({
   name,
   acknowledges: mode === 'durable',
   stores: mode === 'durable',
@@ -68,7 +70,8 @@ export const fanOut = (mode: Mode, name: string): BenchServer => ({
       env: { BENCH_DATA: folder, BENCH_MODE: mode },
       readPort: portInJson,
     }),
-  client: (server, room) => new FanOutClient(`ws://127.0.0.1:${server.port}/room-${room}`, mode),
+  client: (server, room) =>
+    new FanOutClient(`ws://127.0.0.1:${server.port}/room-${room}`, mode, paddingBytes),
   async countStored(server, room) {
     const answer = await fetch(`http://127.0.0.1:${server.port}/count/room-${room}`);
     return Number(await answer.text());

@@ -8,7 +8,13 @@ import { benchText } from '../load-client.ts';
 
 export class PlainWriter {
   readonly #client = randomBytes(6).readUIntBE(0, 6);
+  readonly #padding: Uint8Array;
   #clock = 0;
+
+  /** @param paddingBytes behind each text: as many as an entry has besides it */
+  constructor(paddingBytes = 0) {
+    this.#padding = randomBytes(paddingBytes);
+  }
 
   /** One update with `count` messages. */
   update(count: number): { readonly tags: string[]; readonly update: Uint8Array } {
@@ -16,7 +22,7 @@ export class PlainWriter {
     const structs = Array.from({ length: count }, (_, i) => ({
       clock: firstClock + i,
       id: randomBytes(24).toString('base64url') as EntryId,
-      bytes: Buffer.from(benchText(firstClock + i)),
+      bytes: Buffer.concat([Buffer.from(benchText(firstClock + i)), this.#padding]),
     }));
     this.#clock += count;
     return {
