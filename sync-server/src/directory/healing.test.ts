@@ -13,6 +13,7 @@ describe('healing the directory', () => {
   let server: Served;
   let boss: Person;
   let ana: Person;
+  let late: Person;
   let records: DirectoryRecord[];
   /** The same people's before the last change. */
   let older: DirectoryRecord[];
@@ -28,7 +29,7 @@ describe('healing the directory', () => {
     cpSync(folder, backup, { recursive: true });
     await server.open();
     // Since the backup: a person, a conversation, a change.
-    const late = await server.person('late', 'staff');
+    late = await server.person('late', 'staff');
     const conversation = server.conversationId();
     await late.command({
       type: 'create-group',
@@ -40,6 +41,7 @@ describe('healing the directory', () => {
     await boss.ask(`/api/users/${ana.id}`, { method: 'PATCH', json: { name: 'Ana Renamed' } });
     older = (await ana.directory()).records;
     await boss.ask(`/api/users/${ana.id}`, { method: 'PATCH', json: { jobTitle: 'The newest' } });
+    await boss.ask(`/api/users/${late.id}`, { method: 'PATCH', json: { jobTitle: 'Moved on' } });
     records = (await ana.directory()).records;
     await server.running.stop();
     rmSync(folder, { recursive: true });
@@ -63,10 +65,13 @@ describe('healing the directory', () => {
     expect(answer.body).toEqual({ healed: 0, known: 0, refused: 3 });
   });
 
-  it('[H2] takes back people, devices and conversations, the newer of two wins', async () => {
+  it('[H2] takes back people, devices and conversations, the newer of two wins, and no link of theirs is voided', async () => {
     expect((await ana.directory()).conversations).toEqual([]);
     const before = (await ana.directory()).revision;
     expect((await ana.ask('/api/heal', { json: { records: older } })).status).toBe(200);
+    // An admin sees them in the list, and hands out a link while other workstations still heal.
+    const made = await boss.ask('/api/links', { json: { user: late.id } });
+    const { link } = made.body as { link: string };
     const answer = await ana.ask('/api/heal', { json: { records } });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ refused: 0 });
@@ -76,6 +81,8 @@ describe('healing the directory', () => {
     expect(delta.users.map(({ name }) => name)).toContain('LATE');
     expect(delta.users.map(({ name }) => name)).toContain('Ana Renamed');
     expect(delta.conversations.map(({ name }) => name)).toEqual(['Made later']);
+    expect(delta.users.find(({ id }) => id === late.id)?.jobTitle).toBe('Moved on');
+    expect((await server.ask(`/api/first-sign-in/${link}`)).status).toBe(200);
     const again = await ana.ask('/api/heal', { json: { records } });
     expect(again.body).toMatchObject({ healed: 0 });
   });

@@ -32,7 +32,7 @@ export interface HealOutcome {
   readonly known: number;
   readonly refused: number;
   readonly write: DirectoryWrite | null;
-  /** Healed people who have no password: they need a first-sign-in link. */
+  /** Healed people who have neither a password nor a link that still works: they need a link. */
   readonly withoutPassword: readonly UserId[];
 }
 
@@ -108,15 +108,14 @@ export const heal = (context: OperationContext, rows: HealRows): HealOutcome => 
   });
   const healed = departments.length + users.length + devices.length + conversations.length;
   if (healed === 0) return { healed, known, refused, write: null, withoutPassword: [] };
+  const mustGetLink = db.prepare<[number | null, number], { num: number }>(
+    `SELECT num FROM users u WHERE num = ? AND password_hash IS NULL AND NOT EXISTS
+       (SELECT 1 FROM links WHERE user = u.num AND used_at IS NULL AND expires_at > ?)`,
+  );
+  // A link that an admin handed out already stays good, however often its owner is healed.
   const withoutPassword = users
-    .filter(({ id, active, role }) => {
-      const row = db
-        .prepare<[number | null], { password_hash: string | null }>(
-          'SELECT password_hash FROM users WHERE num = ?',
-        )
-        .get(userNum(db, id));
-      return active && role !== 'bot' && row?.password_hash === null;
-    })
+    .filter(({ active, role }) => active && role !== 'bot')
+    .filter(({ id }) => mustGetLink.get(userNum(db, id), context.now) !== undefined)
     .map(({ id }) => id);
   const again = <I, R>(ids: readonly { id: I }[], read: (id: I) => R | null): R[] =>
     ids.map(({ id }) => read(id)).filter((row) => row !== null);
