@@ -22,6 +22,11 @@ const expect = anyExpect.configure({ timeout: 15_000 });
 const ONLINE = /^(ready|waiting|filling|healing|clock-wrong|new-version|storage-nearly-full)$/;
 const OFFLINE = /^(no-network|server-unreachable|server-silent|server-stopping)$/;
 
+interface SwitchOnOptions {
+  readonly quotaBytes?: number;
+  readonly before?: () => void;
+}
+
 export class Workstation {
   readonly profile: Profile;
   readonly url: string;
@@ -46,9 +51,11 @@ export class Workstation {
   /**
    * Starts the browser and opens the app's address.
    * @param quotaBytes what the browser lets the app keep; as much as it likes when not given
+   * @param before runs in each page before the app does
    */
-  async switchOn({ quotaBytes }: { readonly quotaBytes?: number } = {}): Promise<void> {
+  async switchOn({ quotaBytes, before }: SwitchOnOptions = {}): Promise<void> {
     this.#page = await this.profile.start();
+    if (before) await this.#page.addInitScript(before);
     if (quotaBytes !== undefined) await this.setQuota(quotaBytes);
     await this.trouble.watch(this.profile.context);
     await this.page.goto(this.url);
@@ -88,6 +95,16 @@ export class Workstation {
     await this.page.getByLabel('Login name').fill(login);
     await this.page.getByLabel('Password', { exact: true }).fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(this.conversationList).toBeVisible();
+  }
+
+  /** Opens a first-sign-in link on a workstation that is off, and sets the password. */
+  async setFirstPassword(path: string, password: string): Promise<void> {
+    await this.switchOn();
+    await this.page.goto(this.url + path);
+    await this.page.getByLabel('New password', { exact: true }).fill(password);
+    await this.page.getByLabel('The same once more', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: 'Set password and sign in' }).click();
     await expect(this.conversationList).toBeVisible();
   }
 

@@ -1,6 +1,5 @@
 /** The clinic's server broke, and an admin restored last night's backup. */
 import { corridor } from '../harness/cli.ts';
-import { Person } from '../harness/person.ts';
 import { addPerson, GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -61,10 +60,9 @@ test('`corridor restore` of an older backup: workstations bring everything back,
 
   // Dora, of whom the backup knows nothing, comes in with a new link and finds her place.
   const { url } = (await corridor(server.folder, 'link', dora.login)) as { url: string };
-  const password = 'a new password after the loss';
-  await Person.firstSignIn(server.url, new URL(url).pathname.split('/').at(-1) ?? '', password);
   const doraAgain = openWorkstation();
-  await doraAgain.begin({ ...dora, password });
+  await doraAgain.setFirstPassword(new URL(url).pathname, 'a new password after the loss');
+  await doraAgain.isOnline();
   await doraAgain.openConversation(SINCE);
   for (const text of inIt) await doraAgain.sees(text);
   await doraAgain.write('back again');

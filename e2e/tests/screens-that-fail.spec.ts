@@ -46,6 +46,34 @@ const evict = async (): Promise<void> => {
   }
 };
 
+/** Runs before the app's first page: creating its first database never ends, and `window.creating`. */
+const neverEndCreating = (): void => {
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (this: IDBFactory, ...args) {
+    const request = open.apply(this, args);
+    if (location.pathname !== '/') return request;
+    request.addEventListener('upgradeneeded', () => {
+      const store = request.result.createObjectStore('of the test');
+      const again = (): void => {
+        store.get(0).onsuccess = again;
+      };
+      again();
+      Object.assign(window, { creating: true });
+    });
+    return request;
+  };
+};
+
+test('a page that was left while it began does not keep the next one from opening', async ({
+  openWorkstation,
+}) => {
+  const ana = openWorkstation();
+  await ana.switchOn({ before: neverEndCreating });
+  await ana.page.waitForFunction(() => 'creating' in window);
+  await ana.page.goto(`${ana.url}/settings`);
+  await expect(ana.page.getByLabel('Login name')).toBeVisible();
+});
+
 test('a screen that throws ends in a calm page, and opens again', async ({
   practice,
   openWorkstation,

@@ -2,7 +2,7 @@
 import { MantineProvider } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
-import { openAgain, WorkstationDatabase } from '../local/people.ts';
+import { openAgain, type WorkstationDatabase } from '../local/people.ts';
 import { noteNobody } from '../local/somebody-here.ts';
 import { theme } from '../ui/theme.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -29,12 +29,17 @@ export const Frame = ({ children }: { children: ReactNode }) => (
   </MantineProvider>
 );
 
-export const App = ({ why }: { why: Why | null }) => (
-  <Frame>{why === null ? <Door /> : <Unsupported why={why} />}</Frame>
+interface AppProps {
+  /** Why this browser cannot be a workstation; null when it can. */
+  why: Why | null;
+  workstation: WorkstationDatabase;
+}
+
+export const App = ({ why, workstation }: AppProps) => (
+  <Frame>{why === null ? <Door workstation={workstation} /> : <Unsupported why={why} />}</Frame>
 );
 
-const Door = () => {
-  const [workstation] = useState(() => new WorkstationDatabase());
+const Door = ({ workstation }: { workstation: WorkstationDatabase }) => {
   const place = usePlace();
   const first = useMemo(() => lazyFirstSignInPort(workstation), [workstation]);
   const [taken, setTaken] = useState(0);

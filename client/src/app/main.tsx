@@ -3,6 +3,7 @@ import '../engine/zod-without-eval.ts';
 import './styles.ts';
 import { createRoot } from 'react-dom/client';
 import { chosenLanguage, languageOf, startLanguage } from '../i18n/language.ts';
+import { WorkstationDatabase } from '../local/people.ts';
 import { App } from './App.tsx';
 import { unsupported } from './support.ts';
 import { watchUpdates } from './updates.ts';
@@ -10,9 +11,10 @@ import { watchUpdates } from './updates.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+const workstation = new WorkstationDatabase();
 const [why] = await Promise.all([
-  unsupported(),
+  unsupported(workstation),
   startLanguage(chosenLanguage() ?? languageOf(navigator.languages)),
 ]);
 if ('serviceWorker' in navigator) watchUpdates();
-createRoot(root).render(<App why={why} />);
+createRoot(root).render(<App why={why} workstation={workstation} />);
