@@ -131,7 +131,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
           )}
           <WaitingCommands commands={waiting} />
           {row.topic === null ? null : <p>{safeLine(row.topic)}</p>}
-          <p className={styles.part}>
+          <p className={styles.policy}>
             {started}
             {started === null ? null : <br />}
             {t(row.recordPolicy === 'immutable' ? 'details.immutable' : 'details.editable')}{' '}
