@@ -86,10 +86,51 @@ test('a screen that throws ends in a calm page, and opens again', async ({
   await ana.page.reload();
   const calm = ana.page.getByRole('alert');
   await expect(calm).toContainText('This screen stopped working');
+  await expect(calm).toContainText('What you wrote is safe on this device.');
   await ana.page.evaluate(spoilConversations, 'mend');
   await calm.getByRole('button', { name: 'Open again' }).click();
   await ana.openConversation(GROUP);
   await expect(ana.composer).toBeVisible();
+});
+
+/** Runs in the page: nobody is left in the device's database, and no screen was told. */
+const removePeople = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open('corridor-device');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const writing = db.transaction(['people', 'current'], 'readwrite');
+      for (const name of ['people', 'current']) writing.objectStore(name).clear();
+      writing.onerror = () => reject(writing.error);
+      writing.oncomplete = () => {
+        db.close();
+        resolve();
+      };
+    };
+  });
+
+test('a screen that throws because the browser removed what was here does not call it safe', async ({
+  practice,
+  openWorkstation,
+}) => {
+  const ana = openWorkstation();
+  ana.trouble.expect(/null/);
+  await ana.begin(practice.ana);
+  await ana.openConversation(GROUP);
+  await ana.write('the last that is written to the row of the conversation');
+  await ana.delivers('the last that is written', 'stored');
+  await ana.page.goto(ana.url);
+  await ana.isOnline();
+  await ana.page.evaluate(spoilConversations, 'spoil');
+  await ana.page.evaluate(removePeople);
+  await ana.conversationList.getByTestId('conversation').filter({ hasText: GROUP }).click();
+  const calm = ana.page.getByRole('alert');
+  await expect(calm).toContainText('This screen stopped working');
+  await expect(calm).toContainText('The browser deleted what was kept on this device.');
+  await expect(calm).not.toContainText('is safe');
+  await calm.getByRole('button', { name: 'Open again' }).click();
+  await expect(ana.page.getByTestId('evicted')).toBeVisible();
 });
 
 test('a database that the browser removed offline: says what happened, and fills again by itself', async ({

@@ -1,9 +1,10 @@
 /** Who is here decides what shows: nobody, somebody whose screen is locked, or their conversations. */
 import { MantineProvider } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { openAgain, type WorkstationDatabase } from '../local/people.ts';
 import { noteNobody } from '../local/somebody-here.ts';
+import { part } from '../parts/part.tsx';
 import { theme } from '../ui/theme.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { lazyFirstSignInPort, lazySignInPort, lazyUnlock } from './lazy-session.ts';
@@ -11,21 +12,18 @@ import { go, usePlace } from './router.ts';
 import type { Unsupported as Why } from './support.ts';
 import { type Here, whoIsHere } from './who-is-here.ts';
 
-const SignedIn = lazy(async () => ({ default: (await import('./SignedIn.tsx')).SignedIn }));
-const SignIn = lazy(async () => ({ default: (await import('../sign-in/SignIn.tsx')).SignIn }));
-const FirstSignIn = lazy(async () => ({
-  default: (await import('../sign-in/FirstSignIn.tsx')).FirstSignIn,
-}));
-const Locked = lazy(async () => ({ default: (await import('../lock/Locked.tsx')).Locked }));
-const Unsupported = lazy(async () => ({
-  default: (await import('./Unsupported.tsx')).Unsupported,
-}));
+const SignedIn = part(async () => (await import('./SignedIn.tsx')).SignedIn, 'page');
+const SignIn = part(async () => (await import('../sign-in/SignIn.tsx')).SignIn, 'page');
+const FirstSignIn = part(
+  async () => (await import('../sign-in/FirstSignIn.tsx')).FirstSignIn,
+  'page',
+);
+const Locked = part(async () => (await import('../lock/Locked.tsx')).Locked, 'page');
+const Unsupported = part(async () => (await import('./Unsupported.tsx')).Unsupported, 'page');
 
 export const Frame = ({ children }: { children: ReactNode }) => (
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <ErrorBoundary>
-      <Suspense fallback={null}>{children}</Suspense>
-    </ErrorBoundary>
+    <ErrorBoundary>{children}</ErrorBoundary>
   </MantineProvider>
 );
 

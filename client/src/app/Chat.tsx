@@ -2,7 +2,7 @@
 import { type Command, type ConversationId, canWrite } from '@corridor/core';
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Closed, type ClosedReason } from '../composer/Closed.tsx';
 import { Composer, type ComposerMode } from '../composer/Composer.tsx';
 import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
@@ -12,19 +12,18 @@ import { actorOf, subjectOf, useWorkplace, type Workplace } from '../conversatio
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { storageFault } from '../local/storage.ts';
+import { dialogPart, part } from '../parts/part.tsx';
 import type { TimelineActions } from '../timeline/port.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { composerActions } from './action-ports.ts';
 import { Nothing } from './Nothing.tsx';
 
-const Details = lazy(async () => ({
-  default: (await import('../conversations/Details.tsx')).Details,
-}));
+const Details = dialogPart(async () => (await import('../conversations/Details.tsx')).Details);
 
-const RefusedCommands = lazy(async () => ({
-  default: (await import('../conversations/RefusedCommands.tsx')).RefusedCommands,
-}));
-const Unsent = lazy(async () => ({ default: (await import('../composer/Unsent.tsx')).Unsent }));
+const RefusedCommands = part(
+  async () => (await import('../conversations/RefusedCommands.tsx')).RefusedCommands,
+);
+const Unsent = part(async () => (await import('../composer/Unsent.tsx')).Unsent);
 
 const WRITE: ComposerMode = { type: 'write' };
 
@@ -135,19 +134,17 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
         onEdit={onEdit}
         onFailure={onFailure}
       />
-      <Suspense fallback={null}>
-        {refused && refused.length > 0 ? (
-          <RefusedCommands
-            conversation={id}
-            commands={refused}
-            actions={conversations}
-            onFailure={onFailure}
-          />
-        ) : null}
-        {closed === null ? null : (
-          <Unsent conversation={id} actions={actions} onFailure={onFailure} />
-        )}
-      </Suspense>
+      {refused && refused.length > 0 ? (
+        <RefusedCommands
+          conversation={id}
+          commands={refused}
+          actions={conversations}
+          onFailure={onFailure}
+        />
+      ) : null}
+      {closed === null ? null : (
+        <Unsent conversation={id} actions={actions} onFailure={onFailure} />
+      )}
       {closed === null ? (
         <Composer
           draft={draft}
@@ -165,14 +162,12 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
         />
       )}
       {details ? (
-        <Suspense fallback={null}>
-          <Details
-            row={row}
-            actions={conversations}
-            onFailure={onFailure}
-            onClose={() => setDetails(false)}
-          />
-        </Suspense>
+        <Details
+          row={row}
+          actions={conversations}
+          onFailure={onFailure}
+          onClose={() => setDetails(false)}
+        />
       ) : null}
     </>
   );

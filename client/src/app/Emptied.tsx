@@ -13,6 +13,7 @@ import { PasswordForm } from '../sign-in/PasswordForm.tsx';
 import type { PersonHere, SignInFailure } from '../sign-in/port.ts';
 import { Blank } from '../ui/Blank.tsx';
 import { safeLine } from '../ui/safe-text.ts';
+import { keptApp } from './kept-app.ts';
 import styles from './Shell.module.css';
 import { takeNewVersion, updates } from './updates.ts';
 
@@ -25,8 +26,9 @@ interface EmptiedProps {
 export const Emptied = ({ engine, person, signInAgain }: EmptiedProps) => {
   const { t, language } = useWords();
   const status = useSyncExternalStore(engine.subscribe, engine.getSnapshot);
+  const appKept = useSyncExternalStore(keptApp.subscribe, keptApp.getSnapshot);
   const newVersion = useSyncExternalStore(updates.subscribe, updates.getSnapshot);
-  const known = { status, fill: null, newVersion, nowMs: Date.now() };
+  const known = { status, fill: null, newVersion, appKept, nowMs: Date.now() };
   // The engine may be at the beginning of finding out: until it tells, nothing is claimed.
   const told = status.storage.state === 'ok' ? null : tell(stateOf(known), known, language);
   return (
@@ -36,6 +38,7 @@ export const Emptied = ({ engine, person, signInAgain }: EmptiedProps) => {
           status={status}
           fill={null}
           newVersion={newVersion}
+          appKept={appKept}
           onAgain={engine.reconnect}
           onSignIn={() => undefined}
           onUpdate={() => void takeNewVersion()}

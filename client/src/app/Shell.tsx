@@ -1,16 +1,7 @@
 /** The frame around everything somebody who is in sees: banner, list, and what is open. */
 import type { ConversationId, Result } from '@corridor/core';
 import { useLiveQuery } from 'dexie-react-hooks';
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { ConversationList } from '../conversations/ConversationList.tsx';
 import { neighbour } from '../conversations/list-items.ts';
 import { newKinds } from '../conversations/people-search.ts';
@@ -21,11 +12,13 @@ import type { EngineHandle } from '../engine/start.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { getMeta } from '../local/meta.ts';
 import { storageFault } from '../local/storage.ts';
+import { dialogPart, part } from '../parts/part.tsx';
 import type { SettingsPort } from '../settings/port.ts';
 import type { PersonHere, SignInFailure } from '../sign-in/port.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Chat } from './Chat.tsx';
+import { keptApp } from './kept-app.ts';
 import { Nothing } from './Nothing.tsx';
 import { go, goToList, usePlace } from './router.ts';
 import styles from './Shell.module.css';
@@ -33,17 +26,13 @@ import type { TabStorage } from './tab-storage.ts';
 import { takeNewVersion, updates } from './updates.ts';
 import { useShellKeys } from './useShellKeys.ts';
 
-const StatusLine = lazy(async () => ({
-  default: (await import('../connection/StatusLine.tsx')).StatusLine,
-}));
-const NewConversation = lazy(async () => ({
-  default: (await import('../conversations/NewConversation.tsx')).NewConversation,
-}));
-const Settings = lazy(async () => ({
-  default: (await import('../settings/Settings.tsx')).Settings,
-}));
-const Leave = lazy(async () => ({ default: (await import('../lock/Leave.tsx')).Leave }));
-const Expired = lazy(async () => ({ default: (await import('../sign-in/Expired.tsx')).Expired }));
+const StatusLine = part(async () => (await import('../connection/StatusLine.tsx')).StatusLine);
+const NewConversation = dialogPart(
+  async () => (await import('../conversations/NewConversation.tsx')).NewConversation,
+);
+const Settings = part(async () => (await import('../settings/Settings.tsx')).Settings, 'page');
+const Leave = dialogPart(async () => (await import('../lock/Leave.tsx')).Leave);
+const Expired = dialogPart(async () => (await import('../sign-in/Expired.tsx')).Expired);
 
 export interface ShellPorts {
   readonly conversations: ConversationActions;
@@ -74,6 +63,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const [fault, setFault] = useState<unknown>(null);
   const engineStatus = useSyncExternalStore(ports.engine.subscribe, ports.engine.getSnapshot);
   const tabStorage = useSyncExternalStore(ports.storage.subscribe, ports.storage.getSnapshot);
+  const appKept = useSyncExternalStore(keptApp.subscribe, keptApp.getSnapshot);
   const newVersion = useSyncExternalStore(updates.subscribe, updates.getSnapshot);
   const fill = useLiveQuery(() => getMeta(db, 'fill'), [db]) ?? null;
   const selected = place.at === 'conversation' ? place.id : null;
@@ -123,19 +113,18 @@ export const Shell = ({ ports, person }: ShellProps) => {
   return (
     <div className={styles.shell} data-pane={place.at === 'list' ? 'list' : 'content'}>
       <div className={styles.status}>
-        <Suspense fallback={null}>
-          <StatusLine
-            status={status}
-            fill={fill}
-            newVersion={newVersion}
-            onAgain={() => {
-              setFault(null);
-              ports.engine.reconnect();
-            }}
-            onSignIn={() => setOpen('expired')}
-            onUpdate={() => void takeNewVersion()}
-          />
-        </Suspense>
+        <StatusLine
+          status={status}
+          fill={fill}
+          newVersion={newVersion}
+          appKept={appKept}
+          onAgain={() => {
+            setFault(null);
+            ports.engine.reconnect();
+          }}
+          onSignIn={() => setOpen('expired')}
+          onUpdate={() => void takeNewVersion()}
+        />
       </div>
       <div className={styles.panes}>
         <aside className={styles.side}>
@@ -156,38 +145,34 @@ export const Shell = ({ ports, person }: ShellProps) => {
           />
         </aside>
         <main className={styles.content}>
-          <Suspense fallback={null}>
-            {place.at === 'settings' ? (
-              <Settings port={ports.settings} fill={fill} onBack={goToList} />
-            ) : selected ? (
-              <Chat
-                key={selected}
-                id={selected}
-                timeline={ports.timeline}
-                conversations={ports.conversations}
-                onBack={goToList}
-                onFailure={setFault}
-              />
-            ) : (
-              <Nothing />
-            )}
-          </Suspense>
+          {place.at === 'settings' ? (
+            <Settings port={ports.settings} fill={fill} appKept={appKept} onBack={goToList} />
+          ) : selected ? (
+            <Chat
+              key={selected}
+              id={selected}
+              timeline={ports.timeline}
+              conversations={ports.conversations}
+              onBack={goToList}
+              onFailure={setFault}
+            />
+          ) : (
+            <Nothing />
+          )}
         </main>
       </div>
-      <Suspense fallback={null}>
-        {open === 'new' ? (
-          <NewConversation
-            actions={ports.conversations}
-            offline={connection !== 'online'}
-            onOpen={openConversation}
-            onClose={() => setOpen(null)}
-          />
-        ) : open === 'leave' ? (
-          <Leave onLeave={ports.leave} onClose={() => setOpen(null)} />
-        ) : open === 'expired' ? (
-          <Expired person={person} onSignIn={ports.signInAgain} onClose={() => setOpen(null)} />
-        ) : null}
-      </Suspense>
+      {open === 'new' ? (
+        <NewConversation
+          actions={ports.conversations}
+          offline={connection !== 'online'}
+          onOpen={openConversation}
+          onClose={() => setOpen(null)}
+        />
+      ) : open === 'leave' ? (
+        <Leave onLeave={ports.leave} onClose={() => setOpen(null)} />
+      ) : open === 'expired' ? (
+        <Expired person={person} onSignIn={ports.signInAgain} onClose={() => setOpen(null)} />
+      ) : null}
     </div>
   );
 };

@@ -1,6 +1,6 @@
 /** Somebody is in: their local database, their engine, and the directory for all screens. */
 import type { UserId } from '@corridor/core';
-import { lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useDirectory, WorkplaceProvider } from '../conversations/workplace.ts';
 import { type EngineHandle, startEngine } from '../engine/start.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
@@ -8,13 +8,14 @@ import type { PersonRow, WorkstationDatabase } from '../local/people.ts';
 import { askToPersist } from '../local/persist.ts';
 import { noteNobody, noteSomebody } from '../local/somebody-here.ts';
 import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
+import { part } from '../parts/part.tsx';
 import { conversationActions, prefetchWriting, timelineActions } from './action-ports.ts';
 import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-session.ts';
 import { go } from './router.ts';
 import { Shell, type ShellPorts } from './Shell.tsx';
 import { type TabStorage, watchTabStorage } from './tab-storage.ts';
 
-const Emptied = lazy(async () => ({ default: (await import('./Emptied.tsx')).Emptied }));
+const Emptied = part(async () => (await import('./Emptied.tsx')).Emptied, 'page');
 
 interface Opened {
   readonly db: LocalDatabase;

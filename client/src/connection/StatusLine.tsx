@@ -9,8 +9,8 @@ interface StatusLineProps extends Omit<Known, 'nowMs'> {
   onUpdate: () => void;
 }
 
-export const StatusLine = ({ status, fill, newVersion, ...on }: StatusLineProps) => {
+export const StatusLine = ({ status, fill, newVersion, appKept, ...on }: StatusLineProps) => {
   const { language } = useWords();
-  const known = { status, fill, newVersion, nowMs: Date.now() };
+  const known = { status, fill, newVersion, appKept, nowMs: Date.now() };
   return <Banner told={tell(stateOf(known), known, language)} {...on} />;
 };

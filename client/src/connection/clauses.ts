@@ -10,6 +10,8 @@ interface Clauses {
   readonly lost: (unsent: Unsent) => string;
   readonly ahead: string;
   readonly behind: string;
+  /** All history is here, but the browser has not kept the app itself yet. */
+  readonly appComing: string;
   readonly readyAll: string;
   readonly readyTo: (date: string) => string;
 }
@@ -21,6 +23,7 @@ export const CLAUSES: Readonly<Record<Language, Clauses>> = {
       unsentTotal(unsent) === 0 ? '' : `Never sent, and removed: ${counted(unsent, 'en')}`,
     ahead: 'fast',
     behind: 'slow',
+    appComing: 'Not ready offline yet: the app itself is still being stored',
     readyAll: 'Ready offline, all history is here',
     readyTo: (date) => `Ready offline, complete to ${date}`,
   },
@@ -33,6 +36,7 @@ export const CLAUSES: Readonly<Record<Language, Clauses>> = {
       unsentTotal(unsent) === 0 ? '' : `Nooit verzonden, en verwijderd: ${counted(unsent, 'nl')}`,
     ahead: 'voor',
     behind: 'achter',
+    appComing: 'Nog niet klaar voor offline: de app zelf wordt nog opgeslagen',
     readyAll: 'Klaar voor offline, de hele geschiedenis staat hier',
     readyTo: (date) => `Klaar voor offline, volledig tot ${date}`,
   },

@@ -12,6 +12,8 @@ export interface Known {
   readonly status: EngineStatus;
   readonly fill: FillProgress | null;
   readonly newVersion: boolean;
+  /** The browser has kept the app itself. */
+  readonly appKept: boolean;
   readonly nowMs: number;
 }
 
@@ -77,15 +79,20 @@ export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
   return unsentTotal(status.waiting) > 0 ? 'waiting' : 'ready';
 };
 
-/** What history this device holds: "Ready offline, complete to 3 March 2024". */
-export const historyClause = (fill: FillProgress | null, language: Language): string => {
+/** What this device holds: "Ready offline, complete to 3 March 2024", once the app is here too. */
+export const historyClause = (
+  { fill, appKept }: Pick<Known, 'fill' | 'appKept'>,
+  language: Language,
+): string => {
   if (!fill?.done) return '';
+  if (!appKept) return CLAUSES[language].appComing;
   return fill.completeTo === 0
     ? CLAUSES[language].readyAll
     : CLAUSES[language].readyTo(longDate(fill.completeTo, language));
 };
 
-const slotsOf = ({ status, fill, nowMs }: Known, language: Language): Record<string, string> => {
+const slotsOf = (known: Known, language: Language): Record<string, string> => {
+  const { status, fill, nowMs } = known;
   const { connection, storage, clockWrongByMs, healing } = status;
   const unsent = connection.state === 'deactivated' ? connection.unsent : NOTHING_UNSENT;
   const clauses = CLAUSES[language];
@@ -95,7 +102,7 @@ const slotsOf = ({ status, fill, nowMs }: Known, language: Language): Record<str
     waiting: clauses.waiting(status.waiting),
     lost: clauses.lost(unsent),
     since: timeNear(since, nowMs, language),
-    history: historyClause(fill, language),
+    history: historyClause(known, language),
     minutes: String(Math.max(1, Math.round(Math.abs(wrong) / 60_000))),
     ahead: wrong > 0 ? clauses.ahead : clauses.behind,
     restored: String(healing?.restored ?? 0),

@@ -61,7 +61,7 @@ const station = async (user = ana): Promise<Workstation> => {
 const write = (at: Workstation, text: string) =>
   writeMessage(at.db, at.user, team.id, { kind: 'message', text });
 const tells = (status: EngineStatus, fill: Parameters<typeof stateOf>[0]['fill'] = null) =>
-  stateOf({ status, fill, newVersion: false, nowMs: Date.now() });
+  stateOf({ status, fill, newVersion: false, appKept: true, nowMs: Date.now() });
 const comesTo = (at: Workstation, state: StateName) =>
   at.until(state, async () => {
     const fill = (await getMeta(at.db, 'fill')) ?? null;

@@ -26,6 +26,7 @@ const known = (change: Partial<EngineStatus>, more: Partial<Known> = {}): Known 
   status: { ...online, ...change },
   fill: { ...fill, done: true },
   newVersion: false,
+  appKept: true,
   nowMs,
   ...more,
 });
@@ -110,6 +111,9 @@ describe('the table of states', () => {
     );
     expect(tell('ready', known({}), 'en').sentence).toBe(
       'Connected. Ready offline, complete to 3 March 2024',
+    );
+    expect(tell('ready', known({}, { appKept: false }), 'en').sentence).toBe(
+      'Connected. Not ready offline yet: the app itself is still being stored',
     );
     expect(tell('clock-wrong', known({ clockWrongByMs: -600_000 }), 'en').sentence).toBe(
       'The clock of this computer is 10 minutes slow',

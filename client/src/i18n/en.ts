@@ -4,7 +4,10 @@ export const en = {
     unreadTitle: '({{count}}) Corridor',
     errorTitle: 'This screen stopped working',
     errorText:
-      'What you wrote is safe on this device. Open the screen again; if it happens a second time, tell your administrator the line below.',
+      'Open the screen again; if it happens a second time, tell your administrator the line below.',
+    errorKept: 'What you wrote is safe on this device.',
+    errorUnknown:
+      'Whether what you wrote is still on this device cannot be told just now. What had reached the server is safe.',
     errorAgain: 'Open again',
     tooOldTitle: 'This browser is too old for Corridor',
     tooOldText:
@@ -16,6 +19,10 @@ export const en = {
     noStorageTitle: 'This browser keeps nothing here',
     noStorageText:
       'Corridor stores messages on this device, and this browser does not allow it. Leave private browsing, or allow this site to keep data.',
+    notFetchedTitle: 'Not on this device yet',
+    notFetched:
+      'This part of Corridor is not on this device yet and could not be fetched. It comes as soon as the server can be reached.',
+    tryAgain: 'Try again',
     close: 'Close',
     cancel: 'Cancel',
     back: 'Back to conversations',
@@ -371,7 +378,7 @@ export const en = {
   settings: {
     title: 'Settings',
     language: 'Language',
-    languageAuto: 'As the browser',
+    languageAuto: 'Automatic',
     theme: 'Appearance',
     themeAuto: 'As the system',
     themeLight: 'Light',

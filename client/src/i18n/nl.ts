@@ -6,7 +6,10 @@ export const nl: Texts = {
     unreadTitle: '({{count}}) Corridor',
     errorTitle: 'Dit scherm werkt niet meer',
     errorText:
-      'Wat u schreef is veilig op dit apparaat. Open het scherm opnieuw; gebeurt het nog eens, geef dan de regel hieronder door aan uw beheerder.',
+      'Open het scherm opnieuw; gebeurt het nog eens, geef dan de regel hieronder door aan uw beheerder.',
+    errorKept: 'Wat u schreef is veilig op dit apparaat.',
+    errorUnknown:
+      'Of wat u schreef nog op dit apparaat staat, is nu niet te zeggen. Wat de server had bereikt is veilig.',
     errorAgain: 'Opnieuw openen',
     tooOldTitle: 'Deze browser is te oud voor Corridor',
     tooOldText:
@@ -18,6 +21,10 @@ export const nl: Texts = {
     noStorageTitle: 'Deze browser bewaart hier niets',
     noStorageText:
       'Corridor bewaart berichten op dit apparaat, en deze browser staat dat niet toe. Verlaat de privémodus, of sta toe dat deze site gegevens bewaart.',
+    notFetchedTitle: 'Nog niet op dit apparaat',
+    notFetched:
+      'Dit deel van Corridor staat nog niet op dit apparaat en kon niet worden opgehaald. Het komt zodra de server bereikbaar is.',
+    tryAgain: 'Opnieuw proberen',
     close: 'Sluiten',
     cancel: 'Annuleren',
     back: 'Terug naar gesprekken',
@@ -377,7 +384,7 @@ export const nl: Texts = {
   settings: {
     title: 'Instellingen',
     language: 'Taal',
-    languageAuto: 'Zoals de browser',
+    languageAuto: 'Automatisch',
     theme: 'Weergave',
     themeAuto: 'Zoals het systeem',
     themeLight: 'Licht',

@@ -19,10 +19,12 @@ interface SettingsProps {
   port: SettingsPort;
   /** How much of the history is here. */
   fill: FillProgress | null;
+  /** The browser has kept the app itself. */
+  appKept: boolean;
   onBack: () => void;
 }
 
-export const Settings = ({ port, fill, onBack }: SettingsProps) => {
+export const Settings = ({ port, fill, appKept, onBack }: SettingsProps) => {
   const { t, language: spoken } = useWords();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [language, setLanguage] = useState<Language | 'auto'>(chosenLanguage() ?? 'auto');
@@ -65,7 +67,7 @@ export const Settings = ({ port, fill, onBack }: SettingsProps) => {
           />
         </Section>
         <Section title={t('settings.deviceTitle')}>
-          <ThisDevice port={port} history={historyClause(fill, spoken)} />
+          <ThisDevice port={port} history={historyClause({ fill, appKept }, spoken)} />
         </Section>
         <Section title={t('settings.passwordTitle')}>
           <Password port={port} />

@@ -1,10 +1,11 @@
 /** One message or system line, with what stands above it: the day, the line "New", the author. */
 import { IconPin, IconRobot, IconShieldExclamation } from '@tabler/icons-react';
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, useState } from 'react';
 import { clockTime, exactTime, timeNear } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
+import { part } from '../parts/part.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import type { Arranged } from './arrange.pure.ts';
@@ -17,9 +18,7 @@ import { Files, Quote, Reactions, Refused } from './MessageParts.tsx';
 import { MessageText } from './MessageText.tsx';
 import type { RefusedChange } from './refused-changes.ts';
 
-const RefusedChanges = lazy(async () => ({
-  default: (await import('./RefusedChanges.tsx')).RefusedChanges,
-}));
+const RefusedChanges = part(async () => (await import('./RefusedChanges.tsx')).RefusedChanges);
 
 interface MessageProps {
   item: Arranged<MessageRow>;
@@ -230,11 +229,7 @@ const Bubble = (props: MessageProps) => {
           <Reactions row={row} me={me} mayReact={allowed.write} on={on} />
         )}
         {row.delivery === 'refused' ? <Refused row={row} on={on} /> : null}
-        {changes.length === 0 ? null : (
-          <Suspense fallback={null}>
-            <RefusedChanges changes={changes} on={on} />
-          </Suspense>
-        )}
+        {changes.length === 0 ? null : <RefusedChanges changes={changes} on={on} />}
       </div>
     </article>
   );

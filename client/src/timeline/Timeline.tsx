@@ -1,8 +1,6 @@
 /** The message list of one conversation. Its rows come from {@link TimelineWindow}. */
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import {
-  lazy,
-  Suspense,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -17,6 +15,7 @@ import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { dayNumber, dayTitle } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
+import { part } from '../parts/part.tsx';
 import { allowedFor } from './allowed.ts';
 import { useAnnouncement } from './announce.ts';
 import { arrange, lateAbove } from './arrange.pure.ts';
@@ -35,9 +34,7 @@ import { useReading } from './useReading.ts';
 import { useTimelineKeys } from './useTimelineKeys.ts';
 import { TimelineWindow } from './window.ts';
 
-const ChangesElsewhere = lazy(async () => ({
-  default: (await import('./RefusedChanges.tsx')).ChangesElsewhere,
-}));
+const ChangesElsewhere = part(async () => (await import('./RefusedChanges.tsx')).ChangesElsewhere);
 
 interface TimelineProps {
   conversation: ConversationRow;
@@ -154,9 +151,7 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
   const onKeyDown = useTimelineKeys(scroller, timeline);
   const elsewhere =
     snapshot.status === 'ready' && changes.elsewhere.length > 0 ? (
-      <Suspense fallback={null}>
-        <ChangesElsewhere changes={changes.elsewhere} on={on} />
-      </Suspense>
+      <ChangesElsewhere changes={changes.elsewhere} on={on} />
     ) : null;
 
   if (snapshot.status === 'ready' && rows.length === 0) {
