@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: './tests',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
-  // Two browsers and a server use both cores; a second worker would only make them wait.
-  workers: 1,
+  // A test waits more than it computes: two beside each other use the cores that are there.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
