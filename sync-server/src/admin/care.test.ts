@@ -38,7 +38,10 @@ describe('backup, check and restore', () => {
   });
 
   it('a restore makes a data folder that works, and never overwrites one', async () => {
-    expect((await run('restore', backup)).err).toContain('is not empty');
+    const refused = await run('restore', backup);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    // And nothing before it: the backup is not checked for a folder that cannot take it.
+    expect(refused.err).toMatch(/^The data folder \S+ is not empty\. Move it away first\.\n$/);
     const folder = join(emptyFolder(), 'data');
     const restored = await runWords('--data', folder, 'restore', backup);
     expect(restored).toMatchObject({ code: 0 });

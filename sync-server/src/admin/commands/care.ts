@@ -3,7 +3,7 @@
  * database as it is at one moment, a restore makes a folder that no server has yet.
  */
 import { existsSync } from 'node:fs';
-import { backUp, restore } from '../../store/sqlite/backup.ts';
+import { backUp, requireNoData, restore } from '../../store/sqlite/backup.ts';
 import { checkFolder } from '../../store/sqlite/check.ts';
 import type { CheckReport, FindingCode } from '../../store/sqlite/check-report.ts';
 import { databasePath } from '../../store/sqlite/database.ts';
@@ -88,6 +88,8 @@ export const restoreFolder = async (
   evenDamaged: boolean,
   report: Report,
 ): Promise<Answer> => {
+  // Before the check of the backup, which takes minutes.
+  requireNoData(folder);
   if (!evenDamaged && existsSync(databasePath(backup))) {
     const found = await check(backup, report);
     if (!found.sound) {

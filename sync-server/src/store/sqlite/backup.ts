@@ -138,6 +138,12 @@ const readManifest = async (folder: string): Promise<BackupManifest> => {
   return parsed.data;
 };
 
+/** @throws BackupError something lies in the folder that is to become a data folder */
+export const requireNoData = (folder: string): void => {
+  if (isEmptyOrMissing(folder)) return;
+  throw new BackupError(`The data folder ${folder} is not empty. Move it away first.`);
+};
+
 /**
  * Makes a data folder of a backup. The folder must be empty or missing.
  *
@@ -147,9 +153,7 @@ const readManifest = async (folder: string): Promise<BackupManifest> => {
  * @throws BackupError, NewerDatabaseError
  */
 export const restore = async (backup: string, folder: string): Promise<BackupManifest> => {
-  if (!isEmptyOrMissing(folder)) {
-    throw new BackupError(`The data folder ${folder} is not empty. Move it away first.`);
-  }
+  requireNoData(folder);
   const manifest = await verifyBackup(backup);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, 'restoring.sqlite');
