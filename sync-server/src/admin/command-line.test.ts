@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { everyEvent, packSample, saveArchive } from '../import/testing/sample-export.ts';
+import { when } from './answer.ts';
 import { deviceKeyAt } from './device-key.ts';
 import { AdminRequest } from './requests.ts';
 import { askServer } from './socket-client.ts';
@@ -185,6 +186,34 @@ describe('without a server', () => {
     expect(added.out).toContain('http://127.0.0.1:8080/first-sign-in/');
     await runner.start();
     expect((await runner.run('users')).out).toContain('ada');
+  it.each([
+    ['without a number', 'abc', 'events of an unknown form'],
+    ['before 1970', '-5.0', 'events of an unknown form'],
+    ['in the future', '9999999999.000001', 'events dated in the future'],
+  ])(
+    'an export whose only event has a time %s is refused and changes nothing',
+    async (_, ts, why) => {
+      const days = {
+        desk: { '2018-02-01': [{ type: 'message', user: 'U77', text: 'Hello', ts }] },
+      };
+      const users = [{ id: 'U77', name: 'zoe' }];
+      const sample = { users, channels: [{ id: 'C77', name: 'desk' }], days };
+      const { code, out, err } = await run(
+        'import',
+        'slack',
+        await saveArchive(packSample(sample)),
+      );
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toContain(
+        'Of 1 event in the export none can be imported, so nothing was changed.\n',
+      );
+      expect(err).toContain(`       1  ${why} (desk/2018-02-01.json, event 1)\n`);
+      expect(err).not.toContain('NaN');
+      expect(await runner.json('list', 'conversations')).toEqual([]);
+      expect((await run('users', 'list', '--all')).out).not.toContain('zoe');
+    },
+  );
+
     await runner.stop();
   });
 
@@ -192,6 +221,10 @@ describe('without a server', () => {
     const { code, err } = await runWords('users', '--data', join(emptyFolder(), 'missing'));
     expect(code).toBe(1);
     expect(err).toContain('There is no data folder');
+    const span = [1_517_000_000_000, 1_517_529_608_000].map(when);
+    expect(first.out).toContain(
+      `Read 23 events. Those that can be imported are from ${span.join(' to ')}.`,
+    );
   });
 
   it('a certificate is made for the names that are given', async () => {

@@ -16,7 +16,7 @@ import { multiply } from './generator.ts';
 import { importedConversationId, importedUserId, type Source } from './ids.ts';
 import type { PersonRef } from './planned.ts';
 import type { ServerSigner } from './seal.ts';
-import { type PlannedChannel, planSlackImport, type SlackPlan } from './slack/plan.ts';
+import { type PlannedChannel, planSlackImport, type SlackPlan, type Span } from './slack/plan.ts';
 import { IMPORTED_AS, type ImportedAs, SKIPPED_BECAUSE, type SkippedBecause } from './tally.ts';
 import { writeConversation } from './write-conversation.ts';
 
@@ -76,8 +76,8 @@ export interface ImportSummary {
     readonly count: number;
     readonly example: string;
   }[];
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** Of what the export holds that can be imported; null when that is nothing. */
+  readonly span: Span | null;
   readonly tookMs: number;
 }
 
@@ -174,6 +174,7 @@ interface Written {
 
 const importEntries = async (
   plan: SlackPlan,
+  span: Span,
   source: Source,
   users: ReadonlyMap<PersonRef, UserId>,
   options: SlackImportOptions,
@@ -181,10 +182,11 @@ const importEntries = async (
 ): Promise<Written> => {
   const { store, signer, sha256, random, now, onProgress } = deps;
   const total = plan.entries * options.times;
+  const { fromMs, toMs } = span;
   const multiplication = {
     times: options.times,
     // Many copies of a long history lie closer together, so that the oldest is not before 1970.
-    spanMs: Math.min(plan.toMs - plan.fromMs + 60_000, Math.floor(plan.fromMs / options.times)),
+    spanMs: Math.min(toMs - fromMs + 60_000, Math.floor(fromMs / options.times)),
     seed: options.seed,
   };
   const written: Written = { stored: 0, alreadyThere: 0 };
@@ -219,7 +221,44 @@ const importEntries = async (
   return written;
 };
 
+interface Settled {
+  readonly created: number;
+  readonly alreadyThere: number;
+}
+
+interface Done {
+  readonly people: Settled;
+  readonly conversations: Settled;
+  readonly entries: Written;
+}
+
+const NOTHING: Done = {
+  people: { created: 0, alreadyThere: 0 },
+  conversations: { created: 0, alreadyThere: 0 },
+  entries: { stored: 0, alreadyThere: 0 },
+};
+
+/** @throws StoreUnavailableError */
+const importPlan = async (
+  plan: SlackPlan,
+  options: SlackImportOptions,
+  deps: ImportDeps,
+): Promise<Done> => {
+  // An export without one usable event leaves no people behind either.
+  if (plan.span === null) return NOTHING;
+  const source: Source = { practice: deps.directory.practice, kind: 'slack' };
+  const { users, created } = await importPeople(plan, source, options, deps);
+  const made = await importConversations(plan, source, users, options, deps);
+  const entries = await importEntries(plan, plan.span, source, users, options, deps);
+  return {
+    people: { created, alreadyThere: plan.people.length - created },
+    conversations: { created: made, alreadyThere: plan.channels.length - made },
+    entries,
+  };
+};
+
 /**
+ * @returns what was done; nothing was changed when `span` is null
  * @throws ArchiveError the archive cannot be used and nothing was changed
  * @throws StoreUnavailableError what was committed stays; run it again to go on
  */
@@ -233,27 +272,22 @@ export const importSlack = async (
     deps.onProgress({ phase: 'checking', done, total }),
   );
   try {
-    const source: Source = { practice: deps.directory.practice, kind: 'slack' };
-    const { users, created } = await importPeople(plan, source, options, deps);
-    const made = await importConversations(plan, source, users, options, deps);
-    const written = await importEntries(plan, source, users, options, deps);
+    const done = await importPlan(plan, options, deps);
     return {
-      people: { created, alreadyThere: plan.people.length - created },
+      people: done.people,
       conversations: {
-        created: made,
-        alreadyThere: plan.channels.length - made,
+        ...done.conversations,
         empty: plan.emptyChannels,
         private: plan.privateConversations,
       },
       events: plan.tally.events,
-      entries: { planned: plan.entries * options.times, ...written },
+      entries: { planned: plan.entries * options.times, ...done.entries },
       imported: inOrder(IMPORTED_AS, plan.tally.imported, (what, count) => ({ what, count })),
       notImported: inOrder(SKIPPED_BECAUSE, plan.tally.skipped, (why, counted) => ({
         why,
         ...counted,
       })),
-      fromMs: plan.fromMs,
-      toMs: plan.toMs,
+      span: plan.span,
       tookMs: Math.round(performance.now() - startedAt),
     };
   } finally {

@@ -2,6 +2,7 @@
 import { isStaff, type UserId } from '@corridor/core';
 import type { PracticeRow, UserRow } from '../../directory/rows.ts';
 import { type ImportProgress, type ImportSummary, importSlack } from '../../import/import-slack.ts';
+import type { Span } from '../../import/slack/plan.ts';
 import { sha256 } from '../../store/sqlite/sha256.ts';
 import { AdminError, type Answer, answer, counted, type Report, when } from '../answer.ts';
 import { findInPractice, findPractice, findUser } from '../find.ts';
@@ -43,35 +44,50 @@ const activeStaff = ({ directory }: AdminServices, { id }: PracticeRow): UserId[
     return row?.active === true && isStaff(row.role);
   });
 
-const summaryLines = (summary: ImportSummary): readonly string[] => {
+const countedRow = (count: number, what: string): string =>
+  `  ${String(count).padStart(8)}  ${what}`;
+
+/** What of the export did not come in, and why. */
+const notImportedLines = ({ notImported, conversations }: ImportSummary): readonly string[] => {
+  const rows = notImported.map(({ why, count, example }) =>
+    countedRow(count, `${why} (${example})`),
+  );
+  if (conversations.empty > 0) {
+    rows.push(countedRow(conversations.empty, 'channels without an event that can be imported'));
+  }
+  if (conversations.private > 0) {
+    rows.push(countedRow(conversations.private, 'private conversations'));
+  }
+  if (rows.length === 0) return [];
+  return ['', 'In the export, not imported, each with the place of the first:', ...rows];
+};
+
+const summaryLines = (summary: ImportSummary, span: Span): readonly string[] => {
   const { people, conversations, entries, events, tookMs } = summary;
-  const lines = [
-    `Read ${counted(events, 'event')} from ${when(summary.fromMs)} to ${when(summary.toMs)}.`,
+  return [
+    `Read ${counted(events, 'event')}. Those that can be imported are from ${when(span.fromMs)} to ${when(span.toMs)}.`,
     `People: ${people.created} new, ${people.alreadyThere} already there.`,
     `Conversations: ${conversations.created} new, ${conversations.alreadyThere} already there.`,
     `Entries: ${entries.stored} stored, ${entries.alreadyThere} already there.`,
     `It took ${(tookMs / 1_000).toFixed(1)} seconds.`,
     '',
     'In the export, imported:',
-    ...summary.imported.map(({ what, count }) => `  ${String(count).padStart(8)}  ${what}`),
+    ...summary.imported.map(({ what, count }) => countedRow(count, what)),
+    ...notImportedLines(summary),
   ];
-  if (summary.notImported.length > 0) {
-    lines.push('', 'In the export, not imported, each with the place of the first:');
-    for (const { why, count, example } of summary.notImported) {
-      lines.push(`  ${String(count).padStart(8)}  ${why} (${example})`);
-    }
-  }
-  const { empty } = conversations;
-  if (empty > 0) lines.push(`  ${String(empty).padStart(8)}  channels in which nothing happened`);
-  if (conversations.private > 0) {
-    lines.push(`  ${String(conversations.private).padStart(8)}  private conversations`);
-  }
-  return lines;
 };
+
+const nothingLines = (summary: ImportSummary): readonly string[] => [
+  summary.events === 0
+    ? 'There is no event in the export, so nothing was imported and nothing was changed.'
+    : `Of ${counted(summary.events, 'event')} in the export none can be imported, so nothing was changed.`,
+  ...notImportedLines(summary),
+];
 
 /** One import at a time: two would meet in every conversation. */
 const importing = new WeakSet<AdminServices['store']>();
 
+/** @throws AdminError nothing in the export can be imported: its message says why */
 export const importFromSlack = async (
   request: RequestOf<'import-slack'>,
   services: AdminServices,
@@ -105,7 +121,9 @@ export const importFromSlack = async (
       onProgress: ({ phase, done, total }) => report({ what: phases[phase], done, total }),
       onConversation: refresh,
     });
-    return answer(summary, summaryLines(summary));
+    const { span } = summary;
+    if (span === null) throw new AdminError(nothingLines(summary).join('\n'));
+    return answer(summary, summaryLines(summary, span));
   } finally {
     importing.delete(store);
   }

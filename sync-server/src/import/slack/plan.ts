@@ -15,6 +15,12 @@ export interface PlannedChannel {
   readonly createdAt: number;
 }
 
+/** From the earliest to the latest entry, Unix ms. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface SlackPlan {
   readonly people: readonly SlackPerson[];
   /** Only channels in which something happened. */
@@ -22,9 +28,8 @@ export interface SlackPlan {
   readonly emptyChannels: number;
   readonly privateConversations: number;
   readonly entries: number;
-  /** From the earliest to the latest entry, Unix ms; null when there is none. */
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** Null when there is no entry. */
+  readonly span: Span | null;
   readonly tally: Tally;
   /** The channel's entries, converted again: an export need not fit into memory. */
   entriesOf(channel: SlackChannel): Promise<readonly PlannedEntry[]>;
@@ -76,8 +81,7 @@ const planChannels = async (
     emptyChannels,
     privateConversations: source.privateConversations,
     entries,
-    fromMs,
-    toMs,
+    span: entries === 0 ? null : { fromMs, toMs },
     tally,
     entriesOf: async (channel) => (await convert(channel)).entries,
     close: () => source.close(),
