@@ -7,14 +7,15 @@ import { trustAuthority } from '../harness/trust.ts';
 
 const HOST = 'corridor.test';
 
-test('https under a host name with the local authority trusted: installable, works offline', async ({
+test('`npx corridor certificate`, then a start off loopback: with the authority trusted, installable and works offline', async ({
   server,
   practice,
   openWorkstation,
 }) => {
   await server.stop();
-  const { authority, certificate, key } = await makeCertificate(server.folder, HOST);
-  await server.start({ env: { CORRIDOR_CERT: certificate, CORRIDOR_KEY: key } });
+  const { authority } = await makeCertificate(server.folder, HOST);
+  await server.start({ env: { CORRIDOR_HOST: '0.0.0.0' } });
+  expect(server.printed).toContain(`Corridor is running: https://${HOST}:${server.port}`);
   const trust = await trustAuthority(authority, HOST);
   try {
     const ana = openWorkstation({

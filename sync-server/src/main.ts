@@ -1,13 +1,13 @@
 /** The server's executable: reads the environment, wires the server, prints how to sign in. */
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
+import { certificateFolder, readCertificate } from './certificate/server-certificate.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { firstAdminSignIn, makeFirstPractice } from './demo/first-practice.ts';
 import { demoPassword, demoSignIn, makeDemo } from './demo/make-demo.ts';
 import { firstStartBegins, firstStartIsDone, removeUnfinished } from './demo/unfinished.ts';
 import { certificateNeeded } from './http/certificate-needed.ts';
-import { listen, makeServers, type TlsFiles } from './http/listen.ts';
+import { listen, makeServers } from './http/listen.ts';
 import { type RunningServer, runServer } from './server/run-server.ts';
 import { PlainError, sentenceOf } from './server/start-errors.ts';
 
@@ -16,18 +16,6 @@ const CLIENT_FOLDER = join(import.meta.dirname, '..', '..', 'client', 'dist');
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
-};
-
-const readTls = ({ tls }: Config): TlsFiles | null => {
-  if (tls === null) return null;
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, 'utf8');
-    } catch (error) {
-      throw new PlainError(`The certificate file ${path} cannot be read: ${String(error)}`);
-    }
-  };
-  return { cert: read(tls.cert), key: read(tls.key) };
 };
 
 const onSignal = (stop: () => Promise<void>): void => {
@@ -50,12 +38,14 @@ const onSignal = (stop: () => Promise<void>): void => {
 };
 
 /** Off loopback without a certificate nothing is served but the page that says what to do. */
-const serveAdvice = async ({ host, port }: Config): Promise<void> => {
+const serveAdvice = async ({ host, port }: Config, dataFolder: string): Promise<void> => {
   const advice = await listen(makeServers(certificateNeeded(), null), host, port);
   say(
     `Corridor is not started: ${host} is reached over the network, and browsers need https for that.`,
-    'Run "npx corridor certificate <name of this computer>", then start again with the',
-    'CORRIDOR_CERT and CORRIDOR_KEY that it prints. Until then this address only says so.',
+    'Run "npx corridor certificate <name of this computer>", then start again in the same way:',
+    `the server uses the certificate that it finds in ${certificateFolder(dataFolder)}.`,
+    'Set CORRIDOR_CERT and CORRIDOR_KEY to use the files of another certificate.',
+    'Until then this address only says so.',
   );
   onSignal(() => advice.close());
 };
@@ -82,12 +72,12 @@ const main = async (): Promise<void> => {
   const read = readConfig(process.env);
   if (!read.ok) throw new PlainError(['The environment is not right.', ...read.error].join('\n  '));
   const config = read.value;
-  const tls = readTls(config);
+  const dataFolder = resolve(config.dataFolder);
+  const tls = readCertificate(config, dataFolder);
   if (tls === null && !isLoopback(config.host)) {
-    await serveAdvice(config);
+    await serveAdvice(config, dataFolder);
     return;
   }
-  const dataFolder = resolve(config.dataFolder);
   removeUnfinished(dataFolder);
   const server = await runServer({
     dataFolder,

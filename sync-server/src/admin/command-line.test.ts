@@ -236,3 +236,4 @@ describe('without a server', () => {
     expect((await runWords('--data', folder, 'certificate', 'not a name')).code).toBe(1);
   });
 });
+    expect(out).toContain(`  CORRIDOR_DATA=${folder} CORRIDOR_HOST=0.0.0.0 npm start\n`);

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { Challenge } from '@corridor/core';
 import { CommanderError } from 'commander';
 import { makeCertificate } from '../certificate/make-certificate.ts';
-import { readConfig } from '../config.ts';
-import { addressOf } from './address.ts';
+import { readCertificate } from '../certificate/server-certificate.ts';
+import { type Config, readConfig } from '../config.ts';
+import { serverAddress } from '../origin/server-address.ts';
 import { type Answer, answer, type ExitCode, type Report, when } from './answer.ts';
 import { backUpFolder, checkAll, restoreFolder } from './commands/care.ts';
 import { deviceKeyAt } from './device-key.ts';
@@ -29,12 +30,13 @@ export interface CommandLine {
 const ask = async (
   folder: string,
   request: AdminRequest,
-  address: string,
+  config: Config,
   report: Report,
 ): Promise<Answer> => {
   const fromServer = await askServer(folder, request, report);
   if (fromServer !== null) return fromServer;
-  const services = await openServices(folder, address);
+  const cert = readCertificate(config, folder)?.cert ?? null;
+  const services = await openServices(folder, serverAddress({ ...config, cert }));
   try {
     return await runAdminCommand(request, services, report);
   } finally {
@@ -42,15 +44,28 @@ const ask = async (
   }
 };
 
-const certificateAnswer = async (folder: string, names: readonly string[]): Promise<Answer> => {
+/** A word of a shell's command line. */
+const quoted = (word: string): string =>
+  /^[\w./:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** @param isUsual whether `npm start` takes this folder without being told */
+const certificateAnswer = async (
+  folder: string,
+  names: readonly string[],
+  isUsual: boolean,
+): Promise<Answer> => {
   const made = await makeCertificate(folder, names);
-  return answer(made, [
+  const start = `${isUsual ? '' : `CORRIDOR_DATA=${quoted(folder)} `}CORRIDOR_HOST=0.0.0.0 npm start`;
+  return answer({ ...made, start }, [
     `Certificate for ${made.hostnames.join(', ')}, good until ${when(made.expiresAt)}:`,
     `  certificate  ${made.certificate}`,
     `  key          ${made.key}`,
     `  page         ${made.page}`,
     '',
     made.newAuthority
+    'Start the server for the network; it finds the certificate there. Stop it first if it runs:',
+    `  ${start}`,
+    '',
       ? 'Print the page: it says how to install the authority on every workstation, once.'
       : 'The authority is the one from before: workstations need nothing new.',
     `Fingerprint of the authority: ${made.fingerprint}`,
@@ -60,12 +75,12 @@ const certificateAnswer = async (folder: string, names: readonly string[]): Prom
 class Session implements Actions {
   exitCode: ExitCode = 0;
   readonly #line: CommandLine;
-  readonly #address: string;
+  readonly #config: Config;
   readonly #bar: ProgressBar;
 
-  constructor(line: CommandLine, address: string) {
+  constructor(line: CommandLine, config: Config) {
     this.#line = line;
-    this.#address = address;
+    this.#config = config;
     this.#bar = new ProgressBar(line.stderr, Date.now);
   }
 
@@ -77,7 +92,7 @@ class Session implements Actions {
   }
 
   #ask(request: AdminRequest, { data }: GlobalOptions): Promise<Answer> {
-    return ask(resolve(data), request, this.#address, this.#bar.report);
+    return ask(resolve(data), request, this.#config, this.#bar.report);
   }
 
   readonly ask: Actions['ask'] = async (request, options) => {
@@ -95,7 +110,8 @@ class Session implements Actions {
   };
 
   readonly certificate: Actions['certificate'] = async (names, options) => {
-    this.#print(await certificateAnswer(resolve(options.data), names), options);
+    const isUsual = options.data === this.#config.dataFolder;
+    this.#print(await certificateAnswer(resolve(options.data), names, isUsual), options);
   };
 
   readonly backup: Actions['backup'] = async (target, options) => {
@@ -133,7 +149,7 @@ export const runCommandLine = async (line: CommandLine): Promise<ExitCode> => {
     line.stderr.write(`The environment is not valid:\n${config.error.join('\n')}\n`);
     return 2;
   }
-  const session = new Session(line, addressOf(config.value));
+  const session = new Session(line, config.value);
   const program = makeProgram(session, config.value.dataFolder);
   const output = {
     writeOut: (text: string) => line.stdout.write(text),

@@ -1,5 +1,6 @@
 /** An error as a sentence for the admin. */
 import { BadHostnameError } from '../certificate/make-certificate.ts';
+import { CertificateError } from '../certificate/server-certificate.ts';
 import { ArchiveError } from '../import/slack/zip.ts';
 import { StoreUnavailableError } from '../store/port.ts';
 import { BackupError } from '../store/sqlite/backup.ts';
@@ -14,6 +15,7 @@ const plain = [
   ArchiveError,
   BackupError,
   BadHostnameError,
+  CertificateError,
   FolderInUseError,
   NewerDatabaseError,
   OperationError,

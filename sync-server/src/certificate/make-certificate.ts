@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fingerprint, makeAuthority, makeServerCertificate, type PemPair } from './authority.ts';
 import { installPage } from './install-page.ts';
+import { certificateFolder, madeCertificate } from './server-certificate.ts';
 
 export interface MadeCertificate {
   /** Paths of the files, in `<data>/certificate`. */
@@ -53,7 +54,8 @@ export const makeCertificate = async (
 ): Promise<MadeCertificate> => {
   const named = checked(given.length > 0 ? given : [hostname()]);
   const hostnames = checked([...named, 'localhost', '127.0.0.1', '::1']);
-  const folder = join(dataFolder, 'certificate');
+  const folder = certificateFolder(dataFolder);
+  const made = madeCertificate(dataFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = (name: string): string => join(folder, name);
   const authorityCert = path('authority.crt');
@@ -68,9 +70,9 @@ export const makeCertificate = async (
     writeFileSync(authorityCert, authority.cert);
   }
   const server = await makeServerCertificate(authority, hostnames, nowMs);
-  writeFileSync(path('server.key'), server.key, { mode: 0o600 });
+  writeFileSync(made.key, server.key, { mode: 0o600 });
   // With its issuer behind it, as TLS servers present it.
-  writeFileSync(path('server.crt'), `${server.cert}\n${authority.cert}`);
+  writeFileSync(made.cert, `${server.cert}\n${authority.cert}`);
   const print = await fingerprint(authority.cert);
   writeFileSync(
     path('install.html'),
@@ -78,8 +80,8 @@ export const makeCertificate = async (
   );
   return {
     authority: authorityCert,
-    certificate: path('server.crt'),
-    key: path('server.key'),
+    certificate: made.cert,
+    key: made.key,
     page: path('install.html'),
     newAuthority: !hasAuthority,
     hostnames,

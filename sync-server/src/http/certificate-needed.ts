@@ -4,6 +4,9 @@ import { html } from 'hono/html';
 import type { Env } from './context.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
+/** The name under which the browser looked for the server, as the command takes it. */
+const nameAsked = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+
 export const certificateNeeded = (): Hono<Env> => {
   const app = new Hono<Env>();
   app.use(async (c, next) => {
@@ -40,13 +43,13 @@ code { background: #eef1f4; padding: 0.15em 0.4em; border-radius: 4px; }
 <h1>Corridor needs a certificate</h1>
 <p>Browsers keep messages offline only for addresses that they trust, so over the network Corridor speaks https only.</p>
 <ol>
-<li>On the server, run <code>npx corridor certificate ${c.req.header('host')?.split(':')[0] ?? 'clinic.lan'}</code>.</li>
-<li>Start the server again with <code>CORRIDOR_CERT</code> and <code>CORRIDOR_KEY</code> set as that command tells.</li>
+<li>On the server, run <code>npx corridor certificate ${nameAsked(c.req.url)}</code>.</li>
+<li>Start the server again, as it was started before: it finds the certificate that the command made.</li>
 <li>Install the certificate on each workstation with the page that the command makes.</li>
 <li>Open this address again, beginning with <code>https://</code>.</li>
 </ol>
 <h2 lang="nl">Corridor heeft een certificaat nodig</h2>
-<p lang="nl">Browsers bewaren berichten alleen offline voor adressen die zij vertrouwen. Voer op de server <code>npx corridor certificate</code> uit, start de server opnieuw zoals dat commando aangeeft, installeer het certificaat op elke werkplek, en open daarna dit adres met <code>https://</code>.</p>
+<p lang="nl">Browsers bewaren berichten alleen offline voor adressen die zij vertrouwen. Voer op de server <code>npx corridor certificate ${nameAsked(c.req.url)}</code> uit, start de server opnieuw zoals u hem eerder startte (hij vindt het certificaat dan zelf), installeer het certificaat op elke werkplek met de pagina die het commando maakt, en open daarna dit adres met <code>https://</code>.</p>
 </body>
 </html>`,
       503,

@@ -11,6 +11,7 @@ import { createApp } from '../http/app.ts';
 import { type Listening, listen, makeServers, type TlsFiles } from '../http/listen.ts';
 import { authenticateUpgrade } from '../http/signed-in.ts';
 import { RequestOrigin } from '../origin/request-origin.ts';
+import { serverAddress } from '../origin/server-address.ts';
 import { type Subnet, TrustedProxies } from '../origin/trusted-proxies.ts';
 import { HealWindow } from '../relay/heal-window.ts';
 import type { Scheduler } from '../relay/ports.ts';
@@ -57,13 +58,6 @@ const scheduler: Scheduler = {
     return () => clearTimeout(timer);
   },
   idle: (task) => void setTimeout(task, 5),
-};
-
-const addressOf = ({ address }: Listening, host: string, tls: boolean): string => {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? 'localhost' : host;
-  const shown = name.includes(':') ? `[${name}]` : name;
-  return `${tls ? 'https' : 'http'}://${shown}:${address.port}`;
 };
 
 const wire = async (store: Store, options: ServerOptions): Promise<RunningServer> => {
@@ -124,7 +118,8 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     log,
   });
   const listening = await listen(servers, host, port);
-  const address = origins[0] ?? addressOf(listening, host, tls !== null);
+  const { port: listensOn } = listening.address;
+  const address = serverAddress({ host, port: listensOn, origins, cert: tls?.cert ?? null });
   const services: AdminServices = {
     folder: dataFolder,
     store,

@@ -1,4 +1,5 @@
 /** Why a server does not start, as a sentence for the admin. */
+import { CertificateError } from '../certificate/server-certificate.ts';
 import { ListenError } from '../http/listen.ts';
 import { FolderInUseError } from '../store/sqlite/lock.ts';
 import { NewerDatabaseError } from '../store/sqlite/migrations.ts';
@@ -6,7 +7,7 @@ import { NewerDatabaseError } from '../store/sqlite/migrations.ts';
 /** Its message is all there is to say. */
 export class PlainError extends Error {}
 
-const PLAIN = [PlainError, ListenError, FolderInUseError, NewerDatabaseError];
+const PLAIN = [PlainError, CertificateError, ListenError, FolderInUseError, NewerDatabaseError];
 
 const SYSTEM: Readonly<Record<string, string>> = {
   EACCES: 'This user may not write there',

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Challenge } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
+import { runWords } from '../admin/testing/command-runner.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { TestKey } from '../http/testing/served.ts';
 import { openForReading } from '../store/sqlite/database.ts';
@@ -210,13 +211,54 @@ describe('npm start’s server', () => {
   it('over the network without a certificate serves only the page that says what to do', async () => {
     const server = start({ CORRIDOR_HOST: '0.0.0.0', CORRIDOR_PORT: '18943' });
     await server.says(/npx corridor certificate/);
+    await server.says(/Until then/);
+    expect(server.output).toContain(join(folder, 'data', 'certificate'));
     for (const path of ['/', '/index.html', '/api/session', '/api/directory', '/sync']) {
       const answer = await fetch(`http://127.0.0.1:18943${path}`);
       expect(answer.status).toBe(503);
       expect(await answer.text()).toMatch(/certificate/);
     }
+    const page = await (await fetch('http://127.0.0.1:18943/')).text();
+    expect(page).toContain('<code>npx corridor certificate 127.0.0.1</code>');
     server.child.kill('SIGTERM');
     expect(await server.exitCode()).toBe(0);
+  });
+
+  /** What the server answers to who trusts the authority and looks for it under a name. */
+  const health = (address: string, servername: string, authority: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const { port } = new URL(address);
+      const ca = readFileSync(authority);
+      httpsRequest({ host: '127.0.0.1', port, path: '/api/health', servername, ca }, (response) =>
+        resolve(response.statusCode),
+      )
+        .on('error', reject)
+        .end();
+    });
+
+  it('over the network uses the certificate that was made, and says its name', async () => {
+    const words = ['--data', join(folder, 'data'), '--json', 'certificate', 'clinic.test'];
+    const made = JSON.parse((await runWords(...words)).out) as { authority: string };
+    const server = start({ CORRIDOR_HOST: '0.0.0.0', CORRIDOR_DEMO: '0' });
+    const [, address = ''] = await server.says(running);
+    expect(address).toMatch(/^https:\/\/clinic\.test:\d+$/);
+    await server.says(/https:\/\/clinic\.test:\d+\/first-sign-in\//);
+    expect(await health(address, 'clinic.test', made.authority)).toBe(200);
+    await stop(server);
+    // On this computer alone nothing changes.
+    const local = start({ CORRIDOR_DEMO: '0' });
+    const [, plain = ''] = await local.says(running);
+    expect(plain).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    await stop(local);
+  });
+
+  it('says so when the certificate and the key do not fit', async () => {
+    const made = await makeCertificate(folder, ['clinic.test']);
+    const other = await makeCertificate(join(folder, 'other'), ['clinic.test']);
+    const server = start({ CORRIDOR_CERT: made.certificate, CORRIDOR_KEY: other.key });
+    expect(await server.exitCode()).toBe(1);
+    expect(server.output).toContain('are not a certificate and its key');
+    expect(server.output).not.toContain('    at ');
   });
 
   it('over the network with a certificate speaks https', async () => {
@@ -228,22 +270,7 @@ describe('npm start’s server', () => {
       CORRIDOR_DEMO: '0',
     });
     const [, address = ''] = await server.says(running);
-    expect(address).toMatch(/^https:/);
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      httpsRequest(
-        {
-          host: '127.0.0.1',
-          port: new URL(address).port,
-          path: '/api/health',
-          servername: 'clinic.test',
-          ca: readFileSync(made.authority),
-        },
-        (response) => resolve(response.statusCode),
-      )
-        .on('error', reject)
-        .end();
-    });
-    expect(status).toBe(200);
+    expect(await health(address, 'clinic.test', made.authority)).toBe(200);
     const plain = await fetch(`http://127.0.0.1:${new URL(address).port}/a?b=c`, {
       redirect: 'manual',
     });
