@@ -11,11 +11,12 @@ import { backUpFolder, checkAll, restoreFolder } from './commands/care.ts';
 import { deviceKeyAt } from './device-key.ts';
 import { isExpected, messageOf } from './failures.ts';
 import { openServices } from './open-services.ts';
-import { type Actions, type GlobalOptions, makeProgram } from './program.ts';
+import { makeProgram } from './program.ts';
 import { ProgressBar, type Screen } from './progress-bar.ts';
 import type { AdminRequest } from './requests.ts';
 import { runAdminCommand } from './run-command.ts';
 import { askServer } from './socket-client.ts';
+import type { Actions, GlobalOptions } from './words.ts';
 
 export interface CommandLine {
   /** Without the names of the interpreter and the script. */

@@ -1,7 +1,7 @@
 /** Finds what a command names, or says that it is not there. */
 import type { LoginName, PracticeId, UserId } from '@corridor/core';
 import type { z } from 'zod';
-import type { PracticeRow, UserRow } from '../directory/rows.ts';
+import type { DepartmentRow, PracticeRow, UserRow } from '../directory/rows.ts';
 import { AdminError } from './answer.ts';
 import type { AdminServices } from './services.ts';
 
@@ -38,6 +38,32 @@ export const findInPractice = (services: Rows, practice: PracticeId, login: Logi
   const user = findUser(services, login);
   if (user.practice !== practice) throw new AdminError(`${login} belongs to another practice.`);
   return user;
+};
+
+/** Departments of that name in a practice. Names that differ only in their capitals are one. */
+export const departmentsNamed = (
+  { directory }: Rows,
+  practice: PracticeId,
+  name: string,
+): DepartmentRow[] =>
+  [...directory.model.departments.values()].filter(
+    (row) => row.practice === practice && row.name.toLowerCase() === name.toLowerCase(),
+  );
+
+/** @throws AdminError there is none, or two */
+export const findDepartment = (
+  services: Rows,
+  practice: PracticeId,
+  name: string,
+): DepartmentRow => {
+  const [first, second] = departmentsNamed(services, practice, name);
+  if (first === undefined) {
+    throw new AdminError(
+      `There is no department named ${name}. \`departments\` lists them, \`departments add\` makes one.`,
+    );
+  }
+  if (second !== undefined) throw new AdminError(`There are several departments named ${name}.`);
+  return first;
 };
 
 export const loginOf = ({ directory }: Rows, user: UserId): string =>

@@ -13,7 +13,24 @@ export const AdminRequest = z.discriminatedUnion('command', [
     name: DisplayName,
     role: Role,
     jobTitle: Short.nullable(),
+    /** A department's name. */
+    department: DisplayName.nullable(),
+    /** Whether they lead it. */
+    lead: z.boolean(),
     practice: Short.nullable(),
+  }),
+  z.strictObject({ command: z.literal('departments-list') }),
+  z.strictObject({
+    command: z.literal('departments-add'),
+    name: DisplayName,
+    practice: Short.nullable(),
+  }),
+  z.strictObject({
+    command: z.literal('assign'),
+    client: LoginName,
+    staff: LoginName,
+    /** False ends the assignment. */
+    assigned: z.boolean(),
   }),
   z.strictObject({ command: z.literal('users-deactivate'), login: LoginName }),
   z.strictObject({ command: z.literal('users-activate'), login: LoginName }),

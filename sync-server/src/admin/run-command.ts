@@ -1,6 +1,8 @@
 /** Runs one request over the services of a data folder. */
 import type { Answer, Report } from './answer.ts';
 import { list, makeChallenge, makeToken, revoke } from './commands/access.ts';
+import { changeAssignment } from './commands/assign.ts';
+import { addDepartment, listDepartments } from './commands/departments.ts';
 import { changeHealWindow } from './commands/heal-window.ts';
 import { importFromSlack } from './commands/import.ts';
 import {
@@ -29,6 +31,12 @@ export const runAdminCommand = async (
       return deactivateUser(request, services);
     case 'users-activate':
       return activateUser(request, services);
+    case 'departments-list':
+      return listDepartments(services);
+    case 'departments-add':
+      return addDepartment(request, services);
+    case 'assign':
+      return changeAssignment(request, services);
     case 'link':
       return makeLink(request, services);
     case 'reset-password':

@@ -1,7 +1,8 @@
 /** People: list, add, deactivate, activate, sign-in links, passwords. */
-import type { UserRow } from '../../directory/rows.ts';
+import { isStaff } from '@corridor/core';
+import type { DepartmentRow, UserRow } from '../../directory/rows.ts';
 import { AdminError, type Answer, answer, table, when } from '../answer.ts';
-import { findPractice, findUser } from '../find.ts';
+import { findDepartment, findPractice, findUser, loginOf } from '../find.ts';
 import type { RequestOf } from '../requests.ts';
 import type { AdminServices } from '../services.ts';
 
@@ -18,24 +19,61 @@ const stateOf = (user: UserRow, signIn: SignIn | undefined): string => {
   return 'needs a link';
 };
 
+interface ListedUser {
+  readonly login: string;
+  readonly name: string;
+  readonly role: string;
+  readonly practice: string;
+  readonly state: string;
+  /** Names. */
+  readonly department: string | null;
+  readonly leads: readonly string[];
+  /** Sign-in names, the first one assigned first. */
+  readonly assignedTo: readonly string[];
+}
+
+/** `Front desk (leads)`, `assigned to eva, bram`. */
+const placeOf = ({ department, leads, assignedTo }: ListedUser): string => {
+  const others = leads.filter((name) => name !== department);
+  return [
+    ...(department === null
+      ? []
+      : [`${department}${leads.includes(department) ? ' (leads)' : ''}`]),
+    ...(others.length === 0 ? [] : [`leads ${others.join(', ')}`]),
+    ...(assignedTo.length === 0 ? [] : [`assigned to ${assignedTo.join(', ')}`]),
+  ].join('; ');
+};
+
 export const listUsers = async (
   { all }: RequestOf<'users-list'>,
-  { directory, store }: AdminServices,
+  services: AdminServices,
 ): Promise<Answer> => {
-  const rows: { login: string; name: string; role: string; practice: string; state: string }[] = [];
+  const { directory, store } = services;
+  const nameOf = (id: DepartmentRow['id']): string =>
+    directory.model.departments.get(id)?.name ?? id;
+  const rows: ListedUser[] = [];
   for (const practice of directory.model.practices.values()) {
     const states = await store.run('accounts.states', practice.id);
     for (const id of directory.model.usersOf(practice.id)) {
       const user = directory.user(id);
       if (user === null || (!all && (!user.active || user.role === 'bot'))) continue;
       const { login, name, role } = user;
-      rows.push({ login, name, role, practice: practice.name, state: stateOf(user, states[id]) });
+      rows.push({
+        login,
+        name,
+        role,
+        practice: practice.name,
+        state: stateOf(user, states[id]),
+        department: user.department === null ? null : nameOf(user.department),
+        leads: user.leads.map(nameOf),
+        assignedTo: user.assignedTo.map((staff) => loginOf(services, staff)),
+      });
     }
   }
   rows.sort((a, b) => (a.login < b.login ? -1 : 1));
   const lines = table(
-    ['SIGN-IN NAME', 'NAME', 'ROLE', 'STATE'],
-    rows.map(({ login, name, role, state }) => [login, name, role, state]),
+    ['SIGN-IN NAME', 'NAME', 'ROLE', 'STATE', 'PLACE'],
+    rows.map((row) => [row.login, row.name, row.role, row.state, placeOf(row)]),
   );
   return answer(rows, lines);
 };
@@ -63,11 +101,19 @@ const linkAnswer = async (user: UserRow, services: AdminServices): Promise<Answe
 };
 
 export const addUser = async (
-  { login, name, role, jobTitle, practice: practiceName }: RequestOf<'users-add'>,
+  request: RequestOf<'users-add'>,
   services: AdminServices,
 ): Promise<Answer> => {
   const { store, directory } = services;
-  const practice = findPractice(services, practiceName);
+  const { login, name, role, jobTitle, lead } = request;
+  const practice = findPractice(services, request.practice);
+  const department =
+    request.department === null ? null : findDepartment(services, practice.id, request.department);
+  if (lead && !isStaff(role)) {
+    throw new AdminError(
+      `Only staff lead a department, and the role of ${login} is to be ${role}.`,
+    );
+  }
   const write = await store.run('directory.createUser', {
     practice: practice.id,
     actor: null,
@@ -76,15 +122,16 @@ export const addUser = async (
       name,
       role,
       jobTitle,
-      department: null,
+      department: department?.id ?? null,
       organisation: null,
-      leads: [],
+      leads: lead && department !== null ? [department.id] : [],
       assignedTo: [],
     },
   });
   directory.apply(write);
   const user = findUser(services, login);
-  const added = `${name} was added to ${practice.name} as ${role}.`;
+  const place = department === null ? '' : `, ${lead ? 'leading' : 'in'} ${department.name}`;
+  const added = `${name} was added to ${practice.name} as ${role}${place}.`;
   if (role === 'bot') return answer({ login, role }, [added, `Next: \`token ${login}\`.`]);
   const link = await linkAnswer(user, services);
   return { ...link, lines: [added, '', ...link.lines] };

@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Preset } from '@corridor/core';
 import { HealWindow } from '../../relay/heal-window.ts';
 import { runCommandLine } from '../command-line.ts';
 import { type OpenedServices, openServices } from '../open-services.ts';
@@ -46,9 +47,9 @@ export class CommandRunner {
   services: OpenedServices | null = null;
   #stop: () => Promise<void> = async () => {};
 
-  async makePractice(): Promise<void> {
+  async makePractice(preset: Preset = 'helpdesk'): Promise<void> {
     const services = await openServices(this.folder, '');
-    const practice = { name: 'Practice', preset: 'helpdesk', rules: null } as const;
+    const practice = { name: 'Practice', preset, rules: null };
     await services.store.run('directory.createPractice', practice);
     await services.close();
   }
