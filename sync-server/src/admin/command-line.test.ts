@@ -20,17 +20,68 @@ describe('words that are not understood', () => {
     [['list', 'secrets']],
     [['generate', 'x.zip', '--times', 'many']],
     [['import', 'slack', 'x.zip', '--known', 'x']],
-  ])('%j: exit code 2', async (words) => {
+    [['users', 'fly']],
+    [['users', 'add', 'ada', '--name', '']],
+    [['users', 'add', 'ada', '--name', 'Ada', '--practice', ' ']],
+    [['departments', 'fly']],
+    [['departments', 'add', '']],
+    [['assign', 'ada']],
+    [['unassign', 'ada', 'bram', 'carl']],
+    [['revoke', 'session']],
+    [['token', 'ada', '--key', '']],
+    [['heal-window', 'open', '--minutes', '1e2']],
+    [['import']],
+    [['import', 'teams']],
+    [['backup']],
+    [['backup', '']],
+    [['restore', 'a', 'b']],
+    [['check', '--jsno']],
+    [['--data', '', 'users']],
+  ])('%j: one sentence and exit code 2', async (words) => {
     const { code, out, err } = await runWords(...words);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('error:');
+    expect(err).toMatch(/^error: [^\n]+\n(\([^\n]+\)\n)+$/);
+  });
+
+  it('are a failure in JSON too', async () => {
+    const { code, out } = await runWords('--json', 'users', 'add', 'ada');
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      error: { message: "required option '--name <name>' not specified" },
+    });
+    const { out: nothing } = await runWords('--json');
+    expect(JSON.parse(nothing)).toHaveProperty('error.message');
   });
 
   it('help is not a failure', async () => {
     const { code, out } = await runWords('--help');
     expect(code).toBe(0);
-    for (const command of ['users', 'import', 'revoke', 'token', 'backup', 'restore', 'check']) {
-      expect(out).toContain(command);
+    const commands = [...out.matchAll(/^ {2}([a-z][a-z-]+)(?: [[<].*?[\]>])* {2,}/gm)].map(
+      ([, name]) => name,
+    );
+    expect(commands).toEqual([
+      'users',
+      'departments',
+      'assign',
+      'unassign',
+      'link',
+      'reset-password',
+      'list',
+      'revoke',
+      'token',
+      'heal-window',
+      'import',
+      'generate',
+      'certificate',
+      'backup',
+      'restore',
+      'check',
+      'help',
+    ]);
+    for (const command of commands) {
+      const help = await runWords(command ?? '', '--help');
+      expect(help).toMatchObject({ code: 0, err: '' });
+      expect(help.out).toContain('Usage: corridor');
     }
   });
 });
@@ -135,6 +186,34 @@ describe('with a running server', () => {
     expect(await runner.json('list', 'conversations')).toEqual([]);
   });
 
+  it.each([
+    ['without a number', 'abc', 'events of an unknown form'],
+    ['before 1970', '-5.0', 'events of an unknown form'],
+    ['in the future', '9999999999.000001', 'events dated in the future'],
+  ])(
+    'an export whose only event has a time %s is refused and changes nothing',
+    async (_, ts, why) => {
+      const days = {
+        desk: { '2018-02-01': [{ type: 'message', user: 'U77', text: 'Hello', ts }] },
+      };
+      const users = [{ id: 'U77', name: 'zoe' }];
+      const sample = { users, channels: [{ id: 'C77', name: 'desk' }], days };
+      const { code, out, err } = await run(
+        'import',
+        'slack',
+        await saveArchive(packSample(sample)),
+      );
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toContain(
+        'Of 1 event in the export none can be imported, so nothing was changed.\n',
+      );
+      expect(err).toContain(`       1  ${why} (desk/2018-02-01.json, event 1)\n`);
+      expect(err).not.toContain('NaN');
+      expect(await runner.json('list', 'conversations')).toEqual([]);
+      expect((await run('users', 'list', '--all')).out).not.toContain('zoe');
+    },
+  );
+
   it('an import brings people and channels, says what it did, and doubles nothing', async () => {
     const zip = await saveArchive(packSample(everyEvent));
     const words = ['import', 'slack', zip, '--known', 'bram=bram.here', '--activate'];
@@ -142,6 +221,10 @@ describe('with a running server', () => {
     expect(first.code).toBe(0);
     expect(first.err).toContain('Importing entries: 21 of 21');
     expect(first.out).toContain('Entries: 21 stored, 0 already there.');
+    const span = [1_517_000_000_000, 1_517_529_608_000].map(when);
+    expect(first.out).toContain(
+      `Read 23 events. Those that can be imported are from ${span.join(' to ')}.`,
+    );
     expect(first.out).toContain('in the future (front-desk/2018-02-02.json, event 11)');
     expect(runner.refreshed).toHaveLength(1);
     expect(runner.services?.directory.model.conversations.size).toBe(1);
@@ -186,34 +269,6 @@ describe('without a server', () => {
     expect(added.out).toContain('http://127.0.0.1:8080/first-sign-in/');
     await runner.start();
     expect((await runner.run('users')).out).toContain('ada');
-  it.each([
-    ['without a number', 'abc', 'events of an unknown form'],
-    ['before 1970', '-5.0', 'events of an unknown form'],
-    ['in the future', '9999999999.000001', 'events dated in the future'],
-  ])(
-    'an export whose only event has a time %s is refused and changes nothing',
-    async (_, ts, why) => {
-      const days = {
-        desk: { '2018-02-01': [{ type: 'message', user: 'U77', text: 'Hello', ts }] },
-      };
-      const users = [{ id: 'U77', name: 'zoe' }];
-      const sample = { users, channels: [{ id: 'C77', name: 'desk' }], days };
-      const { code, out, err } = await run(
-        'import',
-        'slack',
-        await saveArchive(packSample(sample)),
-      );
-      expect({ code, out }).toEqual({ code: 1, out: '' });
-      expect(err).toContain(
-        'Of 1 event in the export none can be imported, so nothing was changed.\n',
-      );
-      expect(err).toContain(`       1  ${why} (desk/2018-02-01.json, event 1)\n`);
-      expect(err).not.toContain('NaN');
-      expect(await runner.json('list', 'conversations')).toEqual([]);
-      expect((await run('users', 'list', '--all')).out).not.toContain('zoe');
-    },
-  );
-
     await runner.stop();
   });
 
@@ -221,10 +276,6 @@ describe('without a server', () => {
     const { code, err } = await runWords('users', '--data', join(emptyFolder(), 'missing'));
     expect(code).toBe(1);
     expect(err).toContain('There is no data folder');
-    const span = [1_517_000_000_000, 1_517_529_608_000].map(when);
-    expect(first.out).toContain(
-      `Read 23 events. Those that can be imported are from ${span.join(' to ')}.`,
-    );
   });
 
   it('a certificate is made for the names that are given', async () => {
@@ -233,7 +284,7 @@ describe('without a server', () => {
     expect(code).toBe(0);
     expect(out).toContain('clinic.lan');
     expect(out).toContain('install.html');
+    expect(out).toContain(`  CORRIDOR_DATA=${folder} CORRIDOR_HOST=0.0.0.0 npm start\n`);
     expect((await runWords('--data', folder, 'certificate', 'not a name')).code).toBe(1);
   });
 });
-    expect(out).toContain(`  CORRIDOR_DATA=${folder} CORRIDOR_HOST=0.0.0.0 npm start\n`);

@@ -63,15 +63,17 @@ const certificateAnswer = async (
     `  key          ${made.key}`,
     `  page         ${made.page}`,
     '',
-    made.newAuthority
     'Start the server for the network; it finds the certificate there. Stop it first if it runs:',
     `  ${start}`,
     '',
+    made.newAuthority
       ? 'Print the page: it says how to install the authority on every workstation, once.'
       : 'The authority is the one from before: workstations need nothing new.',
     `Fingerprint of the authority: ${made.fingerprint}`,
   ]);
 };
+
+const failure = (message: string): string => `${JSON.stringify({ error: { message } })}\n`;
 
 class Session implements Actions {
   exitCode: ExitCode = 0;
@@ -131,7 +133,7 @@ class Session implements Actions {
   fail(error: unknown, json: boolean): void {
     this.#bar.end();
     const message = messageOf(error);
-    if (json) this.#line.stdout.write(`${JSON.stringify({ error: { message } })}\n`);
+    if (json) this.#line.stdout.write(failure(message));
     else this.#line.stderr.write(`${message}\n`);
     if (!isExpected(error) && error instanceof Error && this.#line.environment.CORRIDOR_DEBUG) {
       this.#line.stderr.write(`${error.stack}\n`);
@@ -140,8 +142,11 @@ class Session implements Actions {
   }
 }
 
-/** Commander ended by itself: help is no failure, words that it did not understand are. */
-const exitCodeOf = (error: CommanderError): ExitCode => (error.exitCode === 0 ? 0 : 2);
+/** Commander's words for the admin, who reads them behind "error:" already. */
+const misunderstanding = ({ code, message }: CommanderError): string =>
+  code === 'commander.help'
+    ? 'Say what to do: --help lists the commands.'
+    : message.replace(/^error: /, '');
 
 /** @returns the exit code: see `ExitCode` */
 export const runCommandLine = async (line: CommandLine): Promise<ExitCode> => {
@@ -164,8 +169,15 @@ export const runCommandLine = async (line: CommandLine): Promise<ExitCode> => {
   try {
     await program.parseAsync([...line.words], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return exitCodeOf(error);
-    session.fail(error, line.words.includes('--json'));
+    const json = line.words.includes('--json');
+    if (!(error instanceof CommanderError)) {
+      session.fail(error, json);
+      return session.exitCode;
+    }
+    // Commander ended by itself: help is no failure, words that it did not understand are.
+    if (error.exitCode === 0) return 0;
+    if (json) line.stdout.write(failure(misunderstanding(error)));
+    return 2;
   }
   return session.exitCode;
 };
