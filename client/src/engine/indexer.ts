@@ -1,7 +1,11 @@
 /**
- * Indexing: acknowledged entries become rows of the read model, in bulk, one transaction a batch.
- * Whatever is interrupted is done again: putting the same entry twice gives the same rows. Nothing
- * shows as stored before the relay's arrival of it is here.
+ * Indexing: acknowledged entries become rows of the read model, in bulk. Whatever is interrupted is
+ * done again: putting the same entry twice gives the same rows. Nothing shows as stored before the
+ * relay's arrival of it is here.
+ *
+ * The browser runs transactions over the same tables one after another, in the order in which they
+ * were asked for. So that somebody who writes a message waits for few rows, however many are being
+ * indexed, a transaction takes in few, and the next is asked for when it has ended.
  */
 import {
   type Arrival,
@@ -31,6 +35,9 @@ import { annotationRow, messageRow } from './fold.ts';
 import { acknowledgeRows } from './outbox-rows.ts';
 import { folded, recountReplies, refold } from './refold.ts';
 import type { Verifier } from './verifier.ts';
+
+/** Entries that one transaction takes in: what a write on any tab waits for at most. */
+export const ENTRIES_PER_TRANSACTION = 200;
 
 /** An acknowledged entry whose bytes are here. */
 export interface Acknowledged {
@@ -73,13 +80,33 @@ interface Rows {
 
 export class Indexer {
   readonly #o: IndexerOptions;
+  /** The transaction that was asked for last. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: IndexerOptions) {
     this.#o = options;
   }
 
+  /**
+   * Takes a batch in, newest first. It is recorded in the transaction of its last entries: until
+   * then its segment counts as not here, and what is kept for healing stays.
+   */
   async index(batch: IndexBatch): Promise<void> {
-    const read = await this.#read(batch);
+    const portions = portionsOf(await this.#read(batch));
+    for (const [index, read] of portions.entries()) {
+      const last = index === portions.length - 1;
+      await this.#inTurn(() => this.#take(batch, read, last));
+    }
+  }
+
+  /** One transaction at a time, also when several segments are indexed: the next one waits here. */
+  #inTurn(transaction: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(transaction);
+    this.#turn = mine.catch(() => undefined); // Whoever asked for it is told.
+    return mine;
+  }
+
+  #take(batch: IndexBatch, read: readonly Read[], last: boolean): Promise<void> {
     const rows = this.#rows(read);
     const { db } = this.#o;
     const tables = [
@@ -94,15 +121,13 @@ export class Indexer {
       db.unproven,
       db.meta,
     ];
-    await db.transaction('rw', tables, async () => {
-      await this.#record(batch);
-      await acknowledgeRows(db, this.#o.me, [
-        ...batch.arrivals,
-        ...batch.entries.map(({ arrival }) => arrival),
-      ]);
+    return db.transaction('rw', tables, async () => {
+      if (last) await this.#record(batch);
+      const told = last ? arrivalsOf(batch) : read.map(({ arrival }) => arrival);
+      await acknowledgeRows(db, this.#o.me, told);
       await this.#store(rows);
-      await db.kept.bulkDelete(batch.entries.map(({ arrival }) => arrival.id));
-      await this.#advance(batch, rows.newest);
+      await this.#observe(rows.newest);
+      if (last) await this.#advance(batch);
       await summarise(db, batch.conversation);
     });
   }
@@ -153,8 +178,10 @@ export class Indexer {
       await db.indexed.where('segment').equals(segment).delete();
       await db.bodies.put({ name: segment, body: closes.body });
       await db.segments.put(closes.row);
-      return;
     }
+    const ids = entries.map(({ arrival }) => arrival.id);
+    await db.kept.where('id').anyOf(ids).delete();
+    if (closes) return;
     const indexed = (arrival: Arrival, done: 0 | 1): IndexedRow => ({ ...arrival, segment, done });
     await db.indexed.bulkPut([
       ...arrivals.map((arrival) => indexed(arrival, 0)),
@@ -188,10 +215,9 @@ export class Indexer {
     await recountReplies(db, roots);
   }
 
-  async #advance(batch: IndexBatch, newest: ClockState): Promise<void> {
+  async #advance(batch: IndexBatch): Promise<void> {
     const { db } = this.#o;
-    const all = [...batch.arrivals, ...batch.entries.map(({ arrival }) => arrival)];
-    const last = all.reduce((max, { sequence }) => Math.max(max, sequence), 0);
+    const last = arrivalsOf(batch).reduce((max, { sequence }) => Math.max(max, sequence), 0);
     const conversation = await db.conversations.get(batch.conversation);
     if (conversation && conversation.sequence < last) {
       await db.conversations.update(batch.conversation, { sequence: last });
@@ -200,6 +226,10 @@ export class Indexer {
     if (segment && segment.lastSequence < last) {
       await db.segments.update(batch.segment, { lastSequence: last });
     }
+  }
+
+  async #observe(newest: ClockState): Promise<void> {
+    const { db } = this.#o;
     const clock = (await getMeta(db, 'clock')) ?? CLOCK_ZERO;
     const next = observe(clock, newest, this.#o.relayNowMs());
     if (next !== clock) await setMeta(db, 'clock', next);
@@ -215,18 +245,36 @@ export class Indexer {
       if (decoded.ok) proofs.push({ row, proof: await verifier.proofOf(decoded.value) });
     }
     if (proofs.length === 0) return;
-    await db.transaction('rw', [db.unproven, db.messages, db.annotations], async () => {
-      const targets: string[] = [];
-      for (const { row, proof } of proofs) {
-        await db.messages.update(row.ref, { proof });
-        const annotation = await db.annotations.get(row.ref);
-        if (annotation) {
-          await db.annotations.update(row.ref, { proof });
-          targets.push(annotation.target);
-        }
-        await db.unproven.delete(row.id);
-      }
-      await refold(db, targets, me);
-    });
+    for (const some of portionsOf(proofs)) {
+      await this.#inTurn(() =>
+        db.transaction('rw', [db.unproven, db.messages, db.annotations], async () => {
+          const targets: string[] = [];
+          for (const { row, proof } of some) {
+            await db.messages.update(row.ref, { proof });
+            const annotation = await db.annotations.get(row.ref);
+            if (annotation) {
+              await db.annotations.update(row.ref, { proof });
+              targets.push(annotation.target);
+            }
+            await db.unproven.delete(row.id);
+          }
+          await refold(db, targets, me);
+        }),
+      );
+    }
   }
 }
+
+const arrivalsOf = ({ arrivals, entries }: IndexBatch): Arrival[] => [
+  ...arrivals,
+  ...entries.map(({ arrival }) => arrival),
+];
+
+/** What each transaction takes of a list in order, the end of it first; at least one portion. */
+const portionsOf = <T>(all: readonly T[]): readonly (readonly T[])[] => {
+  const portions: (readonly T[])[] = [];
+  for (let end = all.length; end > 0 || portions.length === 0; end -= ENTRIES_PER_TRANSACTION) {
+    portions.push(all.slice(Math.max(0, end - ENTRIES_PER_TRANSACTION), Math.max(0, end)));
+  }
+  return portions;
+};

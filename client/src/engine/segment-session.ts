@@ -24,13 +24,11 @@ import { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type { LocalDatabase } from '../local/database.ts';
 import type { Replica } from '../local/replicas.ts';
-import type { Acknowledged, Indexer } from './indexer.ts';
+import { type Acknowledged, ENTRIES_PER_TRANSACTION, type Indexer } from './indexer.ts';
 import type { Head } from './outbox.ts';
 import type { Cancel, Time } from './platform.ts';
 import type { Channels } from './virtual-socket.ts';
 
-/** Entries indexed in one transaction: live traffic waits no longer than this takes. */
-const INDEX_BATCH = 500;
 /** After a write that the browser refused. */
 const STORE_RETRY_MS = 2_000;
 /** The digest is compared this long after the last thing happened, and then every few minutes. */
@@ -226,8 +224,8 @@ export class SegmentSession implements Head {
   /** Takes a batch of what is new into the database. */
   async #index(): Promise<void> {
     const { doc } = this.replica;
-    const takenArrivals = this.#newArrivals.splice(0, INDEX_BATCH);
-    const takenIds = this.#newIds.splice(0, INDEX_BATCH);
+    const takenArrivals = this.#newArrivals.splice(0, ENTRIES_PER_TRANSACTION);
+    const takenIds = this.#newIds.splice(0, ENTRIES_PER_TRANSACTION - takenArrivals.length);
     const arrivals = takenArrivals.filter(({ id }) => !this.#arrived.has(id));
     const fresh = new Map(arrivals.map((arrival) => [arrival.id, arrival]));
     const ids = new Set([...fresh.keys(), ...takenIds]);
