@@ -83,6 +83,9 @@ test('a new workstation fills newest first, is ready when all is here, and then 
 
   const said = await whatWasSaid(ana.page);
   expect(said.filter(({ sentence }) => sentence.includes(READY))).toHaveLength(1);
+  expect(said.filter(({ state, coming }) => state === 'ready' && coming.includes(true))).toEqual(
+    [],
+  );
   if (isReal) {
     const percents = said
       .filter(({ state }) => state === 'filling')

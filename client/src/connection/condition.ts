@@ -75,7 +75,9 @@ export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
   if (connection.state === 'online' && !connection.storing) return 'server-cannot-store';
   if (newVersion) return 'new-version';
   if (storage.state === 'nearly-full') return 'storage-nearly-full';
-  if (fill && !fill.done) return 'filling';
+  // What there is to fetch is not known yet: that is not "connected" to whoever looks for messages.
+  if (fill === null) return 'connecting';
+  if (!fill.done) return 'filling';
   return unsentTotal(status.waiting) > 0 ? 'waiting' : 'ready';
 };
 

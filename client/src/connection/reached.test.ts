@@ -72,9 +72,10 @@ const stored = (at: Workstation, count: number) =>
     const rows = await at.messages(team.id);
     return rows.filter(({ delivery }) => delivery === 'stored').length === count;
   });
-/** Every state that was told until now, in order. */
+const ALL_HERE = { segmentsTotal: 1, segmentsDone: 1, completeTo: 0, done: true };
+/** Every state that was told until now, in order, to somebody whose history is here. */
 const toldBy = (at: Workstation): StateName[] =>
-  at.told.flatMap((message) => (message.type === 'status' ? tells(message.status) : []));
+  at.told.flatMap((message) => (message.type === 'status' ? tells(message.status, ALL_HERE) : []));
 
 describe('an engine at work', () => {
   it('starts, connects, sends, and is ready', async () => {
@@ -95,6 +96,10 @@ describe('an engine at work', () => {
     await stored(a, 10);
     relay.withholdsHistory = true;
     await b.start();
+    // As soon as there is a line, and before anybody has counted what there is to fetch.
+    await b.until('up', async () => b.status?.connection.state === 'online');
+    expect(await getMeta(b.db, 'fill')).toBeUndefined();
+    expect(b.status && tells(b.status)).toBe('connecting');
     await comesTo(b, 'filling');
   });
 
@@ -230,6 +235,53 @@ describe('an engine at work', () => {
     await a.start();
     a.engine?.failed(new Error('E17'));
     await comesTo(a, 'fault');
+  });
+});
+
+describe('a server that said that it stops', () => {
+  const setUp = () => {
+    let nowMs = 0;
+    const time = { ...browserTime, monoMs: () => nowMs };
+    const board = new StatusBoard(() => undefined);
+    const report = new ConnectionReport(board, time, new RelayTime(time));
+    const stops: DownReason = { reason: 'closed', code: CLOSE.goingAway, text: '' };
+    report.online(true);
+    report.offline(stops);
+    return {
+      report,
+      pass: (ms: number) => {
+        nowMs += ms;
+      },
+      /** An attempt that ends so. */
+      tries: (why: DownReason): StateName => {
+        report.connecting();
+        report.offline(why);
+        return tells(board.current);
+      },
+    };
+  };
+
+  it('comes back, while nobody is there yet', () => {
+    const { tries, pass } = setUp();
+    expect(tries({ reason: 'unreachable' })).toBe('server-stopping');
+    pass(120_000);
+    expect(tries({ reason: 'silent' })).toBe('server-stopping');
+    expect(tries({ reason: 'unreachable' })).toBe('server-stopping');
+  });
+
+  it('is one that is not reached when it stays away', () => {
+    const { tries, pass } = setUp();
+    pass(300_000);
+    expect(tries({ reason: 'unreachable' })).toBe('server-unreachable');
+    expect(tries({ reason: 'unreachable' })).toBe('server-unreachable');
+  });
+
+  it('is not what the matter is once more is known', () => {
+    const { tries } = setUp();
+    expect(tries({ reason: 'closed', code: CLOSE.tryAgain, text: '' })).toBe('server-cannot-store');
+    expect(tries({ reason: 'unreachable' })).toBe('server-unreachable');
+    vi.stubGlobal('navigator', { onLine: false });
+    expect(setUp().tries({ reason: 'unreachable' })).toBe('no-network');
   });
 });
 

@@ -10,10 +10,18 @@ import type { StatusBoard } from './status.ts';
 /** A clock that is further off than this is told to the person. */
 const CLOCK_WRONG_MS = 120_000;
 
+/**
+ * A server that said that it stops is not there, as was to be expected, for this long: an upgrade
+ * with its backup takes a minute or two. After that it is one that cannot be reached.
+ */
+const COMES_BACK_MS = 300_000;
+
 export class ConnectionReport {
   readonly #status: StatusBoard;
   readonly #time: Time;
   readonly #relayTime: RelayTime;
+  /** Monotonic, when the server last said that it stops. */
+  #stoppedMs = 0;
 
   constructor(status: StatusBoard, time: Time, relayTime: RelayTime) {
     this.#status = status;
@@ -64,7 +72,17 @@ export class ConnectionReport {
   /** Lost, and tried again by itself. An outage keeps its beginning, whatever it becomes. */
   offline(why: DownReason): void {
     const since = this.#outage?.since ?? this.#time.wallMs();
-    this.#status.set({ connection: { state: 'offline', since, reason: reasonOf(why) } });
+    this.#status.set({ connection: { state: 'offline', since, reason: this.#reasonOf(why) } });
+  }
+
+  /** An attempt that finds nobody tells nothing new of a server that said that it stops. */
+  #reasonOf(why: DownReason): Outage['reason'] {
+    const reason = reasonOf(why);
+    if (reason === 'server-stopping') this.#stoppedMs = this.#time.monoMs();
+    const expected = reason === 'server-unreachable' || reason === 'silent';
+    if (!expected || this.#outage?.reason !== 'server-stopping') return reason;
+    const goneMs = this.#time.monoMs() - this.#stoppedMs;
+    return goneMs < COMES_BACK_MS ? 'server-stopping' : reason;
   }
 
   /** Closed for good, with this code. */
