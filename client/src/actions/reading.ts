@@ -13,6 +13,25 @@ export const saveDraft = async (
   else await db.drafts.put({ conversation, text, updatedAt: Date.now() });
 };
 
+/**
+ * Keeps what is typed while a text is being sent, its draft being kept already. What is sent removes
+ * that draft: asked for after it, this finds it gone and keeps the rest; where sending failed, or has
+ * not begun, the draft stands there still and becomes the whole.
+ */
+export const saveDraftBehind = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  whole: string,
+  rest: string,
+): Promise<void> => {
+  await db.transaction('rw', db.drafts, async () => {
+    const kept = await db.drafts.get(conversation);
+    if (kept && !kept.behind) await saveDraft(db, conversation, whole);
+    else if (rest === '') await db.drafts.delete(conversation);
+    else await db.drafts.put({ conversation, text: rest, updatedAt: Date.now(), behind: true });
+  });
+};
+
 /** Moves the marker up to a sequence; it only ever grows. The engine tells the server. */
 export const markRead = async (
   db: LocalDatabase,

@@ -2,9 +2,10 @@
 import { type Command, type ConversationId, canWrite } from '@corridor/core';
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Closed, type ClosedReason } from '../composer/Closed.tsx';
 import { Composer, type ComposerMode } from '../composer/Composer.tsx';
+import { untilLeft } from '../composer/draft.ts';
 import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
 import { conversationName, personName } from '../conversations/names.ts';
 import type { ConversationActions } from '../conversations/port.ts';
@@ -62,6 +63,7 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const { db, me, users } = workplace;
   const { t } = useWords();
   const [mode, setMode] = useState<ComposerMode>(WRITE);
+  const [wrote, setWrote] = useState<string | null>(null);
   const [details, setDetails] = useState(false);
   const row = useLiveQuery(async () => (await db.conversations.get(id)) ?? null, [db, id]);
   const commands = useLiveQuery(
@@ -71,9 +73,18 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const refused = commands?.filter(({ state }) => state === 'refused');
   // Read once: from then on the composer knows better.
   const [draft, setDraft] = useState<string | null>(null);
-  useLiveQuery(async () => {
-    if (draft === null) setDraft((await db.drafts.get(id))?.text ?? '');
-  }, [db, id]);
+  useEffect(() => {
+    let gone = false;
+    const read = async (): Promise<void> => {
+      await untilLeft(id);
+      const text = (await db.drafts.get(id))?.text ?? '';
+      if (!gone) setDraft((before) => before ?? text);
+    };
+    read().catch(onFailure);
+    return () => {
+      gone = true;
+    };
+  }, [db, id, onFailure]);
 
   const people = useRef<readonly { id: MessageRow['author']; name: string }[]>([]);
   people.current = (row?.members ?? []).flatMap(({ user }) => {
@@ -130,6 +141,7 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
       <Timeline
         conversation={row}
         actions={timeline}
+        wrote={wrote}
         onReply={onReply}
         onEdit={onEdit}
         onFailure={onFailure}
@@ -147,11 +159,13 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
       )}
       {closed === null ? (
         <Composer
+          conversation={id}
           draft={draft}
           placeholder={t('composer.placeholder', { name })}
           mode={mode}
           actions={actions}
           onModeEnd={onModeEnd}
+          onSent={setWrote}
           onEditLast={() => void onEditLast().catch(onFailure)}
           whyFailed={(error) => (storageFault(error)?.state === 'full' ? 'full' : 'other')}
         />

@@ -1,6 +1,6 @@
 /** Binds what screens call to the actions that write the outbox, the read model and commands. */
 import type { ConversationId, UserId } from '@corridor/core';
-import { markRead, saveDraft } from '../actions/reading.ts';
+import { markRead, saveDraft, saveDraftBehind } from '../actions/reading.ts';
 import type { ComposerActions } from '../composer/Composer.tsx';
 import { mentionsIn } from '../composer/mentions.ts';
 import type { ConversationActions } from '../conversations/port.ts';
@@ -65,23 +65,24 @@ export const composerActions = (
   people: () => readonly { readonly id: UserId; readonly name: string }[],
 ): ComposerActions => ({
   saveDraft: (text) => saveDraft(db, conversation, text),
+  saveDraftBehind: (whole, rest) => saveDraftBehind(db, conversation, whole, rest),
   send: async (text, mode) => {
     const { writeMessage } = await writing();
     const found = mentionsIn(text, people());
     const mentions = found.length === 0 ? {} : { mentions: found };
     if (mode.type === 'write') {
-      await writeMessage(db, me, conversation, { kind: 'message', text, ...mentions });
-      return;
+      const message = { kind: 'message', text, ...mentions } as const;
+      return (await writeMessage(db, me, conversation, message)).ref;
     }
     const row = await db.messages.get(mode.ref);
     if (!row) throw new Error('The message is not on this device any more.');
     const target = targetOfRow(row);
     if (mode.type === 'edit') {
-      if (text === row.text) return;
+      if (text === row.text) return null;
       await writeMessage(db, me, conversation, { kind: 'edit', target, text, ...mentions });
-    } else {
-      const draft = { kind: 'message', text, replyTo: target, ...mentions } as const;
-      await writeMessage(db, me, conversation, draft);
+      return null;
     }
+    const reply = { kind: 'message', text, replyTo: target, ...mentions } as const;
+    return (await writeMessage(db, me, conversation, reply)).ref;
   },
 });

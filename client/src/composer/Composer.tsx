@@ -14,7 +14,7 @@ import { useWords } from '../i18n/useWords.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
-import { draftKeeper, typedMeanwhile } from './draft.ts';
+import { draftKeeper } from './draft.ts';
 
 /** What is being answered or edited. */
 export type ComposerMode =
@@ -23,20 +23,24 @@ export type ComposerMode =
   | { readonly type: 'edit'; readonly ref: string; readonly text: string };
 
 export interface ComposerActions {
-  /** Resolves when the text is saved on this device. */
-  send(text: string, mode: ComposerMode): Promise<void>;
+  /** Resolves when the text is saved on this device, with the new message's ref; null: an edit. */
+  send(text: string, mode: ComposerMode): Promise<string | null>;
   saveDraft(text: string): Promise<void>;
+  saveDraftBehind(whole: string, rest: string): Promise<void>;
 }
 
 export type WriteFailure = 'full' | 'other';
 
 interface ComposerProps {
+  conversation: string;
   /** Draft as it is stored now; read once. */
   draft: string;
   placeholder: string;
   mode: ComposerMode;
   actions: ComposerActions;
   onModeEnd: () => void;
+  /** A message was saved on this device. */
+  onSent: (ref: string) => void;
   /** Up in an empty field: edit what was written last. */
   onEditLast: () => void;
   whyFailed: (error: unknown) => WriteFailure;
@@ -47,11 +51,13 @@ const COUNTER_FROM = 400;
 const MAX_HEIGHT_PX = 220;
 
 export const Composer = ({
+  conversation,
   draft,
   placeholder,
   mode,
   actions,
   onModeEnd,
+  onSent,
   onEditLast,
   whyFailed,
 }: ComposerProps) => {
@@ -63,9 +69,10 @@ export const Composer = ({
   const sending = useRef(false);
   const kept = useRef(draft);
 
-  const [keeper] = useState(() =>
-    draftKeeper(draft, actions.saveDraft, (error) => setFailure(whyFailed(error))),
-  );
+  const [keeper] = useState(() => {
+    const store = { save: actions.saveDraft, saveBehind: actions.saveDraftBehind };
+    return draftKeeper(conversation, draft, store, (error) => setFailure(whyFailed(error)));
+  });
   useEffect(() => {
     const flush = (): void => keeper.flush();
     window.addEventListener('pagehide', flush);
@@ -79,6 +86,10 @@ export const Composer = ({
     };
   }, [keeper]);
 
+  const modeNow = useRef(mode);
+  useLayoutEffect(() => {
+    modeNow.current = mode;
+  }, [mode]);
   const editedRef = mode.type === 'edit' ? mode.ref : null;
   const editedText = mode.type === 'edit' ? mode.text : null;
   useEffect(() => {
@@ -107,23 +118,26 @@ export const Composer = ({
     if (!ready || sending.current) return;
     sending.current = true;
     try {
-      await actions.send(text, mode);
-      setFailure(null);
-      if (mode.type !== 'edit') {
-        const rest = typedMeanwhile(text, kept.current);
-        keeper.sent();
-        if (rest !== '') keeper.type(rest);
-        kept.current = rest;
-        setText(rest);
+      const sent: { ref: string | null } = { ref: null };
+      const write = async (): Promise<void> => {
+        sent.ref = await actions.send(text, mode);
+      };
+      if (mode.type === 'edit') await write();
+      else {
+        kept.current = await keeper.send(write);
+        // An edit that was begun meanwhile has the field; what is kept comes back after it.
+        if (modeNow.current.type !== 'edit') setText(kept.current);
       }
-      onModeEnd();
+      setFailure(null);
+      if (modeNow.current === mode) onModeEnd();
+      if (sent.ref !== null) onSent(sent.ref);
     } catch (error) {
       setFailure(whyFailed(error));
     } finally {
       sending.current = false;
       field.current?.focus();
     }
-  }, [actions, keeper, mode, onModeEnd, ready, text, whyFailed]);
+  }, [actions, keeper, mode, onModeEnd, onSent, ready, text, whyFailed]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // While a character is being composed (Japanese, accents), Enter belongs to that.

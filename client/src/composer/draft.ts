@@ -1,15 +1,29 @@
 /**
  * Keeps what is typed: soon after typing stops, and at once when the page goes away or another
- * conversation is opened. The text that was kept last is not kept again.
+ * conversation is opened. The text that was kept last is not kept again. While a text is being sent
+ * it is in one place only: as the draft until the transaction that makes it a message, which takes
+ * the draft away.
  */
+
+export interface DraftStore {
+  /** Keeps a text in place of what is kept; an empty one removes it. */
+  save(text: string): Promise<void>;
+  /** Asked for while a text is being sent: see `saveDraftBehind`. */
+  saveBehind(whole: string, rest: string): Promise<void>;
+}
 
 export interface DraftKeeper {
   /** The text changed. */
   type(text: string): void;
   /** Keeps what is not kept yet. */
   flush(): void;
-  /** The text was sent: its draft went in the same transaction. Nothing waits any more. */
-  sent(): void;
+  /**
+   * Sends the text: keeps it as the draft, then calls `write`, which makes it a message and removes
+   * the draft in one transaction. Until that has ended nothing puts the sent text back.
+   * @returns what was typed behind it meanwhile, which is the draft from now on
+   * @throws whatever `write` throws; the whole text is the draft then
+   */
+  send(write: () => Promise<void>): Promise<string>;
 }
 
 const DEBOUNCE_MS = 400;
@@ -23,32 +37,68 @@ const systemClock: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };
 
+/** Sends that have not ended, by conversation, the composer that began them gone or not. */
+const leaving = new Map<string, Promise<unknown>>();
+
+/** Resolves when what is being sent in a conversation has left its draft: read it after this. */
+export const untilLeft = async (conversation: string): Promise<void> => {
+  await leaving.get(conversation);
+};
+
 /**
  * @param kept the text as it is stored now
  * @param onFailure told when storing fails; the text is tried again at the next change or flush
  */
 export const draftKeeper = (
+  conversation: string,
   kept: string,
-  save: (text: string) => Promise<void>,
+  store: DraftStore,
   onFailure: (error: unknown) => void,
   clock: Clock = systemClock,
 ): DraftKeeper => {
-  let stored = kept;
+  /** Null: not known, so that any text is tried. */
+  let stored: string | null = kept;
   let text = kept;
+  let sending: string | null = null;
   let timer: unknown = null;
   const stop = (): void => {
     if (timer !== null) clock.clearTimeout(timer);
     timer = null;
   };
+  const keep = async (saving: string): Promise<void> => {
+    stored = saving;
+    try {
+      await store.save(saving);
+    } catch (error) {
+      if (stored === saving) stored = null;
+      onFailure(error);
+    }
+  };
+  const keepBehind = (sent: string): void => {
+    if (text === sent && stored === sent) return;
+    stored = null;
+    store.saveBehind(text, typedMeanwhile(sent, text)).catch(onFailure);
+  };
   const flush = (): void => {
     stop();
-    if (text === stored) return;
-    const saving = text;
-    stored = saving;
-    save(saving).catch((error: unknown) => {
-      if (stored === saving) stored = `${saving}\u0000`; // Differs from any text: tried again.
-      onFailure(error);
-    });
+    if (sending !== null) keepBehind(sending);
+    else if (text !== stored) void keep(text);
+  };
+  const run = async (write: () => Promise<void>): Promise<string> => {
+    stop();
+    const sent = text;
+    sending = sent;
+    try {
+      await keep(sent);
+      await write();
+      if (stored === sent) stored = '';
+      text = typedMeanwhile(sent, text);
+    } finally {
+      sending = null;
+      stop();
+      if (text !== stored) await keep(text);
+    }
+    return text;
   };
   return {
     type(next) {
@@ -57,10 +107,17 @@ export const draftKeeper = (
       timer = clock.setTimeout(flush, DEBOUNCE_MS);
     },
     flush,
-    sent() {
-      stop();
-      text = '';
-      stored = '';
+    send(write) {
+      const sent = run(write);
+      const ended = sent.then(
+        () => undefined,
+        () => undefined, // Whoever sends is told; whoever waits wants the draft either way.
+      );
+      leaving.set(conversation, ended);
+      void ended.then(() => {
+        if (leaving.get(conversation) === ended) leaving.delete(conversation);
+      });
+      return sent;
     },
   };
 };

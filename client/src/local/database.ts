@@ -238,6 +238,8 @@ export interface DraftRow {
   conversation: ConversationId;
   text: string;
   updatedAt: number;
+  /** Typed behind a text that was being sent and is a message by now. */
+  behind?: true;
 }
 
 /** A directory command that waits for the network. */

@@ -39,6 +39,8 @@ const ChangesElsewhere = part(async () => (await import('./RefusedChanges.tsx'))
 interface TimelineProps {
   conversation: ConversationRow;
   actions: TimelineActions;
+  /** Ref of what was last written here in this tab: it comes into view. */
+  wrote: string | null;
   onReply: (row: MessageRow) => void;
   onEdit: (row: MessageRow) => void;
   /** A failure to read or write locally, told once by the shell. */
@@ -48,7 +50,14 @@ interface TimelineProps {
 /** Rows from either end at which the next page is fetched. */
 const NEAR_END = 12;
 
-export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: TimelineProps) => {
+export const Timeline = ({
+  conversation,
+  actions,
+  wrote,
+  onReply,
+  onEdit,
+  onFailure,
+}: TimelineProps) => {
   const { db, me, practice, users, former, departments } = useWorkplace();
   const { t, language } = useWords();
   const coming = useComing(db, conversation.id);
@@ -65,22 +74,15 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const newest = rows[rows.length - 1];
-  const wroteRef = useRef<string | null>(null);
-  const followOwn =
-    newest !== undefined &&
-    newest.delivery === 'saved' &&
-    newest.author === me.id &&
-    newest.ref !== wroteRef.current;
-  const { shift, place, measure, toBottom, toIndex, toTop } = useScrolling({
+  const { shift, place, measure, toBottom, toEnd, toIndex, toTop } = useScrolling({
     list,
     scroller,
     refs,
-    followOwn,
     abovePx: BEGINNING_PX,
   });
   useEffect(() => {
-    if (newest?.author === me.id) wroteRef.current = newest.ref;
-  }, [newest, me.id]);
+    if (wrote !== null) timeline.follow(wrote);
+  }, [wrote, timeline]);
 
   const attention = useAttention();
   const seen = useReading({ timeline, snapshot, place, attention, actions, items, onFailure });
@@ -91,12 +93,13 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     const index = timeline.getSnapshot().rows.findIndex(({ ref }) => ref === goal.ref);
     if (index < 0) return;
     if (goal.edge === 'start') return toTop();
+    if (goal.edge === 'end') return toEnd();
     toIndex(index, goal.edge === 'new' ? 'top' : 'middle');
     if (goal.edge === 'new') return;
     setHighlighted(goal.ref);
     const timer = setTimeout(() => setHighlighted(null), 2_000);
     return () => clearTimeout(timer);
-  }, [goal, timeline, toIndex, toTop]);
+  }, [goal, timeline, toEnd, toIndex, toTop]);
 
   const onScroll = useCallback(() => {
     const now = measure();
@@ -142,7 +145,11 @@ export const Timeline = ({ conversation, actions, onReply, onEdit, onFailure }: 
     ? lateAbove(snapshot.unread, seen, firstVisible.sort, position.lastReadSort)
     : [];
   const below = snapshot.unread.filter(
-    ({ ref, sort }) => lastVisible !== undefined && sort > lastVisible.sort && !seen.has(ref),
+    ({ ref, sort, sequence }) =>
+      lastVisible !== undefined &&
+      sort > lastVisible.sort &&
+      sequence > conversation.marker &&
+      !seen.has(ref),
   ).length;
   const nearestLate = late[0];
   const now = Date.now();

@@ -97,6 +97,7 @@ export const arrange = <R extends ArrangeRow>(
 export interface UnreadRef {
   readonly ref: string;
   readonly sort: string;
+  readonly sequence: number;
 }
 
 /**

@@ -81,9 +81,9 @@ describe('arrange', () => {
 
   it('finds what arrived late above, nearest first, until it was seen', () => {
     const unread = [
-      { ref: 'a', sort: '1' },
-      { ref: 'b', sort: '3' },
-      { ref: 'c', sort: '8' },
+      { ref: 'a', sort: '1', sequence: 1 },
+      { ref: 'b', sort: '3', sequence: 3 },
+      { ref: 'c', sort: '8', sequence: 8 },
     ];
     expect(lateAbove(unread, new Set(), '5', '6').map(({ ref }) => ref)).toEqual(['b', 'a']);
     expect(lateAbove(unread, new Set(['b']), '5', '6').map(({ ref }) => ref)).toEqual(['a']);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readTarget } from './reading.pure.ts';
 
 const unread = [
-  { ref: 'a', sort: '1' },
-  { ref: 'b', sort: '2' },
+  { ref: 'a', sort: '1', sequence: 1 },
+  { ref: 'b', sort: '2', sequence: 2 },
 ];
 
 describe('reading', () => {

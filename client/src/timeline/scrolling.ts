@@ -26,6 +26,8 @@ interface Scrolling {
   /** To be called on scroll and when sizes change. */
   readonly measure: () => Place | null;
   readonly toBottom: () => void;
+  /** To the last row, wherever in the list it looks from. */
+  readonly toEnd: () => void;
   readonly toIndex: (index: number, where: 'top' | 'middle') => void;
   readonly toTop: () => void;
 }
@@ -34,8 +36,6 @@ interface ScrollingOptions {
   list: RefObject<VirtualizerHandle | null>;
   scroller: RefObject<HTMLElement | null>;
   refs: readonly string[];
-  /** The newest row is one's own and was just written: go to it. */
-  followOwn: boolean;
   /** Height of what scrolls above the virtual list, pixels; it must not change. */
   abovePx: number;
 }
@@ -51,13 +51,7 @@ const topOf = (scroller: HTMLElement | null, ref: string): number | null => {
 /** Frames in which sizes above may still turn out different from what was guessed. */
 const SETTLE_FRAMES = 6;
 
-export const useScrolling = ({
-  list,
-  scroller,
-  refs,
-  followOwn,
-  abovePx,
-}: ScrollingOptions): Scrolling => {
+export const useScrolling = ({ list, scroller, refs, abovePx }: ScrollingOptions): Scrolling => {
   const before = useRef<readonly string[]>([]);
   const anchor = useRef<{ ref: string; offset: number; top: number | null } | null>(null);
   const settling = useRef(0);
@@ -71,13 +65,22 @@ export const useScrolling = ({
     if (handle) handle.scrollTo(abovePx + handle.scrollSize);
   }, [list, abovePx]);
 
+  const toEnd = useCallback(() => {
+    settling.current = 0;
+    atBottom.current = true;
+    const last = before.current.length - 1;
+    if (last >= 0) list.current?.scrollToIndex(last, { align: 'end', offset: END_PX });
+  }, [list]);
+
   const toTop = useCallback(() => {
+    settling.current = 0;
     atBottom.current = false;
     list.current?.scrollTo(0);
   }, [list]);
 
   const toIndex = useCallback(
     (index: number, where: 'top' | 'middle') => {
+      settling.current = 0;
       atBottom.current = false;
       if (where === 'middle') list.current?.scrollToIndex(index, { align: 'center' });
       else list.current?.scrollToIndex(index, { align: 'start', offset: -56 });
@@ -136,8 +139,8 @@ export const useScrolling = ({
     const wasEmpty = before.current.length === 0;
     before.current = refs;
     if (refs.length === 0 || change === 'same') return;
-    if (wasEmpty || followOwn || (atBottom.current && change !== 'cut-start')) {
-      list.current?.scrollToIndex(refs.length - 1, { align: 'end', offset: END_PX });
+    if (wasEmpty || (atBottom.current && change !== 'cut-start')) {
+      toEnd();
       return;
     }
     if (change !== 'other' || !anchor.current) return;
@@ -147,7 +150,7 @@ export const useScrolling = ({
       settling.current = SETTLE_FRAMES;
       requestAnimationFrame(settle);
     }
-  }, [refs, change, followOwn, list, settle]);
+  }, [refs, change, list, settle, toEnd]);
 
   // A list that does not fill its place yet never scrolls: new rows show without an event.
   useEffect(() => {
@@ -161,6 +164,7 @@ export const useScrolling = ({
     place,
     measure,
     toBottom,
+    toEnd,
     toIndex,
     toTop,
   };

@@ -169,6 +169,44 @@ describe('timeline window', () => {
     expect(refs(back).at(-1)).toBe(500);
   });
 
+  it('goes to what was just written, from wherever it stands', async () => {
+    const { db, window, until } = await open(400, 100);
+    const before = await until(({ status }) => status === 'ready');
+    expect(before.reachesEnd).toBe(false);
+    await db.messages.add(message(401, { countable: 0, delivery: 'saved', sequence: null }));
+    window.follow(`${author}/401`);
+    const there = await until(({ goal }) => goal?.edge === 'end');
+    expect(there.goal?.ref).toBe(`${author}/401`);
+    expect(refs(there).at(-1)).toBe(401);
+    expect(there.reachesEnd).toBe(true);
+    // Acknowledged before its row was read: it makes no difference.
+    window.goToStart();
+    await until(({ reachesEnd }) => !reachesEnd);
+    await db.messages.add(message(402, { countable: 0 }));
+    window.follow(`${author}/402`);
+    const again = await until(({ goal }) => goal?.ref === `${author}/402`);
+    expect(refs(again).at(-1)).toBe(402);
+  });
+
+  it('goes to what was just written when its row comes after it was asked for', async () => {
+    const { db, window, until } = await open(5, 5);
+    await until(({ status }) => status === 'ready');
+    window.follow(`${author}/6`);
+    await db.messages.add(message(6));
+    const there = await until(({ goal }) => goal?.edge === 'end');
+    expect(refs(there).at(-1)).toBe(6);
+  });
+
+  it('goes elsewhere when that was asked for since', async () => {
+    const { db, window, until } = await open(5, 5);
+    await until(({ status }) => status === 'ready');
+    window.follow(`${author}/6`);
+    window.goToStart();
+    await db.messages.add(message(6));
+    const there = await until(({ rows }) => rows.length === 6);
+    expect(there.goal?.edge).toBe('start');
+  });
+
   it('goes to the very first message, whatever page it is on, and back', async () => {
     const { window, until } = await open(500, 500);
     await until(({ status }) => status === 'ready');

@@ -16,6 +16,12 @@ export const MAX_ROWS = 300;
 /** Late arrivals are stepped to one by one; beyond this many only the first are pointed out. */
 const MAX_UNREAD = 1_000;
 
+/** `end`: to the end of the list, where the message stands. */
+export interface Goal {
+  readonly ref: string;
+  readonly edge: 'new' | 'middle' | 'start' | 'end';
+}
+
 export interface TimelineSnapshot {
   readonly status: 'loading' | 'ready';
   readonly rows: readonly MessageRow[];
@@ -27,7 +33,7 @@ export interface TimelineSnapshot {
   /** Unread messages, in or out of the window, by the position at opening. */
   readonly unread: readonly UnreadRef[];
   /** A message to bring into view once; `edge` says how. Changes identity with each wish. */
-  readonly goal: { readonly ref: string; readonly edge: 'new' | 'middle' | 'start' } | null;
+  readonly goal: Goal | null;
 }
 
 const EMPTY: TimelineSnapshot = {
@@ -57,6 +63,8 @@ export class TimelineWindow {
   private busy = false;
   /** What somebody asked for meanwhile: done next. Pages that scrolling asked for are not kept. */
   private wish: (() => Promise<void>) | null = null;
+  /** What was just written here, until its row has come. */
+  private following: string | null = null;
 
   constructor(
     private readonly db: LocalDatabase,
@@ -112,6 +120,7 @@ export class TimelineWindow {
 
   /** Brings a message into view, wherever in the conversation it is. */
   goTo(ref: string): void {
+    this.following = null;
     if (this.snapshot.rows.some((row) => row.ref === ref)) {
       this.set({ goal: { ref, edge: 'middle' } });
       return;
@@ -125,6 +134,7 @@ export class TimelineWindow {
 
   /** To the oldest message that is here. */
   goToStart(): void {
+    this.following = null;
     const first = this.snapshot.rows[0];
     if (this.snapshot.reachesStart) {
       if (first) this.set({ goal: { ref: first.ref, edge: 'start' } });
@@ -143,6 +153,7 @@ export class TimelineWindow {
 
   /** Back to the newest messages. */
   goToEnd(): void {
+    this.following = null;
     if (this.snapshot.reachesEnd) {
       const last = this.snapshot.rows[this.snapshot.rows.length - 1];
       if (last) this.set({ goal: { ref: last.ref, edge: 'middle' } });
@@ -156,6 +167,25 @@ export class TimelineWindow {
         last ? { goal: { ref: last.ref, edge: 'middle' } } : {},
       );
     });
+  }
+
+  /** What was just written here comes into view: the window goes to the end, where it stands. */
+  follow(ref: string): void {
+    this.following = ref;
+    this.ask(async () => {
+      if (this.following !== ref || this.bounds.upper === null) return;
+      const newest = await this.before(null, PAGE_ROWS);
+      this.move({ lower: newest[newest.length - 1] ?? null, upper: null });
+    });
+    this.reach();
+  }
+
+  /** With the window open at its end, the row of {@link following} is here or comes by itself. */
+  private reach(): void {
+    const { following: ref } = this;
+    if (ref === null || !this.snapshot.rows.some((row) => row.ref === ref)) return;
+    this.following = null;
+    this.set({ goal: { ref, edge: 'end' } });
   }
 
   /** What is shown was read as it came: "New" will stand below it. */
@@ -204,8 +234,8 @@ export class TimelineWindow {
     await unreadMessages(this.db, this.conversation, marker)
       .limit(MAX_UNREAD)
       .eachKey((key, { primaryKey }) => {
-        const [, , , sort] = key as unknown as [string, number, number, string];
-        unread.push({ ref: primaryKey, sort });
+        const [, , sequence, sort] = key as unknown as [string, number, number, string];
+        unread.push({ ref: primaryKey, sort, sequence });
       });
     return unread;
   }
@@ -308,6 +338,7 @@ export class TimelineWindow {
         if (this.bounds.lower === null && first && rows.length >= PAGE_ROWS) {
           this.bounds = { ...this.bounds, lower: first.sort };
         }
+        this.reach();
         if (this.busy) this.free();
       },
       error: this.onFailure,
