@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { nextSeed, record } from './report/results.ts';
 import { addOutcome, emptyTotal, type RowTotal, tableOf } from './report/table.ts';
 import { ROWS } from './rows/index.ts';
-import type { Row } from './rows/row.ts';
+import type { Row, RunOutcome } from './rows/row.ts';
+import { runSabotages } from './sabotage/run-sabotages.ts';
 
 const HELP = `npm run faults -- [options]
 
@@ -16,6 +17,8 @@ const HELP = `npm run faults -- [options]
   --seed N      the first seed; 1 when not given
   --resume      goes on after the last seed that the results file has of this build
   --short       the short pass, a step of npm test
+  --until-failure  a row ends with its first run that fails
+  --sabotage    the checks of Corridor switched off one at a time: the lab must see each
   --json FILE   writes the totals there, for a script
 
 Rows:
@@ -29,6 +32,8 @@ interface Asked {
   readonly seed: number;
   readonly resume: boolean;
   readonly short: boolean;
+  readonly untilFailure: boolean;
+  readonly sabotage: boolean;
   readonly json: string | null;
 }
 
@@ -43,7 +48,7 @@ const numberOf = (name: string, text: string | undefined): number | null => {
   return value;
 };
 
-const asked = (): Asked | null => {
+const readAsked = (): Asked | null => {
   const { values } = parseArgs({
     options: {
       row: { type: 'string', multiple: true },
@@ -51,6 +56,8 @@ const asked = (): Asked | null => {
       seed: { type: 'string' },
       resume: { type: 'boolean', default: false },
       short: { type: 'boolean', default: false },
+      'until-failure': { type: 'boolean', default: false },
+      sabotage: { type: 'boolean', default: false },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -67,11 +74,17 @@ const asked = (): Asked | null => {
     seed: numberOf('seed', values.seed) ?? 1,
     resume: values.resume,
     short: values.short,
+    untilFailure: values['until-failure'],
+    sabotage: values.sabotage,
     json: values.json ?? null,
   };
 };
 
-const runRow = async (row: Row, { runs, seed, resume, short }: Asked): Promise<RowTotal> => {
+/** A run failed, and nobody wants to know more. */
+class SeenEnough extends Error {}
+
+const runRow = async (row: Row, asked: Asked): Promise<RowTotal> => {
+  const { runs, seed, resume, short, untilFailure } = asked;
   const impediment = (await row.impediment?.()) ?? null;
   if (impediment !== null) return emptyTotal(row.name, impediment);
   const build = readFileSync(BUILD_STAMP, 'utf8').slice(0, 12);
@@ -80,27 +93,35 @@ const runRow = async (row: Row, { runs, seed, resume, short }: Asked): Promise<R
   const total = emptyTotal(row.name);
   const startedMs = performance.now();
   console.log(`${row.name}: seeds ${first} to ${seed + wanted - 1}`);
-  await row.run(first, seed + wanted - first, (outcome) => {
+  const tell = (outcome: RunOutcome): void => {
     addOutcome(total, outcome);
     for (const failure of outcome.failures) {
       console.log(`  ${row.name}, seed ${outcome.seed}: ${failure}`);
     }
     // The short pass is repeated at every change: its runs are not what a long pass goes on from.
     if (!short) record(row.name, build, outcome);
+    if (untilFailure && outcome.failures.length > 0) throw new SeenEnough();
+  };
+  await row.run(first, seed + wanted - first, tell).catch((error: unknown) => {
+    if (!(error instanceof SeenEnough)) throw error;
   });
   total.elapsedMs = performance.now() - startedMs;
   return total;
 };
 
 const main = async (): Promise<void> => {
-  const wanted = asked();
+  const wanted = readAsked();
   if (wanted === null) {
     console.log(HELP);
     return;
   }
+  if (wanted.sabotage) {
+    process.exitCode = (await runSabotages()) ? 0 : 1;
+    return;
+  }
   const totals: RowTotal[] = [];
   for (const row of wanted.rows) {
-    if (wanted.short && row.shortRuns === 0) continue;
+    if (wanted.short && wanted.runs === null && row.shortRuns === 0) continue;
     totals.push(await runRow(row, wanted));
   }
   console.log(`\n${tableOf(totals)}`);

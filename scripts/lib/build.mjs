@@ -68,41 +68,51 @@ async function buildIfStale({ title, dist, inputs, build }) {
 
 const common = ['package-lock.json', 'scripts/lib/build.mjs', 'core/src', 'core/package.json'];
 
+/**
+ * How the server is bundled. The lab adds a plugin for builds of its own; what ships has none.
+ *
+ * @param {string} outDir
+ * @returns {import('esbuild').BuildOptions}
+ */
+export function serverBundle(outDir) {
+  const workers = filesBelow(serverSource).filter((path) => path.endsWith('.worker.ts'));
+  const entries = [
+    ...serverEntries.map((name) => join(serverSource, name)).filter((path) => existsSync(path)),
+    ...workers,
+  ];
+  if (entries.length === 0) throw new PlainError('sync-server/src/main.ts is missing.');
+  return {
+    absWorkingDir: ROOT,
+    entryPoints: entries.map((path) => ({ in: path, out: basename(path, '.ts') })),
+    outdir: outDir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    sourcemap: 'linked',
+    logLevel: 'silent',
+    external: serverExternals,
+    // CommonJS packages inside an ES module bundle still call require() and read __dirname.
+    banner: {
+      js: [
+        "import { createRequire as __createRequire } from 'node:module';",
+        "import { dirname as __toDirname } from 'node:path';",
+        "import { fileURLToPath as __toPath } from 'node:url';",
+        'const require = __createRequire(import.meta.url);',
+        'const __filename = __toPath(import.meta.url);',
+        'const __dirname = __toDirname(__filename);',
+      ].join('\n'),
+    },
+  };
+}
+
 const server = {
   title: 'Building the server',
   dist: join(ROOT, 'sync-server', 'dist'),
   inputs: [...common, 'sync-server/src', 'sync-server/package.json'],
   async build(outDir) {
     const { build: esbuild } = await import('esbuild');
-    const workers = filesBelow(serverSource).filter((path) => path.endsWith('.worker.ts'));
-    const entries = [
-      ...serverEntries.map((name) => join(serverSource, name)).filter((path) => existsSync(path)),
-      ...workers,
-    ];
-    if (entries.length === 0) throw new PlainError('sync-server/src/main.ts is missing.');
-    await esbuild({
-      absWorkingDir: ROOT,
-      entryPoints: entries.map((path) => ({ in: path, out: basename(path, '.ts') })),
-      outdir: outDir,
-      bundle: true,
-      platform: 'node',
-      target: 'node20.19',
-      format: 'esm',
-      sourcemap: 'linked',
-      logLevel: 'silent',
-      external: serverExternals,
-      // CommonJS packages inside an ES module bundle still call require() and read __dirname.
-      banner: {
-        js: [
-          "import { createRequire as __createRequire } from 'node:module';",
-          "import { dirname as __toDirname } from 'node:path';",
-          "import { fileURLToPath as __toPath } from 'node:url';",
-          'const require = __createRequire(import.meta.url);',
-          'const __filename = __toPath(import.meta.url);',
-          'const __dirname = __toDirname(__filename);',
-        ].join('\n'),
-      },
-    }).catch((error) => {
+    await esbuild(serverBundle(outDir)).catch((error) => {
       throw new PlainError(`The server does not build:\n${error.message}`);
     });
   },

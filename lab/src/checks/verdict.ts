@@ -117,6 +117,9 @@ const strangeTexts = (
 ): string[] => {
   const failures: string[] = [];
   const stored = new Set(entries.map(({ id }) => id));
+  if (stored.size < entries.length) {
+    failures.push(`stored twice: ${entries.length} rows for ${stored.size} ids`);
+  }
   const idOf = new Map<string, EntryId>();
   for (const { name, look } of holders) {
     for (const { id, text, author, conversation } of look.messages) {

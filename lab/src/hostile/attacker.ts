@@ -6,6 +6,7 @@ import {
   decodeYMessage,
   encodeClientMessage,
   encodeFrame,
+  encodeUpdate,
   PROTOCOL_MAX,
   PROTOCOL_MIN,
   type RelayMessage,
@@ -13,6 +14,7 @@ import {
   type SegmentName,
   type Struct,
   type Welcome,
+  writeSegmentUpdate,
 } from '@corridor/core';
 import WebSocket from 'ws';
 import { Person } from '../../../e2e/harness/person.ts';
@@ -20,6 +22,17 @@ import type { AttackReport, Orders } from './orders.ts';
 
 /** More unsent than this is memory of the attacker, not work for the relay. */
 const MAX_UNSENT_BYTES = 4 * 1_048_576;
+
+/** An update on channel 1, of one Yjs client id. @param clock of the first entry */
+export const dataOf = (
+  client: number,
+  clock: number,
+  entries: readonly Omit<Struct, 'clock'>[],
+) => {
+  const structs = entries.map((entry, i) => ({ ...entry, clock: clock + i }));
+  const payload = encodeUpdate(writeSegmentUpdate([{ client, structs }]));
+  return { type: 'data', channel: 1, payload } as const;
+};
 
 /** One socket of the attacker. */
 export class HostileSocket {

@@ -6,7 +6,6 @@ import {
   type EntryId,
   type EntryKey,
   encodeStep1,
-  encodeUpdate,
   entryIdOf,
   freshClientId,
   MAX_HEAL_RECORDS,
@@ -17,20 +16,13 @@ import {
   type Struct,
   signEntry,
   stampOf,
-  writeSegmentUpdate,
   writeStateVector,
 } from '@corridor/core';
 import WebSocket from 'ws';
 import { random, sha256 } from '../../../e2e/harness/person.ts';
-import { type Attacker, type HostileSocket, pause } from './attacker.ts';
+import { type Attacker, dataOf, type HostileSocket, pause } from './attacker.ts';
 
 type Attack = (attacker: Attacker) => Promise<void>;
-
-const dataOf = (client: number, clock: number, entries: readonly Omit<Struct, 'clock'>[]) => {
-  const structs = entries.map((entry, i) => ({ ...entry, clock: clock + i }));
-  const payload = encodeUpdate(writeSegmentUpdate([{ client, structs }]));
-  return { type: 'data', channel: 1, payload } as const;
-};
 
 /** An entry in the victim's name, signed with the attacker's key. */
 const forge = async ({ orders, person }: Attacker): Promise<Omit<Struct, 'clock'>> => {

@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConversationId, EntryId } from '@corridor/core';
+import type { ConversationId, EntryId, UserId } from '@corridor/core';
 import { FaultProxy } from '../../../e2e/faults/proxy.ts';
 import { Practice } from '../../../e2e/harness/practice.ts';
 import { CorridorServer, type ServerOptions } from '../../../e2e/harness/server.ts';
@@ -152,8 +152,7 @@ export class Clinic {
     const conversation = own[place % own.length];
     if (!conversation) return;
     const text = `${station.login} ${++this.#texts}`;
-    const attempt: Attempt = { text, author: station.user, conversation, saved: false };
-    this.#attempts.set(text, attempt);
+    const attempt = this.attempt(text, station.user, conversation);
     const write = station.write(conversation, text).then(
       () => {
         attempt.saved = true;
@@ -164,6 +163,13 @@ export class Clinic {
     );
     this.#writes.add(write);
     void write.finally(() => this.#writes.delete(write));
+  }
+
+  /** Somebody without a workstation is about to write this; no two texts are alike. */
+  attempt(text: string, author: UserId, conversation: ConversationId): Attempt {
+    const attempt: Attempt = { text, author, conversation, saved: false };
+    this.#attempts.set(text, attempt);
+    return attempt;
   }
 
   /** Something went wrong that looking at the end would not show. */

@@ -13,12 +13,14 @@ export interface WorkstationSetup {
   readonly password: string | null;
 }
 
+/** `bit`: one bit of one stored row of a replica is another. `deletion`: an entry is taken out of it. */
+export type Damage = 'bit' | 'deletion';
+
 export type Ask =
   | { readonly do: 'write'; readonly conversation: ConversationId; readonly text: string }
   | { readonly do: 'look' }
   | { readonly do: 'reconnect' }
-  /** One bit of one stored row of a replica is another; `place` chooses which. */
-  | { readonly do: 'spoil'; readonly place: number }
+  | { readonly do: 'spoil'; readonly place: number; readonly how: Damage }
   | { readonly do: 'stop' };
 
 export interface OutboxView {

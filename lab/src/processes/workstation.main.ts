@@ -10,13 +10,14 @@ import {
   type ConversationId,
   digestOf,
   digestText,
+  ENTRIES,
   entryIds,
   PublicKey,
   toBase64Url,
   type UserId,
   webCryptoVerify,
 } from '@corridor/core';
-import { Dexie, liveQuery } from 'dexie';
+import { Dexie, liveQuery, type Table } from 'dexie';
 import WebSocket from 'ws';
 import * as Y from 'yjs';
 import { writeMessage } from '../../../client/src/actions/write-message.ts';
@@ -32,7 +33,7 @@ import { WorkstationDatabase } from '../../../client/src/local/people.ts';
 import { runMoment } from '../../../client/src/local/run.ts';
 import { signIn } from '../../../client/src/session/session.ts';
 import { openJournal } from './journal.ts';
-import type { Ask, Asked, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
+import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
 
 const setup = JSON.parse(process.env.LAB_WORKSTATION ?? '{}') as WorkstationSetup;
 const cookiePath = join(setup.folder, 'cookie');
@@ -136,22 +137,43 @@ const digestIn = (updates: readonly Uint8Array[]): string => {
   return digestText(digestOf(entryIds(doc)));
 };
 
-/** @returns whether there was a row to spoil */
-const spoil = async (db: LocalDatabase, place: number): Promise<boolean> => {
+/** One bit of one row. @returns whether there was a row */
+const turnBit = async (updates: Table, place: number): Promise<boolean> => {
+  const keys = await updates.toCollection().primaryKeys();
+  const key: unknown = keys[place % keys.length];
+  if (key === undefined) return false;
+  const row = Uint8Array.from((await updates.get(key)) as Uint8Array);
+  const at = place % row.length;
+  row[at] = (row[at] ?? 0) ^ (1 << (place % 8));
+  await updates.put(row, key);
+  return true;
+};
+
+/**
+ * A row more, which deletes an entry: the state vector stays as it was, so that nobody sends the
+ * entry again by itself. @returns whether there was an entry
+ */
+const deleteEntry = async (updates: Table, place: number): Promise<boolean> => {
+  const doc = new Y.Doc({ gc: false });
+  for (const update of (await updates.toArray()) as Uint8Array[]) Y.applyUpdate(doc, update);
+  const ids = [...entryIds(doc)].sort();
+  const id = ids[place % ids.length];
+  if (id === undefined) return false;
+  const before = Y.encodeStateVector(doc);
+  doc.getMap(ENTRIES).delete(id);
+  await updates.add(Y.encodeStateAsUpdate(doc, before));
+  return true;
+};
+
+/** @returns whether there was anything to spoil */
+const spoil = async (db: LocalDatabase, place: number, how: Damage): Promise<boolean> => {
   const replicas = (await db.segments.toArray()).flatMap(({ replica }) => replica ?? []);
   const name = replicas[place % replicas.length];
   if (name === undefined || !(await Dexie.exists(name))) return false;
   const replica = await new Dexie(name).open();
   try {
     const updates = replica.table('updates');
-    const keys = await updates.toCollection().primaryKeys();
-    const key = keys[place % keys.length];
-    if (key === undefined) return false;
-    const row = Uint8Array.from((await updates.get(key)) as Uint8Array);
-    const at = place % row.length;
-    row[at] = (row[at] ?? 0) ^ (1 << (place % 8));
-    await updates.put(row, key);
-    return true;
+    return await (how === 'bit' ? turnBit(updates, place) : deleteEntry(updates, place));
   } finally {
     replica.close();
   }
@@ -191,7 +213,7 @@ const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engin
       engine.receive({ type: 'reconnect' });
       return null;
     case 'spoil':
-      return spoil(db, ask.place);
+      return spoil(db, ask.place, ask.how);
     case 'stop':
       await engine.stop();
       return null;

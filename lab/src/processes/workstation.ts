@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConversationId, UserId } from '@corridor/core';
-import { build } from 'esbuild';
-import type { Ask, Asked, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
+import { type BuildOptions, build } from 'esbuild';
+import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const CLOCK_OFFSET = new URL('../../../e2e/harness/clock-offset.mjs', import.meta.url).href;
@@ -16,25 +16,29 @@ export class GoneError extends Error {}
 
 let bundled: Promise<string> | null = null;
 
-/** One file, so that a start costs a tenth of a second and not two. */
+/** How a workstation's process is bundled: one file, so that a start costs a tenth of a second. */
+export const workstationBundle = (outfile: string): BuildOptions => ({
+  absWorkingDir: ROOT,
+  entryPoints: [join(import.meta.dirname, 'workstation.main.ts')],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  sourcemap: 'inline',
+  logLevel: 'silent',
+  banner: {
+    js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
+  },
+});
+
+/** The bundle of the sources, or the one that `CORRIDOR_LAB_WORKSTATION` names. */
 const workstationScript = (): Promise<string> => {
   bundled ??= (async () => {
+    const named = process.env.CORRIDOR_LAB_WORKSTATION;
+    if (named !== undefined) return named;
     const outfile = join(ROOT, '.cache', 'lab', `workstation-${process.pid}.mjs`);
-    mkdirSync(join(ROOT, '.cache', 'lab'), { recursive: true });
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: [join(import.meta.dirname, 'workstation.main.ts')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      target: 'node20.19',
-      format: 'esm',
-      sourcemap: 'inline',
-      logLevel: 'silent',
-      banner: {
-        js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);",
-      },
-    });
+    await build(workstationBundle(outfile));
     return outfile;
   })();
   return bundled;
@@ -182,9 +186,13 @@ export class LabWorkstation {
     await this.#ask({ do: 'reconnect' });
   }
 
-  /** Spoils a replica on the disk, under the engine. @returns whether there was anything */
-  async spoil(place: number): Promise<boolean> {
-    return (await this.#ask({ do: 'spoil', place })) as boolean;
+  /**
+   * Spoils a replica on the disk, under the engine.
+   * @param place chooses which, and where
+   * @returns whether there was anything
+   */
+  async spoil(place: number, how: Damage): Promise<boolean> {
+    return (await this.#ask({ do: 'spoil', place, how })) as boolean;
   }
 
   signal(signal: NodeJS.Signals): void {

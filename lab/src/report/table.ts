@@ -10,6 +10,8 @@ export interface RowTotal {
   readonly counts: Record<string, number>;
   /** Seeds that failed, oldest first. */
   readonly failedSeeds: number[];
+  /** What did not hold, over all runs. */
+  readonly failures: string[];
   elapsedMs: number;
 }
 
@@ -20,6 +22,7 @@ export const emptyTotal = (row: string, skipped: string | null = null): RowTotal
   skipped,
   counts: {},
   failedSeeds: [],
+  failures: [],
   elapsedMs: 0,
 });
 
@@ -29,6 +32,7 @@ export const addOutcome = (total: RowTotal, { seed, failures, counts }: RunOutco
   else {
     total.failed++;
     total.failedSeeds.push(seed);
+    total.failures.push(...failures);
   }
   for (const [name, count] of Object.entries(counts)) {
     total.counts[name] = (total.counts[name] ?? 0) + count;

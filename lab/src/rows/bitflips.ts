@@ -87,7 +87,8 @@ const damageBackup = async (clinic: Clinic, random: SeededRandom): Promise<Judge
 const damageReplica = async (clinic: Clinic, random: SeededRandom): Promise<Judged> => {
   const station = random.pick(clinic.stations);
   await clinic.agree();
-  await station.spoil(random.between(0, 1_000_000));
+  const how = random.pick(['bit', 'deletion'] as const);
+  await station.spoil(random.between(0, 1_000_000), how);
   await station.kill();
   await clinic.startStation(station);
   // Both are used again: a replica that nobody opens is neither read nor mended.
@@ -119,7 +120,7 @@ const runOne = async (seed: number): Promise<RunOutcome> => {
 
 export const bitflips: Row = {
   name: 'bitflips',
-  title: 'bits turned over and files cut short: database, log, backup, replica',
+  title: 'bits turned over, files cut short, an entry deleted: database, log, backup, replica',
   longRuns: 500,
   shortRuns: 0,
   async run(first, runs, tell) {

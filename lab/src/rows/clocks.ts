@@ -16,13 +16,36 @@ const STATION_OFFSETS = [
   10 * YEAR_MS,
   -10 * YEAR_MS,
 ] as const;
-/** Not years ahead: every session has expired then, and people sign in again, as they must. */
+/** Not years ahead: {@link turnYearsAhead} has that, because everybody signs in again then. */
 const RELAY_OFFSETS = [0, HOUR_MS, -HOUR_MS, 26 * HOUR_MS, -26 * HOUR_MS, -10 * YEAR_MS] as const;
+
+/** By the relay's clock every session has expired: people sign in again, and what waited arrives. */
+const turnYearsAhead = async (
+  clinic: Clinic,
+  random: SeededRandom,
+): Promise<Record<string, number>> => {
+  const years = random.between(2, 9);
+  await chatter(clinic, random, 5, 20);
+  await clinic.relay.stop();
+  await chatter(clinic, random, 6, 20);
+  await clinic.settled();
+  await clinic.relay.start({ clockOffsetMs: years * YEAR_MS });
+  const { ana, ben, cleo } = clinic.practice;
+  for (const { login, password } of [ana, ben, cleo]) {
+    const station = clinic.stations.find((each) => each.login === login);
+    if (!station) continue;
+    await station.kill();
+    await clinic.startStation(station, { password });
+  }
+  await chatter(clinic, random, 10, 40);
+  return { yearsAhead: 1 };
+};
 
 const turnClocks = async (
   clinic: Clinic,
   random: SeededRandom,
 ): Promise<Record<string, number>> => {
+  if (random.chance(0.1)) return turnYearsAhead(clinic, random);
   const turnsRelay = random.chance(0.3);
   const relayOffsetMs = random.pick(RELAY_OFFSETS);
   const station = random.pick(clinic.stations);

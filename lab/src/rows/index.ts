@@ -1,6 +1,7 @@
 import { ackBeforeFsync } from './ack-before-fsync.ts';
 import { bitflips } from './bitflips.ts';
 import { clocks } from './clocks.ts';
+import { forged } from './forged.ts';
 import { hostile } from './hostile.ts';
 import { killedRow } from './killed.ts';
 import { killedAtFsync } from './killed-at-fsync.ts';
@@ -28,6 +29,7 @@ export const ROWS: readonly Row[] = [
   bitflips,
   restored,
   membership,
+  forged,
   hostile,
   versions,
 ];
