@@ -1,10 +1,12 @@
-/** Rules D1 to D6 and P9 over HTTP, against a real server and its database. */
+/** Rules D1 to D7 and P9 over HTTP, against a real server and its database. */
 import {
   type Command,
   type ConversationId,
   type DirectoryDelta,
   directConversationId,
   EntryKey,
+  Markers,
+  SegmentList,
   type UserId,
 } from '@corridor/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -307,7 +309,7 @@ describe('commands', () => {
     expect(await server.running.services.store.run('directory.owedEntries', null)).toEqual([]);
   });
 
-  it('raises markers only, and only where one is a member', async () => {
+  it('[D7] raises markers only, and only where one is a member', async () => {
     const conversation = await group(ana, [ben]);
     const put = async (person: Person, ...sequences: number[]): Promise<unknown> => {
       const markers = sequences.map((sequence) => ({ conversation, sequence }));
@@ -319,6 +321,29 @@ describe('commands', () => {
     expect(await put(ana, 10)).toMatchObject({ markers: [{ conversation, sequence: 20 }] });
     expect(await put(ana, 3, 30, 7)).toMatchObject({ markers: [{ conversation, sequence: 30 }] });
     expect(await put(cora, 10)).toEqual({ markers: [] });
+  });
+
+  it('[D7] no marker goes past the last entry: what is written later is unread', async () => {
+    const conversation = await group(ana, [ben]);
+    await ana.command({ type: 'change-conversation', conversation, topic: 'One' });
+    await server.running.writer.settled();
+    const raise = async (): Promise<number | undefined> => {
+      const markers = [{ conversation, sequence: Number.MAX_SAFE_INTEGER }];
+      const put = await ben.ask('/api/markers', { method: 'PUT', json: { markers } });
+      expect(put.status).toBe(204);
+      const list = Markers.parse((await ben.ask('/api/markers')).body).markers;
+      return list.find((marker) => marker.conversation === conversation)?.sequence;
+    };
+    const last = async (): Promise<number | undefined> => {
+      const answer = await ben.ask(`/api/conversations/${conversation}/segments`);
+      return SegmentList.parse(answer.body).segments.at(-1)?.lastSequence;
+    };
+    const first = await raise();
+    expect(first).toBe(await last());
+    await ana.command({ type: 'change-conversation', conversation, topic: 'Two' });
+    await server.running.writer.settled();
+    expect(await last()).toBeGreaterThan(Number(first));
+    expect(await raise()).toBe(await last());
   });
 
   it('[D1] tells a difference, and everything when it cannot', async () => {

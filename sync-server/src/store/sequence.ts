@@ -15,6 +15,14 @@ export const eraOf = (sequence: number): number => Math.floor(sequence / SEQUENC
 export const placeOf = (sequence: number): number => sequence % SEQUENCES_PER_ERA;
 
 /**
+ * The highest sequence that a conversation will not give out again: its last one, or all of earlier
+ * eras, because a store that lost data gets those numbers back only with their entries.
+ * @param era this start's era
+ */
+export const lastGivenOut = (last: number, era: number): number =>
+  Math.max(last, era * SEQUENCES_PER_ERA);
+
+/**
  * The sequence after `last` in one conversation.
  * @param era this start's era
  * @param drawNext draws and stores a new era: called when the conversation has used up the 2^21 - 1
