@@ -194,14 +194,15 @@ const fetchRoom = async (server: ServerProcess, room: number): Promise<{ doc: Y.
   const list = SegmentList.parse(
     await (await get(`/api/conversations/${conversation}/segments`)).json(),
   );
-  return Promise.all(
-    list.segments.map(async ({ name }) => {
-      const body = new Uint8Array(await (await get(`/api/segments/${name}`)).arrayBuffer());
-      const fetched = decodeFetchedSegment(body);
-      if (!fetched.ok) throw new Error(fetched.error);
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, fetched.value.update);
-      return { doc };
-    }),
-  );
+  const docs: { doc: Y.Doc }[] = [];
+  // One after another, as a workstation does: more than a few at once wait in the person's line.
+  for (const { name } of list.segments) {
+    const body = new Uint8Array(await (await get(`/api/segments/${name}`)).arrayBuffer());
+    const fetched = decodeFetchedSegment(body);
+    if (!fetched.ok) throw new Error(fetched.error);
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, fetched.value.update);
+    docs.push({ doc });
+  }
+  return docs;
 };

@@ -21,6 +21,7 @@ import type { UserRow } from '../directory/rows.ts';
 import { parseBody, parseParam } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { HttpFault, notPermitted } from './faults.ts';
+import { inTurn } from './in-turn.ts';
 import { signedIn } from './signed-in.ts';
 
 const unknownUser = (): HttpFault => new HttpFault('unknown-user', 'There is no such person.');
@@ -62,7 +63,7 @@ export const adminRoutes = (deps: HttpDeps): Hono<Env> => {
   };
 
   return new Hono<Env>()
-    .use(signedIn(deps))
+    .use(signedIn(deps), inTurn(deps.turns))
     .get('/users', async (c) => {
       const { practice } = require(c, 'manage_users');
       const states = await run('accounts.states', practice);

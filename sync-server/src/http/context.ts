@@ -9,6 +9,7 @@ import type { RequestOrigin } from '../origin/request-origin.ts';
 import type { EntryStore } from '../store/port.ts';
 import type { Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
+import type { Turns } from './turns.ts';
 
 export interface HttpDeps {
   readonly accounts: Accounts;
@@ -17,6 +18,8 @@ export interface HttpDeps {
   readonly run: Run<Operations>;
   /** Tells the other sessions of who read on. */
   readonly markersMoved: (identity: Identity) => void;
+  /** One line for each user, whatever they ask for. */
+  readonly turns: Pick<Turns, 'take'>;
   readonly log: Pick<Logger, 'info' | 'error'>;
   /** Where the built app lies. */
   readonly clientFolder: string;

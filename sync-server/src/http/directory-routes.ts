@@ -20,9 +20,9 @@ import { acceptsGzip } from './accepts-gzip.ts';
 import { limitBody, MAX_BODY_BYTES, parseBody, parseParam } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { notFound } from './faults.ts';
+import { inTurn } from './in-turn.ts';
 import { limitRate } from './rates.ts';
 import { signedIn } from './signed-in.ts';
-import { inTurn, Turns } from './turns.ts';
 
 /** The directory of a practice of thousands in a few minutes. */
 const HEALS_PER_MINUTE = 30;
@@ -43,7 +43,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
     return membership.readableFrom;
   };
 
-  const turn = inTurn(new Turns());
+  const turn = inTurn(deps.turns);
 
   return new Hono<Env>()
     .use(signedIn(deps))
@@ -66,7 +66,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
           .map(({ floor: _, digest, ...summary }) => ({ ...summary, digest: digestText(digest) })),
       } satisfies SegmentList);
     })
-    .get('/segments/:name', async (c) => {
+    .get('/segments/:name', turn, async (c) => {
       const name = parseParam(SegmentName, c.req.param('name'));
       const parts = parseSegmentName(name);
       if (!parts.ok) throw notFound();

@@ -20,6 +20,7 @@ import { practiceView, userView } from '../directory/delta.ts';
 import { parseBody } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { HttpFault, notPermitted, signedOut } from './faults.ts';
+import { inTurn } from './in-turn.ts';
 import { signedIn } from './signed-in.ts';
 
 const thrown = (fault: AccountFault): HttpFault =>
@@ -46,6 +47,10 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
     c.header('Set-Cookie', sessionCookie(token, { secure: isSecure(c) }));
     return c.json(info(identity));
   };
+
+  // What asks the store waits in the line of who asks. A sign-out waits for nothing; attempts at a
+  // password are counted, and its hash waits for others' hashes, which is not this user's time.
+  const turn = inTurn(deps.turns);
 
   return new Hono<Env>()
     .get('/challenge', (c) => c.json({ challenge: accounts.challenge() } satisfies Challenge))
@@ -92,7 +97,7 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
       }
       return c.body(null, 204);
     })
-    .get('/sessions', signedIn(deps), async (c) => {
+    .get('/sessions', signedIn(deps), turn, async (c) => {
       const { user, sessionId } = c.var.identity;
       const rows = await accounts.sessions(user);
       return c.json({
@@ -107,13 +112,13 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
         })),
       } satisfies SessionList);
     })
-    .delete('/sessions/:id', signedIn(deps), async (c) => {
+    .delete('/sessions/:id', signedIn(deps), turn, async (c) => {
       const { practice, user } = c.var.identity;
       const result = await accounts.revoke(practice, user, c.req.param('id'));
       if (!result.ok) throw thrown(result.error);
       return c.body(null, 204);
     })
-    .get('/tokens', signedIn(deps), async (c) => {
+    .get('/tokens', signedIn(deps), turn, async (c) => {
       const rows = await accounts.tokens(c.var.identity.user);
       return c.json({
         tokens: rows.map(({ id, device, deviceName, createdAt, lastSeenAt }) => ({
@@ -125,7 +130,7 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
         })),
       } satisfies TokenList);
     })
-    .post('/tokens', signedIn(deps), async (c) => {
+    .post('/tokens', signedIn(deps), turn, async (c) => {
       if (c.var.identity.expiresAt === null) throw notPermitted(); // A token makes no tokens.
       const request = await parseBody(c, CreateTokenRequest);
       const result = await accounts.createToken(c.var.identity.user, request, request);

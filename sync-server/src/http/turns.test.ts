@@ -1,5 +1,11 @@
 import { UserId } from '@corridor/core';
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { adminRoutes } from './admin-routes.ts';
+import type { Env, HttpDeps } from './context.ts';
+import { directoryRoutes } from './directory-routes.ts';
+import { HttpFault } from './faults.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { Turns } from './turns.ts';
 
 const ana = UserId.parse('AAAAAAAAAAAAAAAAAAAAAQ');
@@ -84,5 +90,48 @@ describe('requests over HTTP', () => {
     const next = turns.take(ana, async () => 'yes');
     await expect(failed).rejects.toThrow('no');
     expect(await next).toBe('yes');
+  });
+});
+
+describe('every route', () => {
+  /** What does not wait for a turn, and why it need not. */
+  const WITHOUT = [
+    'GET /api/challenge', // Nothing is read.
+    'POST /api/session', // Attempts are counted.
+    'POST /api/session/first', // A link is good once.
+    'GET /api/first-sign-in/:link', // Nobody is signed in yet.
+    'GET /api/session', // From memory.
+    'DELETE /api/session', // Who leaves waits for nothing.
+    'POST /api/password', // Attempts are counted; the hash waits for others' hashes.
+  ];
+  const taken: UserId[] = [];
+  const deps = {
+    accounts: { authenticate: () => ({ user: ana }) },
+    directory: { user: () => ({ id: ana }) },
+    turns: {
+      take: (user: UserId) => {
+        taken.push(user);
+        return Promise.reject(new HttpFault('busy', 'The work is not begun.'));
+      },
+    },
+  } as unknown as HttpDeps;
+  const app = new Hono<Env>().onError((_, c) => c.body(null, 503));
+  for (const routes of [sessionRoutes, directoryRoutes, adminRoutes]) {
+    app.route('/api', routes(deps));
+  }
+  const routes = new Set(
+    app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((route) => !WITHOUT.includes(route)),
+  );
+
+  it.each([...routes])('[R15] %s waits for its turn', async (route) => {
+    taken.length = 0;
+    const [method = '', path = ''] = route.split(' ');
+    const headers = { authorization: `Bearer ${'A'.repeat(43)}` };
+    const body = method === 'GET' ? null : '{}';
+    await app.request(path.replace(/:\w+/, ana), { method, headers, body });
+    expect(taken).toEqual([ana]);
   });
 });

@@ -3,9 +3,7 @@
  * who asks for much at once, or for what is dear, waits for it himself.
  */
 import type { UserId } from '@corridor/core';
-import type { MiddlewareHandler } from 'hono';
 import { TokenBuckets } from '../relay/token-bucket.ts';
-import type { Env } from './context.ts';
 import { HttpFault } from './faults.ts';
 
 /** Milliseconds of every second that one user's requests may take, and what they may save up. */
@@ -75,12 +73,3 @@ export class Turns {
     }
   }
 }
-
-/** Behind `signedIn` and `limitBody`: the body is here before the turn begins. */
-export const inTurn =
-  (turns: Turns): MiddlewareHandler<Env> =>
-  async (c, next) => {
-    // Whoever sends slowly holds up nothing but this request.
-    if (c.req.method !== 'GET') await c.req.text();
-    await turns.take(c.var.identity.user, next);
-  };

@@ -10,6 +10,7 @@ import { ServerWriter } from '../directory/server-writer.ts';
 import { createApp } from '../http/app.ts';
 import { type Listening, listen, makeServers, type TlsFiles } from '../http/listen.ts';
 import { authenticateUpgrade } from '../http/signed-in.ts';
+import { Turns } from '../http/turns.ts';
 import { RequestOrigin } from '../origin/request-origin.ts';
 import { serverAddress } from '../origin/server-address.ts';
 import { type Subnet, TrustedProxies } from '../origin/trusted-proxies.ts';
@@ -104,6 +105,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     entries: store.entries,
     run: store.run,
     markersMoved: (identity) => relay.markersMoved(identity),
+    turns: new Turns(),
     log,
     clientFolder,
     origin,

@@ -36,6 +36,7 @@ import { SegmentReader } from '../../store/sqlite/segment-reader.ts';
 import { type JobResult, Writer, type WriterJob } from '../../store/sqlite/writer.ts';
 import { createApp } from '../app.ts';
 import type { Env } from '../context.ts';
+import { Turns } from '../turns.ts';
 
 export interface InMemoryOptions {
   /** Ids come from it, so that they are the same in every run of a seed. */
@@ -115,6 +116,8 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     entries,
     run,
     markersMoved: () => undefined,
+    // Time stands still here: nobody uses up a share of it.
+    turns: new Turns({ nowMs: () => 0, wait: () => Promise.resolve() }),
     log: { info: () => undefined, error: () => undefined },
     clientFolder,
     origin: new RequestOrigin({

@@ -1,0 +1,13 @@
+/** The middleware of a route that waits for its user's turn. */
+import type { MiddlewareHandler } from 'hono';
+import type { Env } from './context.ts';
+import type { Turns } from './turns.ts';
+
+/** Behind `signedIn` and `limitBody`: the body is here before the turn begins. */
+export const inTurn =
+  (turns: Pick<Turns, 'take'>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    // Whoever sends slowly holds up nothing but this request.
+    if (c.req.method !== 'GET') await c.req.text();
+    await turns.take(c.var.identity.user, next);
+  };
