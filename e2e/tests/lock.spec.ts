@@ -82,3 +82,21 @@ test('left alone, every tab locks by itself, without a server too; what was bein
     await expect(tab.composer).toHaveValue('half a thought');
   }
 });
+
+test('who guesses waits, after a reload and in another tab too', async ({ practice, atWork }) => {
+  const ana = await atWork(practice.ana);
+  await ana.chooseInMenu('Lock');
+  await expect(async () => {
+    await tryPassword(ana, 'a guess');
+    await expect(ana.page.getByRole('alert')).toContainText(/Try again in \d+ seconds/, {
+      timeout: 1_000,
+    });
+  }).toPass();
+  await ana.page.reload();
+  const second = await ana.openTab();
+  for (const tab of [ana, second]) {
+    await tryPassword(tab, practice.ana.password);
+    await expect(tab.page.getByRole('alert')).toContainText('Too many wrong passwords.');
+    await isLocked(tab);
+  }
+});

@@ -48,6 +48,9 @@ export const unlockHere = async (
 ): Promise<Result<null, SignInFailure>> => {
   try {
     const outcome = await unlock(workstation, user, password);
+    if (typeof outcome !== 'string') {
+      return err({ reason: 'wait', seconds: Math.ceil(outcome.waitMs / 1_000) });
+    }
     if (outcome === 'wrong-password') return err({ reason: 'wrongPassword' });
     if (outcome === 'unknown') return err({ reason: 'unreachable' });
     touch();

@@ -55,6 +55,12 @@ export const nl: Texts = {
       'De server is niet bereikbaar. Wie zich nog niet op dit werkstation heeft aangemeld, heeft die één keer nodig.',
     wrong: 'Gebruikersnaam en wachtwoord horen niet bij elkaar.',
     wrongPassword: 'Dit is niet het wachtwoord.',
+    waitSeconds_one: 'Te veel verkeerde wachtwoorden. Probeer het over {{count}} seconde opnieuw.',
+    waitSeconds_other:
+      'Te veel verkeerde wachtwoorden. Probeer het over {{count}} seconden opnieuw.',
+    waitMinutes_one: 'Te veel verkeerde wachtwoorden. Probeer het over {{count}} minuut opnieuw.',
+    waitMinutes_other:
+      'Te veel verkeerde wachtwoorden. Probeer het over {{count}} minuten opnieuw.',
     tooMany: 'Te veel pogingen. Probeer het over {{seconds}} seconden opnieuw.',
     unreachable: 'De server is niet bereikbaar. Controleer de wifi en probeer het opnieuw.',
     notActive: 'Dit account is niet meer actief. Vraag uw beheerder.',

@@ -14,6 +14,12 @@ export interface PasswordVerifier {
   readonly hash: Uint8Array;
 }
 
+/** Wrong passwords at the lock, in a row: how many, and when the last one was (Unix ms). */
+export interface WrongGuesses {
+  readonly count: number;
+  readonly lastAt: number;
+}
+
 export interface PersonRow {
   user: UserId;
   login: string;
@@ -23,6 +29,7 @@ export interface PersonRow {
   /** 1 while the screen is locked; survives a reload. */
   locked: 0 | 1;
   verifier: PasswordVerifier | null;
+  wrongGuesses?: WrongGuesses | undefined;
 }
 
 /** The key pair that this workstation signs with for one login. */

@@ -184,3 +184,66 @@ describe('the lock', () => {
     expect(one.salt).not.toEqual(two.salt);
   });
 });
+  const LONGEST_MS = 15 * 60_000;
+  /** Somebody guesses at this time; ms to wait, or 0 for one that was only wrong. */
+  const guess = async (nowMs: number, password = 'wrong'): Promise<number | string> => {
+    const outcome = await unlock(context.workstation, info.user.id, password, nowMs);
+    if (outcome === 'wrong-password') return 0;
+    return typeof outcome === 'string' ? outcome : outcome.waitMs;
+  };
+  /** Nobody waits for hundreds of thousands of iterations in each guess of a test. */
+  const locked = async (): Promise<void> => {
+    await signIn(context, ana);
+    await lock(context.workstation, info.user.id);
+    const verifier = await makeVerifier(ana.password, 10);
+    await context.workstation.people.update(info.user.id, { verifier });
+  };
+
+  it('makes who guesses wait, longer each time, and looks at nothing meanwhile', async () => {
+    await locked();
+    let now = 1_000_000;
+    const waits: (number | string)[] = [];
+    for (let i = 0; i < 12; i++) {
+      const wait = await guess(now);
+      waits.push(wait);
+      now += Number(wait);
+    }
+    expect(waits.slice(0, 8)).toEqual([0, 0, 0, 0, 30_000, 60_000, 120_000, 240_000]);
+    expect(waits.slice(-2)).toEqual([LONGEST_MS, LONGEST_MS]);
+    now -= 1_000;
+    expect(await guess(now, ana.password)).toBe(1_000);
+    expect(await guess(now, 'wrong')).toBe(1_000);
+    expect((await currentPerson(context))?.locked).toBe(1);
+    expect(await guess(now + 1_000, ana.password)).toBe('unlocked');
+    // The right one ends the count.
+    await lock(context.workstation, info.user.id);
+    expect(await guess(now + 1_000)).toBe(0);
+  });
+
+  it('a wait outlasts a reload, other tabs and a clock that is set back', async () => {
+    await locked();
+    const now = 1_000_000_000;
+    for (let i = 0; i < 5; i++) await guess(now);
+    const reloaded = { ...context, workstation: new WorkstationDatabase(context.workstation.name) };
+    expect(await unlock(reloaded.workstation, info.user.id, ana.password, now + 10_000)).toEqual({
+      waitMs: 20_000,
+    });
+    reloaded.workstation.close();
+    expect(await guess(now - 3_600_000, ana.password)).toBe(30_000);
+    expect(await guess(now - 3_600_000 + 29_000, ana.password)).toBe(1_000);
+    expect(await guess(now - 3_600_000 + 30_000, ana.password)).toBe('unlocked');
+  });
+
+  it('guesses of several tabs at once are counted one by one', async () => {
+    await locked();
+    const all = await Promise.all(Array.from({ length: 20 }, () => guess(1_000_000)));
+    expect(all.filter((wait) => wait === 0)).toHaveLength(4);
+  });
+
+  it('signing in with the server ends the wait', async () => {
+    await locked();
+    for (let i = 0; i < 6; i++) await guess(1_000_000);
+    await signIn(context, ana);
+    expect((await currentPerson(context))?.wrongGuesses).toBeUndefined();
+  });
+

@@ -5,6 +5,10 @@ import type { SignInFailure } from './port.ts';
 
 export const failureSentence = (failure: SignInFailure, t: Translate): string => {
   switch (failure.reason) {
+    case 'wait':
+      return failure.seconds > 90
+        ? t('signIn.waitMinutes', { count: Math.ceil(failure.seconds / 60) })
+        : t('signIn.waitSeconds', { count: failure.seconds });
     case 'tooMany':
       return t('signIn.tooMany', { seconds: failure.seconds });
     case 'failed':

@@ -13,6 +13,8 @@ export type SignInFailure =
         | 'tooOld'
         | 'storage';
     }
+  /** At the lock: the next password is looked at in so many seconds. */
+  | { readonly reason: 'wait'; readonly seconds: number }
   | { readonly reason: 'tooMany'; readonly seconds: number }
   /** `code`: of core, or what was thrown. */
   | { readonly reason: 'failed'; readonly code: string };
