@@ -88,6 +88,35 @@ test('"Sign out and remove" with messages that were not sent warns, and can be l
   expect(await ana.texts(practice.group)).toEqual(['here again']);
 });
 
+test('"Sign out and remove" without a server: the session ends as soon as there is one again', async ({
+  server,
+  practice,
+  atWork,
+}) => {
+  const ana = await atWork(practice.ana);
+  await ana.readyOffline();
+  await server.kill();
+  await ana.isOffline();
+  await ana.chooseInMenu('Sign out and remove');
+  const dialog = ana.page.getByTestId('leave');
+  await dialog.getByRole('button', { name: 'Sign out and remove' }).click();
+  await expect(ana.page.getByLabel('Login name')).toBeVisible();
+  const notice = ana.page.getByTestId('sign-in-notice');
+  await expect(notice).toContainText('ends as soon as the server is reached');
+  await isGone(ana, practice.ana);
+  // It is kept over a restart, and nobody signs in on the old session's back.
+  await ana.page.reload();
+  await expect(notice).toBeVisible();
+
+  ana.trouble.expect(/status of 401/);
+  await server.start();
+  await expect(notice).toContainText('Signed out here and on the server.');
+  const status = await ana.page.evaluate(async () => (await fetch('/api/session')).status);
+  expect(status).toBe(401);
+  await ana.signIn(practice.ana);
+  await ana.openConversation(GROUP);
+});
+
 test('[M11] deactivated while connected: out at once, the local copy removed, the name stays', async ({
   server,
   practice,

@@ -7,9 +7,10 @@ import { noteNobody } from '../local/somebody-here.ts';
 import { part } from '../parts/part.tsx';
 import { theme } from '../ui/theme.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
-import { lazyFirstSignInPort, lazySignInPort, lazyUnlock } from './lazy-session.ts';
+import { lazyEndLeft, lazyFirstSignInPort, lazySignInPort, lazyUnlock } from './lazy-session.ts';
 import { go, usePlace } from './router.ts';
 import type { Unsupported as Why } from './support.ts';
+import { untilEnded } from './until-ended.ts';
 import { type Here, whoIsHere } from './who-is-here.ts';
 
 const SignedIn = part(async () => (await import('./SignedIn.tsx')).SignedIn, 'page');
@@ -55,6 +56,11 @@ const Door = ({ workstation }: { workstation: WorkstationDatabase }) => {
     return () => workstation.on('close').unsubscribe(look);
   }, [workstation]);
   const here = useLiveQuery(() => whoIsHere(workstation), [workstation, taken]);
+  const left = here?.left ?? false;
+  useEffect(
+    () => (left ? untilEnded(() => lazyEndLeft(workstation)) : undefined),
+    [left, workstation],
+  );
   if (place.at === 'first') {
     return (
       <FirstSignIn link={place.link} port={first} onDone={() => go({ at: 'list' }, 'replace')} />
@@ -70,6 +76,7 @@ const Inside = ({
   people,
   departed,
   evicted,
+  left,
 }: Here & { workstation: WorkstationDatabase }) => {
   const port = useMemo(() => lazySignInPort(workstation), [workstation]);
   const [other, setOther] = useState(false);
@@ -83,6 +90,7 @@ const Inside = ({
         people={people}
         departed={departed}
         evicted={evicted}
+        left={left}
         port={port}
         onSeen={(user) => {
           if (people.length === 0) noteNobody();

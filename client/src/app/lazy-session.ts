@@ -65,6 +65,15 @@ export const lazyLock = async (workstation: WorkstationDatabase, user: UserId): 
   await lock(workstation, user);
 };
 
+/** Ends a session that was left while the server was away; while it is away, nothing happens. */
+export const lazyEndLeft = async (workstation: WorkstationDatabase): Promise<void> => {
+  const [{ context }, { endLeftSession }] = await Promise.all([
+    load(workstation),
+    import('../session/left-session.ts'),
+  ]);
+  await endLeftSession(workstation, context.api);
+};
+
 /** Removes everything of a person; the engine has stopped. */
 export const lazyLeave = async (workstation: WorkstationDatabase, user: UserId): Promise<void> => {
   const [{ context }, { signOutAndRemove }] = await Promise.all([

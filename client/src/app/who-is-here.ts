@@ -14,18 +14,22 @@ export interface Here {
   readonly departed: readonly DepartedRow[];
   /** The browser removed what was here, all of it, and nobody asked for that. */
   readonly evicted: boolean;
+  /** Somebody left, and the server has not been told yet that their session ends. */
+  readonly left: boolean;
 }
 
 export const whoIsHere = async (workstation: WorkstationDatabase): Promise<Here> => {
-  const [current, people, departed] = await Promise.all([
+  const [current, people, departed, left] = await Promise.all([
     workstation.current.get('current'),
     workstation.people.toArray(),
     workstation.departed.toArray(),
+    workstation.left.count(),
   ]);
   return {
     current: people.find(({ user }) => user === current?.user) ?? null,
     people: people.sort((a, b) => b.lastUsedAt - a.lastUsedAt),
     departed,
     evicted: people.length === 0 && departed.length === 0 && wasSomebodyHere(),
+    left: left > 0,
   };
 };

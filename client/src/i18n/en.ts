@@ -78,6 +78,8 @@ export const en = {
     departedSeen: 'Understood',
     evicted:
       'The browser deleted what was kept on this device. Sign in: all that had reached the server comes back. What was only on this device is gone.',
+    left: 'Signed out here, and what was kept here is removed. The session on the server ends as soon as the server is reached. Keep Corridor open until then, or open it here again later.',
+    leftEnded: 'Signed out here and on the server. What was kept here is removed.',
     expiredTitle: 'Sign in again',
     expiredText:
       'Your session ended. Everything stays readable, and what you wrote waits here until you are signed in.',

@@ -82,6 +82,8 @@ export const nl: Texts = {
     departedSeen: 'Begrepen',
     evicted:
       'De browser heeft gewist wat op dit apparaat stond. Meld u aan: alles wat de server had bereikt komt terug. Wat alleen op dit apparaat stond is weg.',
+    left: 'Hier afgemeld, en wat hier stond is verwijderd. De sessie op de server eindigt zodra de server wordt bereikt. Laat Corridor tot dan open, of open het hier later opnieuw.',
+    leftEnded: 'Hier en op de server afgemeld. Wat hier stond is verwijderd.',
     expiredTitle: 'Opnieuw aanmelden',
     expiredText:
       'Uw sessie is verlopen. Alles blijft leesbaar, en wat u schreef wacht hier tot u bent aangemeld.',

@@ -56,16 +56,23 @@ export interface DepartedRow {
   at: number;
 }
 
+/** Somebody left, and the server has not yet said that the session ended; who it was is not kept. */
+export interface LeftSessionRow {
+  name: 'session';
+}
+
 export class WorkstationDatabase extends Dexie {
   people!: EntityTable<PersonRow, 'user'>;
   keys!: EntityTable<DeviceKeyRow, 'login'>;
   current!: EntityTable<CurrentRow, 'name'>;
   departed!: EntityTable<DepartedRow, 'user'>;
+  left!: EntityTable<LeftSessionRow, 'name'>;
 
   constructor(name = 'corridor-device') {
     super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ people: 'user, login', keys: 'login', current: 'name' });
     this.version(2).stores({ departed: 'user' });
+    this.version(3).stores({ left: 'name' });
   }
 }
 

@@ -12,8 +12,9 @@ import { apiClient } from '../engine/http.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
 import { WorkstationDatabase } from '../local/people.ts';
+import { endLeftSession } from './left-session.ts';
 import { lock, makeVerifier, unlock } from './lock.ts';
-import { type SessionContext, signIn, signOut, signOutAndRemove } from './session.ts';
+import { type SessionContext, signIn, signOutAndRemove } from './session.ts';
 
 const info: SessionInfo = {
   user: {
@@ -55,15 +56,23 @@ let n = 0;
 let registered: string[];
 let proven: boolean[];
 let answer: () => Response;
+let reachable: boolean;
+/** Method and path of every request. */
+let asked: string[];
 let context: SessionContext;
 
 beforeEach(() => {
   registered = [];
   proven = [];
   answer = () => Response.json(info);
+  reachable = true;
+  asked = [];
   context = {
     workstation: new WorkstationDatabase(`device-${n++}`),
     api: apiClient(async (input, init) => {
+      asked.push(`${init?.method} ${new URL(String(input)).pathname}`);
+      if (!reachable) throw new TypeError('fetch failed');
+      if (init?.method === 'DELETE') return new Response(null, { status: 204 });
       if (String(input).endsWith('/api/challenge')) {
         const response = answer();
         const isServer = response.headers.get('content-type')?.includes('json') ?? false;
@@ -154,16 +163,49 @@ describe('signing in', () => {
     expect(await context.workstation.departed.toArray()).toEqual([]);
   });
 
-  it('signing out keeps the data; removing takes everything of the person', async () => {
+  it('signing out and removing takes everything of the person', async () => {
     await signIn(context, ana);
-    await signOut(context);
-    expect(await currentPerson(context)).toBeNull();
-    expect(await peopleHere(context)).toHaveLength(1);
     await signOutAndRemove(context, info.user.id);
     expect(await peopleHere(context)).toEqual([]);
     expect(await context.workstation.keys.count()).toBe(0);
     const names = (await indexedDB.databases()).map(({ name }) => name);
     expect(names).not.toContain(databaseName(info.user.id));
+  });
+});
+
+describe('leaving while the server is away', () => {
+  const leaveOffline = async (): Promise<void> => {
+    await signIn(context, ana);
+    reachable = false;
+    expect(await signOutAndRemove(context, info.user.id)).toMatchObject({
+      error: { kind: 'unreachable' },
+    });
+    expect(await peopleHere(context)).toEqual([]);
+    expect(await context.workstation.left.toArray()).toEqual([{ name: 'session' }]);
+    asked.length = 0;
+  };
+
+  it('the session ends at the next contact, once', async () => {
+    await leaveOffline();
+    expect((await endLeftSession(context.workstation, context.api)).ok).toBe(false);
+    reachable = true;
+    expect((await endLeftSession(context.workstation, context.api)).ok).toBe(true);
+    expect(await context.workstation.left.count()).toBe(0);
+    await endLeftSession(context.workstation, context.api);
+    expect(asked).toEqual(['DELETE /api/session', 'DELETE /api/session']);
+  });
+
+  it('the session ends before anybody signs in, and nobody does before', async () => {
+    await leaveOffline();
+    expect((await signIn(context, ana)).ok).toBe(false);
+    expect(asked).toEqual(['DELETE /api/session']);
+    asked.length = 0;
+    reachable = true;
+    expect((await signIn(context, ana)).ok).toBe(true);
+    expect(asked).toEqual(['DELETE /api/session', 'GET /api/challenge', 'POST /api/session']);
+    // The new one is not ended by anybody who comes late.
+    await endLeftSession(context.workstation, context.api);
+    expect(asked).toHaveLength(3);
   });
 });
 
@@ -178,12 +220,6 @@ describe('the lock', () => {
     expect((await currentPerson(context))?.locked).toBe(0);
   });
 
-  it('two verifiers of one password have nothing in common', async () => {
-    const [one, two] = [await makeVerifier('same', 10), await makeVerifier('same', 10)];
-    expect(one.hash).not.toEqual(two.hash);
-    expect(one.salt).not.toEqual(two.salt);
-  });
-});
   const LONGEST_MS = 15 * 60_000;
   /** Somebody guesses at this time; ms to wait, or 0 for one that was only wrong. */
   const guess = async (nowMs: number, password = 'wrong'): Promise<number | string> => {
@@ -247,3 +283,9 @@ describe('the lock', () => {
     expect((await currentPerson(context))?.wrongGuesses).toBeUndefined();
   });
 
+  it('two verifiers of one password have nothing in common', async () => {
+    const [one, two] = [await makeVerifier('same', 10), await makeVerifier('same', 10)];
+    expect(one.hash).not.toEqual(two.hash);
+    expect(one.salt).not.toEqual(two.salt);
+  });
+});

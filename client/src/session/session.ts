@@ -14,7 +14,6 @@ import {
   toBase64Url,
   type UserId,
 } from '@corridor/core';
-import { z } from 'zod';
 import type { ApiClient, ApiFailure } from '../engine/http.ts';
 import { stopEngineOf } from '../engine/stop.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
@@ -22,6 +21,7 @@ import { setMeta } from '../local/meta.ts';
 import type { DeviceKeyRow, WorkstationDatabase } from '../local/people.ts';
 import { removeDeactivated, removePerson, unsentHere } from '../local/remove.ts';
 import { deviceKey } from './device-key.ts';
+import { endLeftSession, noteLeftSession } from './left-session.ts';
 import { makeVerifier } from './lock.ts';
 
 /** What screens hold to sign people in and out. */
@@ -90,6 +90,8 @@ export const signIn = async (
 ): Promise<Result<SessionInfo, ApiFailure>> => {
   const login = LoginName.safeParse(credentials.login);
   if (!login.success) return err(wrongLogin);
+  const ended = await endLeftSession(context.workstation, context.api);
+  if (!ended.ok) return ended;
   const key = await deviceKey(context.workstation, login.data);
   const device = await registration(context, key, login.data);
   if (!device.ok) return device;
@@ -143,6 +145,8 @@ export const signInFirst = async (
   context: SessionContext,
   first: { readonly link: string; readonly login: string; readonly password: string },
 ): Promise<Result<SessionInfo, ApiFailure>> => {
+  const ended = await endLeftSession(context.workstation, context.api);
+  if (!ended.ok) return ended;
   const key = await deviceKey(context.workstation, first.login);
   const device = await registration(context, key, first.link);
   if (!device.ok) return device;
@@ -155,19 +159,19 @@ export const signInFirst = async (
   return answer;
 };
 
-/** Ends the session. The data stays here, behind the sign-in page. */
-export const signOut = async (context: SessionContext): Promise<Result<null, ApiFailure>> => {
-  const answer = await context.api.json('DELETE', '/api/session', z.unknown());
-  await context.workstation.current.delete('current');
-  return answer.ok ? ok(null) : answer;
-};
-
 /**
- * Ends the session if the server can be reached, and removes everything of this person from this
- * workstation. Stop the engine first (`EngineHandle.stopEverywhere`), and ask first: what waits in
- * the outbox is lost (`unsentHere`).
+ * Removes everything of this person from this workstation, and ends the session: now if the server
+ * can be reached, else at the next contact. Stop the engine first (`EngineHandle.stopEverywhere`),
+ * and ask first: what waits in the outbox is lost (`unsentHere`).
+ * @returns what kept the session from ending now; the data is gone all the same
  */
-export const signOutAndRemove = async (context: SessionContext, user: UserId): Promise<void> => {
-  await signOut(context);
-  await removePerson(context.workstation, user);
+export const signOutAndRemove = async (
+  { workstation, api }: SessionContext,
+  user: UserId,
+): Promise<Result<null, ApiFailure>> => {
+  await noteLeftSession(workstation);
+  // Beside each other: a network that answers nothing does not keep what is to go.
+  const ended = endLeftSession(workstation, api);
+  await removePerson(workstation, user);
+  return ended;
 };

@@ -16,14 +16,20 @@ interface SignInProps {
   departed: readonly PersonGone[];
   /** The browser removed all that was kept here. */
   evicted: boolean;
+  /** Somebody left, and the server has not been told yet that their session ends. */
+  left: boolean;
   onSeen: (user: PersonGone['user']) => void;
   port: SignInPort;
 }
 
-export const SignIn = ({ people, departed, evicted, onSeen, port }: SignInProps) => {
+export const SignIn = ({ people, departed, evicted, left, onSeen, port }: SignInProps) => {
   const { t, language } = useWords();
   const [person, setPerson] = useState<PersonHere | null>(null);
   const [other, setOther] = useState(false);
+  // Once said, it is not taken back from under who types: it says that it is done.
+  const [wasLeft, setWasLeft] = useState(left);
+  if (left && !wasLeft) setWasLeft(true);
+  const notice = left ? t('signIn.left') : wasLeft ? t('signIn.leftEnded') : null;
   const [gone] = departed;
   if (gone) {
     const what = counted(gone.unsent, language);
@@ -39,7 +45,7 @@ export const SignIn = ({ people, departed, evicted, onSeen, port }: SignInProps)
   }
   if (person !== null) {
     return (
-      <Page title={safeLine(person.name)} intro={safeLine(person.practice)}>
+      <Page title={safeLine(person.name)} intro={safeLine(person.practice)} notice={notice}>
         <PasswordForm
           login={person.login}
           label={t('signIn.password')}
@@ -54,7 +60,7 @@ export const SignIn = ({ people, departed, evicted, onSeen, port }: SignInProps)
   }
   if (people.length > 0 && !other) {
     return (
-      <Page title={t('signIn.peopleTitle')} intro={t('signIn.peopleHint')}>
+      <Page title={t('signIn.peopleTitle')} intro={t('signIn.peopleHint')} notice={notice}>
         <ul className={styles.people}>
           {people.map((each) => (
             <li key={each.user}>
@@ -83,6 +89,7 @@ export const SignIn = ({ people, departed, evicted, onSeen, port }: SignInProps)
     <Credentials
       port={port}
       evicted={evicted}
+      notice={notice}
       onBack={people.length > 0 ? () => setOther(false) : undefined}
     />
   );
@@ -91,10 +98,11 @@ export const SignIn = ({ people, departed, evicted, onSeen, port }: SignInProps)
 interface CredentialsProps {
   port: SignInPort;
   evicted: boolean;
+  notice: string | null;
   onBack: (() => void) | undefined;
 }
 
-const Credentials = ({ port, evicted, onBack }: CredentialsProps) => {
+const Credentials = ({ port, evicted, notice, onBack }: CredentialsProps) => {
   const { t } = useWords();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
@@ -109,7 +117,7 @@ const Credentials = ({ port, evicted, onBack }: CredentialsProps) => {
     if (!result.ok) setFailure(result.error);
   };
   return (
-    <Page title="Corridor" intro={t('signIn.intro')}>
+    <Page title="Corridor" intro={t('signIn.intro')} notice={notice}>
       {evicted ? (
         <p className={styles.notice} role="status" data-testid="evicted">
           {t('signIn.evicted')}

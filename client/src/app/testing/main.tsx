@@ -126,13 +126,21 @@ const others = ['Chiara Romano', 'Dr. Jan-Willem van der Meer-Oosterhuis'].map((
 const screens: Record<string, () => React.ReactNode> = {
   chat: () => <Here />,
   'sign-in': () => (
-    <SignIn people={[]} departed={[]} evicted={false} onSeen={() => undefined} port={port} />
+    <SignIn
+      people={[]}
+      departed={[]}
+      evicted={false}
+      left={false}
+      onSeen={() => undefined}
+      port={port}
+    />
   ),
   people: () => (
     <SignIn
       people={[person, ...others]}
       departed={[]}
       evicted={false}
+      left={false}
       onSeen={() => undefined}
       port={port}
     />
