@@ -1,0 +1,25 @@
+import type { Texts } from '../en.ts';
+
+export const composer: Texts['composer'] = {
+  label: 'Bericht',
+  placeholder: 'Schrijf aan {{name}}',
+  send: 'Verzenden',
+  hint: 'Enter verzendt, Shift+Enter begint een nieuwe regel',
+  left_one: 'nog {{count}} teken',
+  left_other: 'nog {{count}} tekens',
+  over_one: '{{count}} teken te veel',
+  over_other: '{{count}} tekens te veel',
+  replying: 'Antwoord aan {{name}}',
+  editing: 'Bericht bewerken',
+  stop: 'Stoppen',
+  save: 'Bewaren',
+  archived: 'Dit gesprek is gearchiveerd. Het blijft leesbaar.',
+  notMember: 'U bent geen lid van dit gesprek. Het blijft hier leesbaar.',
+  refused: 'Dit gesprek kon niet worden aangemaakt, dus er kan niets in worden verzonden.',
+  unsent: 'Niet verzonden: uw concept',
+  notPermitted: 'U mag hier lezen, maar niet schrijven.',
+  join: 'Lid worden om te schrijven',
+  joining: 'U hebt gevraagd lid te worden. U kunt hier schrijven zodra de server het heeft gedaan.',
+  failed: 'Niet bewaard: dit apparaat kon het bericht niet opslaan. Uw tekst staat er nog.',
+  failedFull: 'Niet bewaard: de opslag van dit apparaat is vol. Uw tekst staat er nog.',
+};

@@ -1,0 +1,25 @@
+import type { Texts } from '../en.ts';
+
+export const settings: Texts['settings'] = {
+  title: 'Instellingen',
+  language: 'Taal',
+  languageAuto: 'Automatisch',
+  theme: 'Weergave',
+  themeAuto: 'Zoals het systeem',
+  themeLight: 'Licht',
+  themeDark: 'Donker',
+  passwordTitle: 'Wachtwoord wijzigen',
+  current: 'Huidig wachtwoord',
+  next: 'Nieuw wachtwoord',
+  change: 'Wachtwoord wijzigen',
+  changed: 'Uw wachtwoord is gewijzigd.',
+  sessionsTitle: 'Waar u bent aangemeld',
+  sessionsOffline: 'Voor de lijst is de server nodig.',
+  thisSession: 'deze',
+  lastSeen: 'laatst gebruikt {{time}}',
+  revoke: 'Daar afmelden',
+  deviceTitle: 'Dit werkstation',
+  stored: '{{used}} gebruikt van ongeveer {{quota}}',
+  history: 'Geschiedenis: {{text}}',
+  failed: 'Dat lukte niet: {{reason}}',
+};
