@@ -4,7 +4,7 @@
  */
 import type { ConversationId, EntryId, UserId } from '@corridor/core';
 import type { RelayView, StoredEntry } from '../processes/relay-view.ts';
-import type { Look, MessageView } from '../processes/wire.ts';
+import type { Holding, MessageView } from '../processes/wire.ts';
 
 /** A message that somebody tried to write. Its text is its name: no two are alike. */
 export interface Attempt {
@@ -24,7 +24,7 @@ export interface History {
 export interface Holder {
   readonly name: string;
   readonly user: UserId;
-  readonly look: Look;
+  readonly look: Holding;
 }
 
 /** Sentences about what does not hold; empty when everybody agrees and nothing is missing. */

@@ -48,12 +48,15 @@ export interface ReplicaView {
 }
 
 /** Everything that a workstation holds, as its reader would see it. */
-export interface Look {
-  readonly status: EngineStatus;
+export interface Holding {
   readonly outbox: readonly OutboxView[];
   /** In the order of the screen. */
   readonly messages: readonly MessageView[];
   readonly replicas: readonly ReplicaView[];
+}
+
+export interface Look extends Holding {
+  readonly status: EngineStatus;
 }
 
 export type Told =

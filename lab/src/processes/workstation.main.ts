@@ -8,8 +8,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ConversationId,
-  digestOf,
-  digestText,
   ENTRIES,
   entryIds,
   PublicKey,
@@ -33,6 +31,7 @@ import { WorkstationDatabase } from '../../../client/src/local/people.ts';
 import { runMoment } from '../../../client/src/local/run.ts';
 import { signIn } from '../../../client/src/session/session.ts';
 import { openJournal } from './journal.ts';
+import { digestIn } from './replica-digest.ts';
 import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
 
 const setup = JSON.parse(process.env.LAB_WORKSTATION ?? '{}') as WorkstationSetup;
@@ -124,17 +123,6 @@ const updatesOf = async (name: string): Promise<Uint8Array[]> => {
   } finally {
     db.close();
   }
-};
-
-/** What rows of a replica hold, as a digest; a sentence when they cannot be read. */
-const digestIn = (updates: readonly Uint8Array[]): string => {
-  const doc = new Y.Doc({ gc: false });
-  try {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  } catch (error) {
-    return `unreadable rows (${String(error)})`;
-  }
-  return digestText(digestOf(entryIds(doc)));
 };
 
 /** One bit of one row. @returns whether there was a row */

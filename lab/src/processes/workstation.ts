@@ -5,14 +5,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConversationId, UserId } from '@corridor/core';
 import { type BuildOptions, build } from 'esbuild';
+import { GoneError, type Station } from './station.ts';
 import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const CLOCK_OFFSET = new URL('../../../e2e/harness/clock-offset.mjs', import.meta.url).href;
 const START_LIMIT_MS = 60_000;
-
-/** The process had ended, or ended before it answered. */
-export class GoneError extends Error {}
 
 let bundled: Promise<string> | null = null;
 
@@ -57,7 +55,7 @@ export interface WorkstationStart {
   readonly clockOffsetMs?: number;
 }
 
-export class LabWorkstation {
+export class LabWorkstation implements Station {
   readonly login: string;
   readonly folder: string;
   /** Called for each of its own messages, once it shows as on the server. */

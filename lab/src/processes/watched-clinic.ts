@@ -1,0 +1,139 @@
+/**
+ * What every clinic of the lab has: a relay, workstations, and a record of what people tried to
+ * write and were told, against which the relay's disk and every workstation are held.
+ */
+import type { ConversationId, EntryId, UserId } from '@corridor/core';
+import { type Attempt, failuresOf, type Holder, servedSilently } from '../checks/verdict.ts';
+import { viewRelay } from './relay-view.ts';
+import { GoneError, type Station } from './station.ts';
+import type { MessageView } from './wire.ts';
+
+/** How long everybody may take to agree once the faults have ended. */
+const AGREE_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export abstract class WatchedClinic {
+  /** `folder`: the relay's data. */
+  abstract readonly relay: { readonly folder: string };
+  abstract readonly stations: readonly Station[];
+  readonly #attempts = new Map<string, Attempt>();
+  readonly #acknowledged = new Map<EntryId, MessageView>();
+  /** What went wrong beside the faults: an error that is no process's end. */
+  readonly #surprises: string[] = [];
+  readonly #writes = new Set<Promise<void>>();
+  #texts = 0;
+
+  get acknowledgedCount(): number {
+    return this.#acknowledged.size;
+  }
+
+  get acknowledgedIds(): readonly EntryId[] {
+    return [...this.#acknowledged.keys()];
+  }
+
+  get attemptCount(): number {
+    return this.#attempts.size;
+  }
+
+  /** Somebody's own message shows as on the server. */
+  protected acknowledges(message: MessageView): void {
+    if (message.id !== null) this.#acknowledged.set(message.id, message);
+  }
+
+  /** Writes the next text without waiting: {@link settled} does. */
+  protected writeTo(station: Station, conversation: ConversationId): void {
+    const text = `${station.login} ${++this.#texts}`;
+    const attempt = this.attempt(text, station.user, conversation);
+    const write = station.write(conversation, text).then(
+      () => {
+        attempt.saved = true;
+      },
+      (error: unknown) => {
+        if (!(error instanceof GoneError)) this.fail(String(error));
+      },
+    );
+    this.#writes.add(write);
+    void write.finally(() => this.#writes.delete(write));
+  }
+
+  /** Somebody without a workstation is about to write this; no two texts are alike. */
+  attempt(text: string, author: UserId, conversation: ConversationId): Attempt {
+    const attempt: Attempt = { text, author, conversation, saved: false };
+    this.#attempts.set(text, attempt);
+    return attempt;
+  }
+
+  /** Something went wrong that looking at the end would not show. */
+  fail(sentence: string): void {
+    this.#surprises.push(sentence);
+  }
+
+  /**
+   * Somebody's device lost what it had saved, and no program could have kept it: what was not shown
+   * as on the server is owed no longer.
+   * @param kept texts that the device still has
+   * @returns how many are owed no longer
+   */
+  deviceLost(author: UserId, kept: ReadonlySet<string>): number {
+    const told = new Set([...this.#acknowledged.values()].map(({ text }) => text));
+    let lost = 0;
+    for (const attempt of this.#attempts.values()) {
+      const { text } = attempt;
+      if (!attempt.saved || attempt.author !== author || told.has(text) || kept.has(text)) continue;
+      attempt.saved = false;
+      lost++;
+    }
+    return lost;
+  }
+
+  /** Every write has been answered, or its process is gone. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#writes);
+  }
+
+  #holders(): Promise<Holder[]> {
+    return Promise.all(
+      this.stations.map(async (station) => ({
+        name: station.login,
+        user: station.user,
+        look: await station.look(),
+      })),
+    );
+  }
+
+  /** What is shown as stored and nobody wrote like that. */
+  async servedSilently(): Promise<string[]> {
+    const history = { attempts: this.#attempts, acknowledged: this.#acknowledged };
+    return servedSilently(history, await this.#holders());
+  }
+
+  /** What does not hold now; empty when all agree. */
+  async failures(): Promise<string[]> {
+    const holders = await this.#holders();
+    const history = { attempts: this.#attempts, acknowledged: this.#acknowledged };
+    return [
+      ...this.#surprises,
+      ...failuresOf(history, await viewRelay(this.relay.folder), holders),
+    ];
+  }
+
+  /**
+   * Waits until all agree, at most {@link AGREE_MS} of looks.
+   * @returns what still does not hold, and how long it took
+   */
+  async agree(): Promise<{ readonly failures: readonly string[]; readonly tookMs: number }> {
+    await this.settled();
+    const startedMs = performance.now();
+    let failures: string[] = [];
+    // Counted in looks: on a machine that is busy with other things a look takes longer.
+    for (let look = 0; look < AGREE_MS / LOOK_EVERY_MS; look++) {
+      failures = await this.failures();
+      // What was seen to go wrong does not get better by looking on.
+      if (failures.length === this.#surprises.length) break;
+      await pause(LOOK_EVERY_MS);
+    }
+    return { failures, tookMs: performance.now() - startedMs };
+  }
+}
