@@ -97,6 +97,28 @@ export const countMessages = (page: Page, conversation: string): Promise<number>
     conversation,
   );
 
+/** A row of the outbox: what this workstation wrote and the relay has not acknowledged. */
+export interface KeptOutboxRow {
+  /** The entry's id, once it is signed. */
+  readonly id: string | null;
+  readonly state: 'waiting' | 'signed' | 'refused';
+}
+
+/** The outbox of all conversations, in the order in which it was written. */
+export const keptOutbox = (page: Page): Promise<KeptOutboxRow[]> =>
+  inPage(
+    page,
+    async ({ names, using, asPromise }) => {
+      const [name] = await names('corridor-user-');
+      if (!name) return [];
+      return using(name, async (db) => {
+        const rows = await asPromise(db.transaction('outbox').objectStore('outbox').getAll());
+        return (rows as KeptOutboxRow[]).map(({ id, state }) => ({ id, state }));
+      });
+    },
+    null,
+  );
+
 /** What stands unsent in the composers, as far as it is on disk. */
 export const keptDrafts = (page: Page): Promise<string[]> =>
   inPage(

@@ -26,6 +26,7 @@ import {
   type EntryId,
   type EntryKey,
   entryIdOf,
+  type HistorySetting,
   type MessageBody,
   newEntryKey,
   type PracticeId,
@@ -195,12 +196,17 @@ export class Person {
     return result.conversation;
   }
 
-  async createGroup(name: string, members: readonly UserId[]): Promise<ConversationId> {
+  async createGroup(
+    name: string,
+    members: readonly UserId[],
+    history?: HistorySetting,
+  ): Promise<ConversationId> {
     return this.command({
       type: 'create-group',
       conversation: randomId(random) as ConversationId,
       name,
       members: [...members],
+      ...(history && { history }),
     });
   }
 

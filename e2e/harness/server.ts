@@ -1,7 +1,7 @@
 /** The real server in a process of its own, as `npm start` runs it, on a port and folder of a test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -126,6 +126,19 @@ export class CorridorServer {
   /** Sends a signal and waits for nothing: SIGSTOP and SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
+  }
+
+  /**
+   * Stops every thread where it is, until SIGCONT, and resolves when they have stopped: what was
+   * sent to it from then on it finds all at once. Linux only.
+   */
+  async pause(): Promise<void> {
+    this.signal('SIGSTOP');
+    const isStopped = (): boolean => {
+      const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')')).startsWith(') T');
+    };
+    while (!isStopped()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** SIGKILL: as a power cut, but that the disk's cache survives. */

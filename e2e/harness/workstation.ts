@@ -11,8 +11,10 @@ import {
   fillDisk,
   findOnDisk,
   type KeptMessage,
+  type KeptOutboxRow,
   keptDrafts,
   keptMessages,
+  keptOutbox,
 } from './local-data.ts';
 import { Trouble } from './trouble.ts';
 
@@ -286,6 +288,11 @@ export class Workstation {
   /** All messages of a conversation in this workstation's database, in the order of the screen. */
   kept(conversation: string): Promise<readonly KeptMessage[]> {
     return keptMessages(this.page, conversation);
+  }
+
+  /** What this workstation wrote and the relay has not acknowledged. */
+  outbox(): Promise<readonly KeptOutboxRow[]> {
+    return keptOutbox(this.page);
   }
 
   /** How many messages of a conversation this workstation's database has, without reading them. */

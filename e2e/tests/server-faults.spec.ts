@@ -1,6 +1,5 @@
 import { Practice } from '../harness/practice.ts';
 import { CorridorServer } from '../harness/server.ts';
-import { SyncRoom } from '../harness/sync-room.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('server killed between commit and acknowledgement: no duplicate, the waiting row resolves', async ({
@@ -30,51 +29,6 @@ test('server killed between commit and acknowledgement: no duplicate, the waitin
   const expected = ['stored, but nobody told me', 'I read it once'];
   await expect.poll(() => ana.texts(practice.group)).toEqual(expected);
   await expect.poll(() => ben.texts(practice.group)).toEqual(expected);
-});
-
-test('a head that closed meanwhile: what was written offline goes to the new one', async ({
-  practice,
-  openProxy,
-  atWork,
-}) => {
-  const line = await openProxy();
-  const ana = await atWork(practice.ana, line);
-  await ana.write('in the first segment');
-  await ana.delivers('in the first segment', 'stored');
-  line.unplug();
-  await ana.isOffline();
-  for (let i = 1; i <= 3; i++) await ana.write(`written while it closed ${i}`);
-
-  // Meanwhile Ben's import tool fills the segment past its 2,000 entries.
-  const ben = await practice.signIn(practice.ben);
-  const room = new SyncRoom(ben.syncUrl, ben.headers, practice.group);
-  await room.open();
-  const entries = [];
-  for (let i = 0; i < 2_100; i++) {
-    entries.push(await ben.message(practice.group, { text: `bulk ${i}` }));
-  }
-  await room.deliver(entries);
-  room.close();
-  const list = await ben.request('GET', `/api/conversations/${practice.group}/segments`);
-  const { segments } = (await list.json()) as { segments: { closed: boolean }[] };
-  expect(segments.filter(({ closed }) => closed)).toHaveLength(1);
-
-  line.restore();
-  const expected = 1 + 3 + entries.length;
-  await expect
-    .poll(
-      async () =>
-        (await ana.kept(practice.group)).filter((row) => row.delivery === 'stored').length,
-      { timeout: 45_000 },
-    )
-    .toBe(expected);
-  const texts = await ana.texts(practice.group);
-  expect(new Set(texts).size).toBe(expected);
-  // Written before the bulk, so they stand before it, although they arrived behind it.
-  expect(texts.slice(0, 4)).toEqual([
-    'in the first segment',
-    ...[1, 2, 3].map((i) => `written while it closed ${i}`),
-  ]);
 });
 
 test('a relay whose clock is ten minutes slow takes messages, and they sort as written', async ({
