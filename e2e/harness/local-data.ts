@@ -19,7 +19,7 @@ export interface KeptMessage {
 interface Tools {
   /** The names of this origin's databases that begin so. */
   names(prefix: string): Promise<string[]>;
-  /** Opens a database as it is, works in it, closes it. */
+  /** Opens a database as it is, works in it, closes it. Rejects when there is none (any more). */
   using<T>(name: string, work: (db: IDBDatabase) => Promise<T>): Promise<T>;
   asPromise<T>(request: IDBRequest<T>): Promise<T>;
 }
@@ -38,7 +38,10 @@ const makeTools = (): Tools => {
         .map(({ name }) => name ?? '')
         .filter((name) => name.startsWith(prefix)),
     using: async (name, work) => {
-      const db = await asPromise(indexedDB.open(name));
+      const opening = indexedDB.open(name);
+      // It was removed meanwhile: an empty one in its place would not be the app's.
+      opening.onupgradeneeded = () => opening.transaction?.abort();
+      const db = await asPromise(opening);
       try {
         return await work(db);
       } finally {
@@ -48,7 +51,8 @@ const makeTools = (): Tools => {
   };
 };
 
-const inPage = <A, T>(page: Page, work: (tools: Tools, given: A) => Promise<T>, given: A) =>
+/** Runs in the page, with the tools; what is given and what comes back is JSON. */
+export const inPage = <A, T>(page: Page, work: (tools: Tools, given: A) => Promise<T>, given: A) =>
   // The page's policy forbids eval to its own scripts, not to the debugger.
   page.evaluate(
     `(${work.toString()})((${makeTools.toString()})(), ${JSON.stringify(given)})`,

@@ -27,6 +27,7 @@ const OFFLINE = /^(no-network|server-unreachable|server-silent|server-stopping)$
 interface SwitchOnOptions {
   readonly quotaBytes?: number;
   readonly before?: () => void;
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export class Workstation {
@@ -54,9 +55,11 @@ export class Workstation {
    * Starts the browser and opens the app's address.
    * @param quotaBytes what the browser lets the app keep; as much as it likes when not given
    * @param before runs in each page before the app does
+   * @param prepare what else the page needs before it goes to the address
    */
-  async switchOn({ quotaBytes, before }: SwitchOnOptions = {}): Promise<void> {
+  async switchOn({ quotaBytes, before, prepare }: SwitchOnOptions = {}): Promise<void> {
     this.#page = await this.profile.start();
+    await prepare?.(this.#page);
     if (before) await this.#page.addInitScript(before);
     if (quotaBytes !== undefined) await this.setQuota(quotaBytes);
     await this.trouble.watch(this.profile.context);

@@ -312,6 +312,49 @@ describe('refusals', () => {
     await allStored(a, 1);
     expect(stored()).toBe(1);
   });
+
+  // Found by the lab's row `browser`, seed 5.
+  it('an older copy of the profile, which waits with what was sent since: shown as it is stored', async () => {
+    const [a, b] = [await station(), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'before');
+    await allStored(a, 1);
+    await a.stop();
+    for (const text of ['one', 'two']) await write(a, text);
+    const copy = await Promise.all(
+      a.db.tables.map(async (table) => ({ table, rows: (await table.toArray()) as unknown[] })),
+    );
+    await a.start();
+    await write(b, 'in between');
+    for (const each of [a, b]) await allStored(each, 4);
+    await a.stop();
+    for (const name of await replicaNames(ana.id)) indexedDB.deleteDatabase(name);
+    for (const { table, rows } of copy) {
+      await table.clear();
+      await table.bulkPut(rows);
+    }
+    await write(a, 'three');
+
+    const wrong: unknown[] = [];
+    const ids = new Set<unknown>(relay.entriesOf(team.id).map(({ id }) => id));
+    const watching = liveQuery(() => a.messages(team.id)).subscribe((rows) => {
+      wrong.push(
+        ...rows.filter(({ id, delivery, text }) => {
+          return delivery === 'stored' && text !== 'three' && !ids.has(id);
+        }),
+      );
+    });
+    await a.start();
+    for (const each of [a, b]) await allStored(each, 5);
+    watching.unsubscribe();
+    expect(wrong).toEqual([]);
+    expect(await a.db.outbox.count()).toBe(0);
+    expect(stored()).toBe(5);
+    const places = async (at: Workstation) =>
+      (await at.messages(team.id)).map(({ id, sort, text }) => ({ id, sort, text }));
+    expect(await places(a)).toEqual(await places(b));
+  });
 });
 
 describe('segments', () => {

@@ -32,7 +32,7 @@ import type {
 } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
 import { annotationRow, messageRow } from './fold.ts';
-import { acknowledgeRows } from './outbox-rows.ts';
+import { acknowledgeRows, dropStored } from './outbox-rows.ts';
 import { folded, recountReplies, refold } from './refold.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -125,6 +125,11 @@ export class Indexer {
       if (last) await this.#record(batch);
       const told = last ? arrivalsOf(batch) : read.map(({ arrival }) => arrival);
       await acknowledgeRows(db, this.#o.me, told);
+      await dropStored(
+        db,
+        this.#o.me,
+        read.map(({ entry }) => entry.payload),
+      );
       await this.#store(rows);
       await this.#observe(rows.newest);
       if (last) await this.#advance(batch);

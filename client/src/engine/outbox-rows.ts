@@ -46,6 +46,20 @@ const acknowledgeRow = async (
   }
 };
 
+/**
+ * Entries of one's own that are stored: what waits here under their keys goes, signed or not. An
+ * older copy of the browser's profile waits with what was sent since; signed again, it would be
+ * shown under a name and at a place that nobody else knows.
+ */
+export const dropStored = async (
+  db: LocalDatabase,
+  me: UserId,
+  stored: readonly Payload[],
+): Promise<void> => {
+  const keys = stored.filter(({ author }) => author === me).map(({ key }) => key);
+  if (keys.length > 0) await db.outbox.where('key').anyOf(keys).delete();
+};
+
 /** Shows a row under the name and place that signing gave it. */
 export const showSigned = async (
   db: LocalDatabase,

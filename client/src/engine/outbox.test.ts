@@ -6,6 +6,7 @@ import {
   decodeEntry,
   type EntryId,
   MAX_IN_FLIGHT_BYTES,
+  type Payload,
   stampMs,
   UserId,
 } from '@corridor/core';
@@ -15,7 +16,7 @@ import { writeMessage } from '../actions/write-message.ts';
 import { LocalDatabase, type OutboxRow } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
 import { type Head, Outbox, type OutboxOptions } from './outbox.ts';
-import { acknowledgeRows } from './outbox-rows.ts';
+import { acknowledgeRows, dropStored } from './outbox-rows.ts';
 import { testId } from './testing/workstation.ts';
 
 const me = UserId.parse(testId('ana'));
@@ -169,5 +170,25 @@ describe('the outbox', () => {
     const sent = payloads(head);
     expect(sent).toHaveLength(3);
     expect(sent[1]?.body).toEqual({ text: 'answer', thread: root });
+  });
+
+  it('what is found stored while it is signed is not sent, and nothing names it', async () => {
+    for (const text of ['one', 'two']) await write(text);
+    const [one] = await rows();
+    const stored = { author: me, key: one?.key } as Payload;
+    let signing = 0;
+    const slow = outbox({
+      sign: async (bytes) => {
+        if (++signing === 1)
+          await db.transaction('rw', db.outbox, () => dropStored(db, me, [stored]));
+        const hash = sha256(bytes);
+        return new Uint8Array([...hash, ...hash]);
+      },
+    });
+    const before = await db.messages.get(`${me}/${one?.key}`);
+    const head = new TestHead();
+    await slow.pump(team, head);
+    expect(payloads(head)).toMatchObject([{ body: { text: 'two' }, after: null }]);
+    expect(await db.messages.get(`${me}/${one?.key}`)).toEqual(before);
   });
 });

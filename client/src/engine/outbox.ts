@@ -150,10 +150,14 @@ export class Outbox {
       previous = id;
     }
     if (signed.length === 0) return signed;
-    await db.transaction(
+    const kept = await db.transaction(
       'rw',
       [db.outbox, db.messages, db.annotations, db.conversations, db.meta],
       async () => {
+        const now = await db.outbox.bulkGet(signed.map(({ row }) => row.n));
+        // One was found stored while it was being signed: those behind it name it, and are signed
+        // again without.
+        if (now.some((row) => row?.state !== 'waiting')) return false;
         const touched: string[] = [];
         for (const { row, id, bytes, payload } of signed) {
           await db.outbox.update(row.n, { state: 'signed', id, bytes });
@@ -175,9 +179,16 @@ export class Outbox {
         const seen = (await getMeta(db, 'clock')) ?? CLOCK_ZERO;
         await setMeta(db, 'clock', later(seen, clock));
         await summarise(db, conversation);
+        return true;
       },
     );
-    return signed;
+    return kept ? signed : this.#sign(conversation, await this.#waiting(rows));
+  }
+
+  /** Those of the rows that still wait. */
+  async #waiting(rows: readonly OutboxRow[]): Promise<OutboxRow[]> {
+    const now = await this.#o.db.outbox.bulkGet(rows.map(({ n }) => n));
+    return now.filter((row) => row?.state === 'waiting') as OutboxRow[];
   }
 
   /** Finds the ids of what a row points at. */

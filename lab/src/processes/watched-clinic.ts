@@ -44,7 +44,8 @@ export abstract class WatchedClinic {
 
   /** Writes the next text without waiting: {@link settled} does. */
   protected writeTo(station: Station, conversation: ConversationId): void {
-    const text = `${station.login} ${++this.#texts}`;
+    // The full stop at the end tells it from its own continuation on a screen.
+    const text = `${station.login} ${++this.#texts}.`;
     const attempt = this.attempt(text, station.user, conversation);
     const write = station.write(conversation, text).then(
       () => {
@@ -70,22 +71,29 @@ export abstract class WatchedClinic {
     this.#surprises.push(sentence);
   }
 
+  /** What somebody was shown as saved on their device, and not yet as on the server. */
+  onlySaved(author: UserId): ReadonlySet<string> {
+    const told = new Set([...this.#acknowledged.values()].map(({ text }) => text));
+    return new Set(
+      [...this.#attempts.values()]
+        .filter((attempt) => attempt.saved && attempt.author === author && !told.has(attempt.text))
+        .map(({ text }) => text),
+    );
+  }
+
   /**
    * Somebody's device lost what it had saved, and no program could have kept it: what was not shown
    * as on the server is owed no longer.
-   * @param kept texts that the device still has
+   * @param kept texts that the device has all the same
    * @returns how many are owed no longer
    */
-  deviceLost(author: UserId, kept: ReadonlySet<string>): number {
-    const told = new Set([...this.#acknowledged.values()].map(({ text }) => text));
-    let lost = 0;
-    for (const attempt of this.#attempts.values()) {
-      const { text } = attempt;
-      if (!attempt.saved || attempt.author !== author || told.has(text) || kept.has(text)) continue;
-      attempt.saved = false;
-      lost++;
+  deviceLost(author: UserId, kept: ReadonlySet<string> = new Set()): number {
+    const lost = [...this.onlySaved(author)].filter((text) => !kept.has(text));
+    for (const text of lost) {
+      const attempt = this.#attempts.get(text);
+      if (attempt) attempt.saved = false;
     }
-    return lost;
+    return lost.length;
   }
 
   /** Every write has been answered, or its process is gone. */

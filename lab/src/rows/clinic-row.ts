@@ -1,27 +1,32 @@
 /** What rows of real processes share: one clinic lives through some runs, then a fresh one. */
 import { SeededRandom } from '@corridor/core/testing';
 import { Clinic } from '../processes/clinic.ts';
+import type { WatchedClinic } from '../processes/watched-clinic.ts';
 import type { Row } from './row.ts';
 
 /** Runs that one clinic lives through: a start costs seconds, and its history may not grow for ever. */
 const RUNS_PER_CLINIC = 10;
 
 /** Breaks things and mends them again. @returns counts, by name */
-export type Trouble = (
-  clinic: Clinic,
+export type Trouble<C = Clinic> = (
+  clinic: C,
   random: SeededRandom,
 ) => Promise<Readonly<Record<string, number>>>;
 
 /** Runs trouble, waits until all agree, and says what does not hold. */
-export const runInClinics =
-  (trouble: Trouble, runsPerClinic = RUNS_PER_CLINIC): Row['run'] =>
+export const runInClinicsOf =
+  <C extends WatchedClinic & { close(): Promise<void> }>(
+    open: () => Promise<C>,
+    trouble: Trouble<C>,
+    runsPerClinic = RUNS_PER_CLINIC,
+  ): Row['run'] =>
   async (first, runs, tell) => {
-    let clinic: Clinic | null = null;
+    let clinic: C | null = null;
     try {
       for (let seed = first; seed < first + runs; seed++) {
         if (clinic === null || (seed - first) % runsPerClinic === 0) {
           await clinic?.close();
-          clinic = await Clinic.open();
+          clinic = await open();
         }
         const before = { sends: clinic.attemptCount, acknowledged: clinic.acknowledgedCount };
         const counts = await trouble(clinic, new SeededRandom(seed));
@@ -40,6 +45,10 @@ export const runInClinics =
       await clinic?.close();
     }
   };
+
+/** Those of relays and of workstations in Node. */
+export const runInClinics = (trouble: Trouble, runsPerClinic?: number): Row['run'] =>
+  runInClinicsOf(() => Clinic.open(), trouble, runsPerClinic);
 
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms));

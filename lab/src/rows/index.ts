@@ -1,5 +1,6 @@
 import { ackBeforeFsync } from './ack-before-fsync.ts';
 import { bitflips } from './bitflips.ts';
+import { browser } from './browser.ts';
 import { clocks } from './clocks.ts';
 import { forged } from './forged.ts';
 import { hostile } from './hostile.ts';
@@ -27,6 +28,7 @@ export const ROWS: readonly Row[] = [
   stalled,
   clocks,
   bitflips,
+  browser,
   restored,
   membership,
   forged,
