@@ -117,6 +117,26 @@ export const lateAbove = (
     )
     .sort((a, b) => (a.sort < b.sort ? 1 : -1));
 
+const sameItem = <R extends ArrangeRow>(a: Arranged<R>, b: Arranged<R>): boolean =>
+  a.row === b.row &&
+  a.startsDay === b.startsDay &&
+  a.startsNew === b.startsNew &&
+  a.startsGroup === b.startsGroup &&
+  a.endsGroup === b.endsGroup &&
+  a.late === b.late;
+
+/** Items keep their identity when they would be drawn the same, so that they are not drawn again. */
+export const reuseItems = <R extends ArrangeRow>(
+  before: readonly Arranged<R>[],
+  after: readonly Arranged<R>[],
+): readonly Arranged<R>[] => {
+  const old = new Map(before.map((item) => [item.row.ref, item]));
+  return after.map((item) => {
+    const known = old.get(item.row.ref);
+    return known && sameItem(known, item) ? known : item;
+  });
+};
+
 /** Rows keep their identity when nothing that shows has changed, so that the list redraws little. */
 export const reuseRows = <R extends { readonly ref: string }>(
   before: readonly R[],
@@ -127,7 +147,7 @@ export const reuseRows = <R extends { readonly ref: string }>(
   let changed = before.length !== after.length;
   const rows = after.map((row, index) => {
     const known = old.get(row.ref);
-    const kept = known && same(known, row) ? known : row;
+    const kept = known && (known === row || same(known, row)) ? known : row;
     if (kept !== before[index]) changed = true;
     return kept;
   });

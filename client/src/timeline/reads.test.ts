@@ -1,53 +1,16 @@
 import 'fake-indexeddb/auto';
-import { ConversationId, EntryId, EntryKey, UserId } from '@corridor/core';
 import type { DBCore } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comingOf } from '../local/coming.ts';
 import { summarise } from '../local/conversation-summary.ts';
-import { LocalDatabase, type MessageRow } from '../local/database.ts';
-import { PAGE_ROWS, type TimelineSnapshot, TimelineWindow } from './window.ts';
+import { LocalDatabase } from '../local/database.ts';
+import { ROWS_A_PAGE } from './pages.pure.ts';
+import { author, conversation, message } from './testing/rows.ts';
+import { MAX_ROWS, PAGE_ROWS, type TimelineSnapshot, TimelineWindow } from './window.ts';
 
 /** What a practice writes in one channel in years. */
 const COUNT = 100_000;
-const conversation = ConversationId.parse(`c${'0'.repeat(20)}A`);
-const author = UserId.parse(`u${'0'.repeat(20)}A`);
-
-const message = (n: number): MessageRow => {
-  const id = EntryId.parse(String(n).padStart(32, '0'));
-  return {
-    ref: `${author}/${n}`,
-    conversation,
-    sort: `${n.toString(16).padStart(16, '0')}.${id}`,
-    id,
-    key: EntryKey.parse(`k${String(n).padStart(20, '0')}A`),
-    author,
-    kind: 'message',
-    text: String(n),
-    original: String(n),
-    system: null,
-    replyTo: null,
-    thread: null,
-    pendingReplyTo: null,
-    pendingThread: null,
-    mentions: [],
-    originalMentions: [],
-    files: [],
-    at: n,
-    sequence: n,
-    arrivedAt: n,
-    via: null,
-    delivery: 'stored',
-    refusal: null,
-    proof: 'proven',
-    edits: [],
-    redacted: null,
-    reactions: [],
-    pinned: false,
-    replies: 0,
-    lastReplyAt: null,
-    countable: 1,
-  };
-};
+const ARRIVALS = 30;
 
 /** Rows whose content was read, by table; keys of an index are not rows. */
 const reads = new Map<string, number>();
@@ -142,6 +105,26 @@ describe(`a conversation of ${COUNT} messages`, () => {
       expect(window.getSnapshot().unread.length).toBe(1_000);
     });
     expect(rows).toBeLessThanOrEqual(2 * PAGE_ROWS);
+  });
+
+  it('takes in what arrives by reading the page that it is in, however many are shown', async () => {
+    const rows = await opened(COUNT, async (window, until) => {
+      for (let size = 2 * PAGE_ROWS; size <= MAX_ROWS; size += PAGE_ROWS) {
+        window.loadOlder();
+        await until(({ rows: held }) => held.length === size);
+      }
+      reads.clear();
+      const before = window.getSnapshot().rows;
+      for (let n = COUNT + 1; n <= COUNT + ARRIVALS; n++) {
+        await db.messages.add(message(n));
+        await until(({ rows: held }) => held[held.length - 1]?.sequence === n);
+      }
+      const after = window.getSnapshot().rows;
+      expect(after.slice(0, MAX_ROWS).every((row, index) => row === before[index])).toBe(true);
+      await db.messages.bulkDelete(after.slice(-ARRIVALS).map(({ ref }) => ref));
+    });
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThanOrEqual(ARRIVALS * (ROWS_A_PAGE + 1));
   });
 
   it('goes to its first message and back by reading a page each', async () => {

@@ -48,6 +48,10 @@ export const useReading = ({
     );
   }, [looks, rows, place.first, place.last]);
 
+  useEffect(() => {
+    if (unread.some(({ ref }) => seen.has(ref))) timeline.forget(seen);
+  }, [timeline, seen, unread]);
+
   const atEnd = place.atBottom && reachesEnd;
   useEffect(() => {
     if (!looks) return;

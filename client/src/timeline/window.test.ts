@@ -1,53 +1,9 @@
 import 'fake-indexeddb/auto';
-import { ConversationId, EntryId, EntryKey, UserId } from '@corridor/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
+import { arrange, reuseItems } from './arrange.pure.ts';
+import { author, conversation, message } from './testing/rows.ts';
 import { MAX_ROWS, PAGE_ROWS, type TimelineSnapshot, TimelineWindow } from './window.ts';
-
-const id = (kind: string, n: number): string =>
-  `${kind}${String(n).padStart(20, '0')}A`.slice(0, 22);
-const conversation = ConversationId.parse(id('c', 1));
-const author = UserId.parse(id('u', 1));
-const START = Date.UTC(2026, 0, 1);
-
-const message = (n: number, fields: Partial<MessageRow> = {}): MessageRow => {
-  const at = START + n * 60_000;
-  const entry = EntryId.parse(String(n).padStart(32, '0'));
-  return {
-    ref: `${author}/${n}`,
-    conversation,
-    sort: `${at.toString(16).padStart(12, '0')}0000.${entry}`,
-    id: entry,
-    key: EntryKey.parse(id('k', n)),
-    author,
-    kind: 'message',
-    text: `message ${n}`,
-    original: `message ${n}`,
-    system: null,
-    replyTo: null,
-    thread: null,
-    pendingReplyTo: null,
-    pendingThread: null,
-    mentions: [],
-    originalMentions: [],
-    files: [],
-    at,
-    sequence: n,
-    arrivedAt: at,
-    via: null,
-    delivery: 'stored',
-    refusal: null,
-    proof: 'proven',
-    edits: [],
-    redacted: null,
-    reactions: [],
-    pinned: false,
-    replies: 0,
-    lastReplyAt: null,
-    countable: 1,
-    ...fields,
-  };
-};
 
 let opened: { db: LocalDatabase; stop: () => void } | null = null;
 let names = 0;
@@ -147,6 +103,86 @@ describe('timeline window', () => {
     expect(after.rows[0]).toBe(before.rows[0]);
     await db.messages.update(`${author}/6`, { text: 'changed' });
     await until(({ rows }) => rows[5]?.text === 'changed');
+  });
+
+  it('draws again what changed, of everything that is shown', async () => {
+    const { db, until } = await open(50, 50);
+    const { rows } = await until(({ status }) => status === 'ready');
+    const position = { marker: 50, lastReadSort: null };
+    const drawn = arrange(rows, position, () => 0);
+    await db.messages.update(`${author}/25`, { text: 'changed' });
+    const changed = await until((now) => now.rows.some(({ text }) => text === 'changed'));
+    const again = reuseItems(
+      drawn,
+      arrange(changed.rows, position, () => 0),
+    );
+    expect(again.filter((item) => !drawn.includes(item)).map(({ row }) => row.ref)).toEqual([
+      `${author}/25`,
+    ]);
+  });
+
+  it('shows a message once at every moment while it takes its place from one page to another', async () => {
+    const { db, window, until } = await open(50, 50);
+    await until(({ status }) => status === 'ready');
+    const seen: number[] = [];
+    window.subscribe(() => {
+      seen.push(window.getSnapshot().rows.filter(({ ref }) => ref === `${author}/50`).length);
+    });
+    const early = `${message(5).sort}~`;
+    await db.messages.update(`${author}/50`, { sort: early });
+    await until(({ rows }) => rows[5]?.ref === `${author}/50`);
+    await db.messages.update(`${author}/50`, { sort: message(50).sort });
+    await until(({ rows }) => rows[49]?.ref === `${author}/50`);
+    expect(seen.every((times) => times === 1)).toBe(true);
+    expect(seen.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('shows what comes while more comes than it can read', async () => {
+    const { db, until } = await open(50, 50);
+    await until(({ status }) => status === 'ready');
+    let writing = true;
+    const stream = async (): Promise<void> => {
+      for (let n = 51; writing; n++) await db.messages.add(message(n));
+    };
+    const wrote = stream();
+    await until(({ rows }) => rows.length > 60);
+    writing = false;
+    await wrote;
+    const count = await db.messages.count();
+    await until(({ rows }) => rows.length === count);
+  });
+
+  it('shows everything of a short conversation, also what comes in above', async () => {
+    const { db, until } = await open(0, 0, [message(7), message(8)]);
+    await until(({ status }) => status === 'ready');
+    await db.messages.bulkAdd([message(1), message(2)]);
+    const all = await until(({ rows }) => rows.length === 4);
+    expect(all.reachesStart).toBe(true);
+  });
+
+  it('says when messages come in above that are not shown', async () => {
+    const { db, window, until } = await open(
+      0,
+      0,
+      Array.from({ length: 100 }, (_, n) => message(n + 100)),
+    );
+    await until(({ status }) => status === 'ready');
+    window.loadOlder();
+    await until(({ reachesStart }) => reachesStart);
+    await db.messages.add(message(1));
+    await until(({ reachesStart }) => !reachesStart);
+    window.loadOlder();
+    const all = await until(({ reachesStart }) => reachesStart);
+    expect(refs(all)[0]).toBe(1);
+  });
+
+  it('drops what is removed from this device', async () => {
+    const { db, until } = await open(50, 50);
+    await until(({ status }) => status === 'ready');
+    await db.messages.bulkDelete(Array.from({ length: 50 }, (_, n) => `${author}/${n + 1}`));
+    await until(({ rows }) => rows.length === 0);
+    await db.messages.add(message(60));
+    await until(({ rows }) => rows.length === 1);
   });
 
   it('shows the first message of an empty conversation', async () => {

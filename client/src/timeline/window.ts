@@ -1,20 +1,22 @@
 /**
  * The view-model of a message list: a window over the rows of one conversation, in order. It starts
  * at the newest (or at what is new), grows at either end by a page, and drops rows at the other end
- * beyond a bound, so memory stays the same however far somebody scrolls. Rows come from Dexie's
- * live queries over exactly the range that is shown.
+ * beyond a bound, so memory stays the same however far somebody scrolls. Rows come from
+ * {@link LivePages} over exactly the range that is shown.
  */
 import type { ConversationId } from '@corridor/core';
-import { Dexie, liveQuery, type Subscription } from 'dexie';
-import { readMessages, unreadMessages } from '../local/conversation-summary.ts';
+import { readMessages } from '../local/conversation-summary.ts';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
-import { type ReadPosition, reuseRows, type UnreadRef } from './arrange.pure.ts';
-import { sameRow } from './same-row.pure.ts';
+import type { ReadPosition, UnreadRef } from './arrange.pure.ts';
+import { LivePages, type SpanView } from './live-pages.ts';
+import type { Span } from './pages.pure.ts';
+import { justAfter, rowAt, sortsAfter, sortsBefore } from './sorts.ts';
+import { LiveUnread } from './unread.ts';
 
+/** Rows that one step brings. */
 export const PAGE_ROWS = 60;
+/** Rows that are kept; a step more before any is dropped, so that not every new row drops one. */
 export const MAX_ROWS = 300;
-/** Late arrivals are stepped to one by one; beyond this many only the first are pointed out. */
-const MAX_UNREAD = 1_000;
 
 /** `end`: to the end of the list, where the message stands. */
 export interface Goal {
@@ -46,21 +48,18 @@ const EMPTY: TimelineSnapshot = {
   goal: null,
 };
 
-/** Bounds are sorts, inclusive; null: open, to the start or with everything that comes. */
-interface Bounds {
-  readonly lower: string | null;
-  readonly upper: string | null;
-}
-
 export class TimelineWindow {
   private snapshot = EMPTY;
-  private bounds: Bounds = { lower: null, upper: null };
+  /** `from` null: everything to the start; `to` null: with everything that comes. */
+  private span: Span = { from: null, to: null };
+  private readonly pages: LivePages;
+  private readonly unread: LiveUnread;
   private readonly listeners = new Set<() => void>();
-  private rowsQuery: Subscription | null = null;
-  private unreadQuery: Subscription | null = null;
   private opened = false;
   /** A step is under way, or its rows have not come yet. */
   private busy = false;
+  /** The latter. */
+  private moving = false;
   /** What somebody asked for meanwhile: done next. Pages that scrolling asked for are not kept. */
   private wish: (() => Promise<void>) | null = null;
   /** What was just written here, until its row has come. */
@@ -70,7 +69,19 @@ export class TimelineWindow {
     private readonly db: LocalDatabase,
     readonly conversation: ConversationId,
     private readonly onFailure: (error: unknown) => void,
-  ) {}
+  ) {
+    this.pages = new LivePages(db, conversation, {
+      view: (view) => this.onView(view),
+      failed: (error) => {
+        onFailure(error);
+        if (this.moving) this.free();
+      },
+    });
+    this.unread = new LiveUnread(db, conversation, {
+      changed: (unread) => this.set({ unread }),
+      failed: onFailure,
+    });
+  }
 
   readonly getSnapshot = (): TimelineSnapshot => this.snapshot;
 
@@ -90,8 +101,8 @@ export class TimelineWindow {
     if (!first || this.snapshot.reachesStart) return;
     this.page(async () => {
       const older = await this.before(first.sort, PAGE_ROWS);
-      const lower = older[older.length - 1] ?? null;
-      if (lower !== null) this.move({ ...this.bounds, lower });
+      const from = older[older.length - 1] ?? null;
+      if (from !== null) this.move({ ...this.span, from });
     });
   }
 
@@ -99,23 +110,17 @@ export class TimelineWindow {
     const last = this.snapshot.rows[this.snapshot.rows.length - 1];
     if (!last || this.snapshot.reachesEnd) return;
     this.page(async () => {
-      const newer = await this.after(last.sort, PAGE_ROWS);
-      const upper = newer.length < PAGE_ROWS ? null : (newer[newer.length - 1] ?? null);
-      this.move({ ...this.bounds, upper });
+      this.move({ ...this.span, to: endOfPage(await this.after(last.sort, PAGE_ROWS)) });
     });
   }
 
   /** Drops what is far from the end that is looked at. Apart from loading: one change at a time. */
   trim(keep: 'start' | 'end'): void {
     const { rows } = this.snapshot;
-    if (this.busy || rows.length <= MAX_ROWS) return;
-    if (keep === 'start') {
-      const upper = rows[MAX_ROWS - 1]?.sort ?? null;
-      this.move({ ...this.bounds, upper });
-    } else {
-      const lower = rows[rows.length - MAX_ROWS]?.sort ?? null;
-      this.move({ ...this.bounds, lower });
-    }
+    if (this.busy || rows.length < MAX_ROWS + PAGE_ROWS) return;
+    const to = rows[MAX_ROWS]?.sort ?? null;
+    const from = rows[rows.length - MAX_ROWS]?.sort ?? null;
+    this.move(keep === 'start' ? { ...this.span, to } : { ...this.span, from });
   }
 
   /** Brings a message into view, wherever in the conversation it is. */
@@ -141,11 +146,11 @@ export class TimelineWindow {
       return;
     }
     this.ask(async () => {
-      const sorts = await this.sortsOf(this.range(null, null, false).limit(PAGE_ROWS));
-      const [lower = null] = sorts;
-      const oldest = lower === null ? undefined : await this.rowAt(lower);
+      const sorts = await this.after(null, PAGE_ROWS);
+      const [from = null] = sorts;
+      const oldest = from === null ? undefined : await this.rowAt(from);
       this.move(
-        { lower, upper: sorts.length < PAGE_ROWS ? null : (sorts[sorts.length - 1] ?? null) },
+        { from, to: endOfPage(sorts) },
         oldest ? { goal: { ref: oldest.ref, edge: 'start' } } : {},
       );
     });
@@ -162,10 +167,7 @@ export class TimelineWindow {
     this.ask(async () => {
       const newest = await this.before(null, PAGE_ROWS);
       const last = newest[0] === undefined ? undefined : await this.rowAt(newest[0]);
-      this.move(
-        { lower: newest[newest.length - 1] ?? null, upper: null },
-        last ? { goal: { ref: last.ref, edge: 'middle' } } : {},
-      );
+      this.move(startOfPage(newest), last ? { goal: { ref: last.ref, edge: 'middle' } } : {});
     });
   }
 
@@ -173,9 +175,8 @@ export class TimelineWindow {
   follow(ref: string): void {
     this.following = ref;
     this.ask(async () => {
-      if (this.following !== ref || this.bounds.upper === null) return;
-      const newest = await this.before(null, PAGE_ROWS);
-      this.move({ lower: newest[newest.length - 1] ?? null, upper: null });
+      if (this.following !== ref || this.span.to === null) return;
+      this.move(startOfPage(await this.before(null, PAGE_ROWS)));
     });
     this.reach();
   }
@@ -193,16 +194,20 @@ export class TimelineWindow {
     this.set({ position });
   }
 
+  /** These unread messages were seen: nothing needs to point at them any more. */
+  forget(seen: ReadonlySet<string>): void {
+    this.unread.forget(seen);
+  }
+
   private start(): void {
-    if (this.opened) this.watch();
+    this.pages.start();
+    if (this.opened) this.unread.start();
     else this.ask(() => this.open());
   }
 
   private stop(): void {
-    this.rowsQuery?.unsubscribe();
-    this.unreadQuery?.unsubscribe();
-    this.rowsQuery = null;
-    this.unreadQuery = null;
+    this.pages.stop();
+    this.unread.stop();
   }
 
   /** Where to begin: at the newest, or where the new ones begin when that is further up. */
@@ -214,7 +219,7 @@ export class TimelineWindow {
       (lastRead as unknown as [string, number, number, string] | undefined)?.[3] ?? null;
     const [newest, unread] = await Promise.all([
       this.before(null, PAGE_ROWS),
-      this.unreadAbove(marker),
+      this.unread.open(marker),
     ]);
     const firstNew = unread
       .filter(({ sort }) => lastReadSort === null || sort > lastReadSort)
@@ -223,62 +228,29 @@ export class TimelineWindow {
     const outside = firstNew !== null && oldest !== null && firstNew.sort < oldest;
     this.opened = true;
     this.set({ position: { marker, lastReadSort }, unread });
-    this.move(outside ? await this.around(firstNew.sort) : { lower: oldest, upper: null }, {
+    this.move(outside ? await this.around(firstNew.sort) : startOfPage(newest), {
       goal: firstNew === null ? null : { ref: firstNew.ref, edge: 'new' },
     });
   }
 
-  /** From the index alone: a thousand unread messages are told apart without reading one. */
-  private async unreadAbove(marker: number): Promise<UnreadRef[]> {
-    const unread: UnreadRef[] = [];
-    await unreadMessages(this.db, this.conversation, marker)
-      .limit(MAX_UNREAD)
-      .eachKey((key, { primaryKey }) => {
-        const [, , sequence, sort] = key as unknown as [string, number, number, string];
-        unread.push({ ref: primaryKey, sort, sequence });
-      });
-    return unread;
-  }
-
-  private range(lower: string | null, upper: string | null, openEnds: boolean) {
-    return this.db.messages
-      .where('[conversation+sort]')
-      .between(
-        [this.conversation, lower ?? Dexie.minKey],
-        [this.conversation, upper ?? Dexie.maxKey],
-        !openEnds,
-        !openEnds,
-      );
-  }
-
-  /** Sorts before one, nearest first. */
   private before(sort: string | null, limit: number): Promise<string[]> {
-    return this.sortsOf(this.range(null, sort, true).reverse().limit(limit));
+    return sortsBefore(this.db, this.conversation, sort, limit);
   }
 
-  private after(sort: string, limit: number): Promise<string[]> {
-    return this.sortsOf(this.range(sort, null, true).limit(limit));
-  }
-
-  /** From the index alone: no row is read. */
-  private async sortsOf(range: ReturnType<TimelineWindow['range']>): Promise<string[]> {
-    const keys = await range.keys();
-    return keys.map((key) => (key as unknown as [string, string])[1]);
+  private after(sort: string | null, limit: number): Promise<string[]> {
+    return sortsAfter(this.db, this.conversation, sort, limit);
   }
 
   private rowAt(sort: string): Promise<MessageRow | undefined> {
-    return this.range(sort, sort, false).first();
+    return rowAt(this.db, this.conversation, sort);
   }
 
-  private async around(sort: string): Promise<Bounds> {
+  private async around(sort: string): Promise<Span> {
     const [above, below] = await Promise.all([
       this.before(sort, PAGE_ROWS / 2),
       this.after(sort, PAGE_ROWS),
     ]);
-    return {
-      lower: above[above.length - 1] ?? sort,
-      upper: below.length < PAGE_ROWS ? null : (below[below.length - 1] ?? null),
-    };
+    return { from: above[above.length - 1] ?? sort, to: endOfPage(below) };
   }
 
   /**
@@ -296,20 +268,17 @@ export class TimelineWindow {
 
   private run(step: () => Promise<void>): void {
     this.busy = true;
-    let bounds = this.bounds;
     step()
-      .catch((error: unknown) => {
-        bounds = this.bounds;
-        this.onFailure(error);
-      })
+      .catch(this.onFailure)
       .finally(() => {
         // Nothing moved: there are no rows to wait for.
-        if (this.bounds === bounds) this.free();
+        if (!this.moving) this.free();
       });
   }
 
   private free(): void {
     this.busy = false;
+    this.moving = false;
     const { wish } = this;
     this.wish = null;
     if (wish) this.run(wish);
@@ -317,46 +286,28 @@ export class TimelineWindow {
 
   private next: Partial<TimelineSnapshot> = {};
 
-  private move(bounds: Bounds, also: Partial<TimelineSnapshot> = {}): void {
+  private move(span: Span, also: Partial<TimelineSnapshot> = {}): void {
     this.busy = true;
-    this.bounds = bounds;
+    this.moving = true;
+    this.span = span;
     this.next = also;
-    if (this.listeners.size > 0) this.watch();
+    this.pages.show(span);
   }
 
-  private watch(): void {
-    this.rowsQuery?.unsubscribe();
-    const { lower, upper } = this.bounds;
-    this.rowsQuery = liveQuery(() => this.read(lower, upper)).subscribe({
-      next: (read) => {
-        const also = this.next;
-        this.next = {};
-        const rows = reuseRows(this.snapshot.rows, read.rows, sameRow);
-        this.set({ ...read, rows, status: 'ready', ...also });
-        // An empty conversation has no first row to hold on to until something is in it.
-        const first = rows[0];
-        if (this.bounds.lower === null && first && rows.length >= PAGE_ROWS) {
-          this.bounds = { ...this.bounds, lower: first.sort };
-        }
-        this.reach();
-        if (this.busy) this.free();
-      },
-      error: this.onFailure,
-    });
-    const { marker } = this.snapshot.position;
-    this.unreadQuery ??= liveQuery(() => this.unreadAbove(marker)).subscribe({
-      next: (unread) => this.set({ unread }),
-      error: this.onFailure,
-    });
-  }
-
-  private async read(lower: string | null, upper: string | null) {
-    const [rows, above, below] = await Promise.all([
-      this.range(lower, upper, false).toArray(),
-      lower === null ? [] : this.before(lower, 1),
-      upper === null ? [] : this.after(upper, 1),
-    ]);
-    return { rows, reachesStart: above.length === 0, reachesEnd: below.length === 0 };
+  private onView({ span, rows, reachesStart, reachesEnd }: SpanView): void {
+    // Rows that changed while others were asked for come first, without what goes with those.
+    const arrived = this.moving && span === this.span;
+    const also = arrived ? this.next : {};
+    if (arrived) this.next = {};
+    this.set({ rows, reachesStart, reachesEnd, status: 'ready', ...also });
+    // A conversation with few messages has no first row to hold on to until more are in it.
+    const first = rows[0];
+    if (span === this.span && span.from === null && first && rows.length >= PAGE_ROWS) {
+      this.span = { ...span, from: first.sort };
+      this.pages.show(this.span);
+    }
+    this.reach();
+    if (arrived) this.free();
   }
 
   private set(change: Partial<TimelineSnapshot>): void {
@@ -367,3 +318,15 @@ export class TimelineWindow {
     for (const listener of this.listeners) listener();
   }
 }
+
+/** From here, nearest first, to the newest; a conversation of fewer has no bound yet. */
+const startOfPage = (before: readonly string[]): Span => ({
+  from: before.length < PAGE_ROWS ? null : (before[before.length - 1] ?? null),
+  to: null,
+});
+
+/** Just behind a page of sorts; null: it was the last, and everything that comes belongs to it. */
+const endOfPage = (after: readonly string[]): string | null => {
+  const last = after[PAGE_ROWS - 1];
+  return last === undefined ? null : justAfter(last);
+};
