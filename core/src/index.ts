@@ -18,6 +18,7 @@ export * from './protocol/bounded-reader.ts';
 export * from './protocol/codes.ts';
 export * from './protocol/frames.ts';
 export * from './protocol/limits.ts';
+export * from './protocol/live-messages.ts';
 export * from './protocol/y-websocket.ts';
 export * from './result.ts';
 export * from './segment/digest.ts';

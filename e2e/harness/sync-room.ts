@@ -259,6 +259,7 @@ export class SyncRoom {
       case 'pong':
       case 'digest':
       case 'healed':
+      case 'markers':
         break;
     }
   }

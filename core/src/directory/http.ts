@@ -114,7 +114,16 @@ export const Markers = z.strictObject({ markers: z.array(Marker) });
 export type Markers = z.infer<typeof Markers>;
 
 /** `PUT /api/markers`: what is not above the server's changes nothing. */
-export const RaiseMarkersRequest = z.strictObject({ markers: z.array(Marker).max(MAX_MARKERS) });
+export const RaiseMarkersRequest = z.strictObject({
+  markers: z
+    .array(
+      Marker.extend({
+        /** How long ago it was read, ms: what was read offline is told later. */
+        agoMs: z.number().int().nonnegative().optional(),
+      }),
+    )
+    .max(MAX_MARKERS),
+});
 
 /** `POST /api/heal`: directory records for a relay that lost data; erasures are applied first. */
 export const HealDirectoryRequest = z.strictObject({

@@ -23,7 +23,9 @@ import {
   MAX_FRAME_BYTES,
   MAX_HEAL_RECORDS,
   MAX_HELLO_BYTES,
+  MAX_MARKERS,
   MAX_MESSAGES_PER_FRAME,
+  MAX_WATCHED,
 } from './limits.ts';
 
 const pingBytes = encodeClientMessage({ type: 'ping', nonce: 300 });
@@ -119,6 +121,16 @@ describe('faults', () => {
         new Uint8Array(MAX_ENTRY_BYTES + 1),
       ),
     ],
+    ['a watch of what is not a conversation', craft(8, 1, 'here')],
+    [
+      'a watch of more than a screen shows',
+      craft(8, MAX_WATCHED + 1, ...Array(MAX_WATCHED + 1).fill(sampleConversation)),
+    ],
+    [
+      'a held of more markers than a person has conversations',
+      craft(9, MAX_MARKERS + 1, new Uint8Array(23 * (MAX_MARKERS + 1))),
+    ],
+    ['a held without a sequence', craft(9, 1, sampleConversation)],
   ])('[M2] %s is a fault', (_, message) => {
     expect(codeOfClient(encodeFrame([pingBytes, message]))).toBe('bad-frame');
   });

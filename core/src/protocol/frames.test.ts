@@ -122,7 +122,7 @@ describe('unknown types', () => {
   });
 
   it('[M3] each side skips what only the other says', () => {
-    for (let type = 8; type < 128; type++)
+    for (let type = 16; type < 128; type++)
       expect(codeOfClient(encodeFrame([craft(type)]))).toBe('ok');
     const welcome = encodeFrame([craft(64, 'not JSON')]);
     expect(decodeClientFrame(welcome)).toEqual({ ok: true, value: [] });

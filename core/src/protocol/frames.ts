@@ -10,8 +10,19 @@ import { err, ok, type Result } from '../result.ts';
 import type { Digest } from '../segment/digest.ts';
 import { SegmentName } from '../segment/name.ts';
 import { BoundedReader, ReadError } from './bounded-reader.ts';
+import { readBranded } from './branded.ts';
 import { REFUSAL_CODES, type RefusalCode } from './codes.ts';
 import { MAX_FRAME_BYTES, MAX_HEAL_RECORDS, MAX_MESSAGES_PER_FRAME } from './limits.ts';
+import {
+  LIVE_CLIENT_TYPE,
+  LIVE_RELAY_TYPE,
+  type LiveClientMessage,
+  type LiveRelayMessage,
+  readLiveClientMessage,
+  readLiveRelayMessage,
+  writeLiveClientMessage,
+  writeLiveRelayMessage,
+} from './live-messages.ts';
 
 export const RECEIPT_BYTES = 16;
 
@@ -117,7 +128,8 @@ export type ClientMessage =
       readonly type: 'heal';
       readonly conversation: ConversationId;
       readonly records: readonly HealRecord[];
-    };
+    }
+  | LiveClientMessage;
 
 export type RelayMessage =
   | { readonly type: 'welcome'; readonly welcome: Welcome }
@@ -157,7 +169,8 @@ export type RelayMessage =
       readonly type: 'healed';
       readonly conversation: ConversationId;
       readonly results: readonly HealResult[];
-    };
+    }
+  | LiveRelayMessage;
 
 const CLIENT_TYPE = {
   hello: 0,
@@ -168,6 +181,7 @@ const CLIENT_TYPE = {
   pong: 5,
   'digest-request': 6,
   heal: 7,
+  ...LIVE_CLIENT_TYPE,
 } as const;
 const RELAY_TYPE = {
   welcome: 64,
@@ -181,6 +195,7 @@ const RELAY_TYPE = {
   pong: 72,
   digest: 73,
   healed: 74,
+  ...LIVE_RELAY_TYPE,
 } as const;
 
 export type FrameFaultCode = 'bad-frame' | 'frame-too-large' | 'unknown-message';
@@ -222,6 +237,8 @@ const writeClientMessage = (encoder: encoding.Encoder, message: ClientMessage): 
         encoding.writeVarUint8Array(encoder, record.bytes);
       }
       break;
+    default:
+      writeLiveClientMessage(encoder, message);
   }
 };
 
@@ -283,6 +300,8 @@ const writeRelayMessage = (encoder: encoding.Encoder, message: RelayMessage): vo
         encoding.writeVarString(encoder, outcome);
       }
       break;
+    default:
+      writeLiveRelayMessage(encoder, message);
   }
 };
 
@@ -360,12 +379,6 @@ const readJson = <T>(reader: BoundedReader, schema: z.ZodType<T>): T => {
   return parsed.data;
 };
 
-const readBranded = <S extends z.ZodType>(reader: BoundedReader, schema: S): z.infer<S> => {
-  const parsed = schema.safeParse(reader.varString(128));
-  if (!parsed.success) throw new ReadError('a malformed name');
-  return parsed.data;
-};
-
 const readSegmentName = (reader: BoundedReader): SegmentName => readBranded(reader, SegmentName);
 
 const refusalCodes: ReadonlySet<string> = new Set(REFUSAL_CODES);
@@ -374,7 +387,8 @@ const readRefusalCode = (text: string): RefusalCode =>
 
 /** A message of a type that this version does not know is skipped: extra types are optional (M3). */
 const readClientMessage = (reader: BoundedReader): ClientMessage | null => {
-  switch (reader.varUint()) {
+  const type = reader.varUint();
+  switch (type) {
     case CLIENT_TYPE.hello:
       return { type: 'hello', hello: readJson(reader, Hello) };
     case CLIENT_TYPE.attach:
@@ -410,12 +424,13 @@ const readClientMessage = (reader: BoundedReader): ClientMessage | null => {
       return { type: 'heal', conversation, records };
     }
     default:
-      return null;
+      return readLiveClientMessage(type, reader);
   }
 };
 
 const readRelayMessage = (reader: BoundedReader): RelayMessage | null => {
-  switch (reader.varUint()) {
+  const type = reader.varUint();
+  switch (type) {
     case RELAY_TYPE.welcome:
       return { type: 'welcome', welcome: readJson(reader, Welcome) };
     case RELAY_TYPE.attached:
@@ -480,7 +495,7 @@ const readRelayMessage = (reader: BoundedReader): RelayMessage | null => {
       return { type: 'healed', conversation, results };
     }
     default:
-      return null;
+      return readLiveRelayMessage(type, reader);
   }
 };
 

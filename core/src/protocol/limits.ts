@@ -53,6 +53,13 @@ export const MAX_HEAL_REQUEST_BYTES = 2 * 1_048_576;
 export const MAX_RECORD_CHARACTERS = 262_144;
 /** Markers in one `PUT /api/markers`: the conversations of a person, with room. */
 export const MAX_MARKERS = 500;
+/** Conversations that one workstation watches: what its tabs show, with room. */
+export const MAX_WATCHED = 32;
+/**
+ * Members of a conversation in which each is told how far the others have come. Everybody reading
+ * every message costs the square of it: ten thousand small records a second at the most.
+ */
+export const MAX_MEMBERS_WITH_MARKERS = 100;
 /** Entries a second that one user may send, and their burst: ten full segments at once. */
 export const RATE_ENTRIES_PER_SECOND = 2_000;
 export const RATE_BURST_ENTRIES = 20_000;

@@ -69,6 +69,16 @@ export const clientMessages: {
       { maxLength: 3 },
     ),
   }),
+  watch: fc.record({
+    type: fc.constant('watch'),
+    conversations: fc.array(anyConversation, { maxLength: 3 }),
+  }),
+  held: fc.record({
+    type: fc.constant('held'),
+    markers: fc.array(fc.record({ conversation: anyConversation, sequence: number }), {
+      maxLength: 3,
+    }),
+  }),
 };
 export const relayMessages: {
   [T in RelayMessage['type']]: fc.Arbitrary<RelayMessage & { type: T }>;
@@ -141,6 +151,13 @@ export const relayMessages: {
       }),
       { maxLength: 3 },
     ),
+  }),
+  markers: fc.record({
+    type: fc.constant('markers'),
+    conversation: anyConversation,
+    markers: fc.array(fc.record({ user: anyUser, read: number, readAt: number, held: number }), {
+      maxLength: 3,
+    }),
   }),
 };
 export const anyClientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(

@@ -323,6 +323,29 @@ describe('commands', () => {
     expect(await put(cora, 10)).toEqual({ markers: [] });
   });
 
+  it('[M16] members learn how far others have read and since when, of what was read offline too', async () => {
+    const conversation = await group(ana, [ben]);
+    const from = Date.now();
+    const put = (sequence: number, agoMs?: number) =>
+      ben.ask('/api/markers', {
+        method: 'PUT',
+        json: { markers: [{ conversation, sequence, agoMs }] },
+      });
+    const { store } = server.running.services;
+    const told = async () => (await store.run('markers.ofMembers', conversation))[0];
+    await put(20, 600_000);
+    const offline = await told();
+    expect(offline).toMatchObject({ user: ben.id, read: 20, held: 20 });
+    expect(offline?.readAt).toBeLessThan(from - 500_000);
+    await put(10);
+    expect(await told()).toEqual(offline);
+    await put(30);
+    expect(await told()).toMatchObject({ read: 30, held: 30 });
+    expect((await told())?.readAt).toBeGreaterThanOrEqual(from);
+    await put(40, Number.MAX_SAFE_INTEGER);
+    expect(await told()).toMatchObject({ read: 40, readAt: 0 });
+  });
+
   it('[D7] no marker goes past the last entry: what is written later is unread', async () => {
     const conversation = await group(ana, [ben]);
     await ana.command({ type: 'change-conversation', conversation, topic: 'One' });

@@ -6,6 +6,7 @@ import type { Identity } from '../accounts/sessions.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
 import type { RequestOrigin } from '../origin/request-origin.ts';
+import type { MovedMarker } from '../store/marker-port.ts';
 import type { EntryStore } from '../store/port.ts';
 import type { Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
@@ -16,8 +17,8 @@ export interface HttpDeps {
   readonly directory: Directory;
   readonly entries: EntryStore;
   readonly run: Run<Operations>;
-  /** Tells the other sessions of who read on. */
-  readonly markersMoved: (identity: Identity) => void;
+  /** Tells the other sessions of who read on, and the members of what they read. */
+  readonly markersMoved: (identity: Identity, moved: readonly MovedMarker[]) => void;
   /** One line for each user, whatever they ask for. */
   readonly turns: Pick<Turns, 'take'>;
   readonly log: Pick<Logger, 'info' | 'error'>;

@@ -92,16 +92,18 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       const { user } = c.var.identity;
       const { markers } = await parseBody(c, RaiseMarkersRequest);
       // The highest of each, and only of what is theirs to read: nobody else's reach the writer.
-      const highest = new Map<ConversationId, number>();
-      for (const { conversation, sequence } of markers) {
+      const highest = new Map<ConversationId, (typeof markers)[number]>();
+      for (const marker of markers) {
+        const { conversation, sequence } = marker;
         if (directory.membership(user, conversation) === null) continue;
-        highest.set(conversation, Math.max(sequence, highest.get(conversation) ?? 0));
+        if (sequence > (highest.get(conversation)?.sequence ?? 0))
+          highest.set(conversation, marker);
       }
-      const own = [...highest].map(([conversation, sequence]) => ({ conversation, sequence }));
+      const own = [...highest.values()];
       for (let at = 0; at < own.length; at += MARKERS_TOGETHER) {
-        await run('markers.raise', { user, markers: own.slice(at, at + MARKERS_TOGETHER) });
+        const together = own.slice(at, at + MARKERS_TOGETHER);
+        markersMoved(c.var.identity, await run('markers.raise', { user, markers: together }));
       }
-      if (own.length > 0) markersMoved(c.var.identity);
       return c.body(null, 204);
     })
     .post(

@@ -5,7 +5,6 @@ import {
   type ConversationId,
   decodeClientFrame,
   encodeRelayMessage,
-  encodeSharedHead,
   type Hello,
   MAX_CHANNELS,
   MAX_FRAME_BYTES,
@@ -13,16 +12,16 @@ import {
   type Notice,
   PROTOCOL_MAX,
   PROTOCOL_MIN,
-  type RefusedEntry,
   type RelayMessage,
   SLOW_READER_BYTES,
 } from '@corridor/core';
 import { openRoom } from './attach.ts';
 import { Channel } from './channel.ts';
 import { Lane } from './lane.ts';
+import { MuxVoice } from './mux-voice.ts';
 import type { Session } from './notices.ts';
 import type { RelayParts } from './parts.ts';
-import type { Identity, Peer, Voice } from './ports.ts';
+import type { Identity, Peer } from './ports.ts';
 import { receiveYMessage } from './y-messages.ts';
 
 type Slot =
@@ -50,52 +49,6 @@ const NO_BYTES = new Uint8Array(0);
 
 const weightOf = (message: ClientMessage): number =>
   message.type === 'heal' ? Math.max(1, message.records.length) : 1;
-
-class MuxVoice implements Voice {
-  readonly #session: MuxSession;
-  readonly #channel: number;
-  readonly #dataHead: Uint8Array;
-  readonly #arrivalsHead: Uint8Array;
-
-  constructor(session: MuxSession, channel: number) {
-    this.#session = session;
-    this.#channel = channel;
-    this.#dataHead = encodeSharedHead('data', channel);
-    this.#arrivalsHead = encodeSharedHead('arrivals', channel);
-  }
-
-  get identity(): Identity {
-    return this.#session.identity;
-  }
-
-  get slow(): boolean {
-    return this.#session.slow;
-  }
-
-  data(payload: Uint8Array): void {
-    this.#session.sendShared(this.#dataHead, payload);
-  }
-
-  arrivals(body: Uint8Array): void {
-    this.#session.sendShared(this.#arrivalsHead, body);
-  }
-
-  refused(client: number, entries: readonly RefusedEntry[]): void {
-    this.#session.send({ type: 'refused', channel: this.#channel, client, entries });
-  }
-
-  closed(code: number, reason: string): void {
-    this.#session.channelClosed(this.#channel, code, reason);
-  }
-
-  tryAgain(): void {
-    this.#session.close(CLOSE.tryAgain, 'try again');
-  }
-
-  inTurn(task: () => Promise<void>): Promise<void> {
-    return this.#session.inTurn(task);
-  }
-}
 
 export class MuxSession implements Session {
   readonly identity: Identity;
@@ -195,6 +148,8 @@ export class MuxSession implements Session {
       case 'heal':
         this.#heal(message);
         return;
+      default:
+        this.#parts.live.receive(this, message);
     }
   }
 
@@ -375,6 +330,7 @@ export class MuxSession implements Session {
 
   /** The socket took what was waiting: channels that fell behind are re-synced (M8). */
   async drained(): Promise<void> {
+    this.#parts.live.drained(this);
     if (!this.#owes || this.#resyncing) return;
     this.#owes = false;
     this.#resyncing = true;
@@ -411,6 +367,7 @@ export class MuxSession implements Session {
     this.#eachChannel((channel) => channel.leave());
     this.#state = { at: 'closed' };
     this.#attachedTo.clear();
+    this.#parts.live.ended(this);
     this.#parts.sessions.remove(this);
   }
 }

@@ -4,6 +4,7 @@ import type { Committer } from './committer.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import type { Healer } from './heal.ts';
 import type { Intake } from './intake.ts';
+import type { Live } from './live.ts';
 import type { Sessions } from './notices.ts';
 import type { RelayLog, Scheduler } from './ports.ts';
 import type { RelayTime } from './relay-time.ts';
@@ -19,6 +20,7 @@ export interface RelayParts {
   readonly intake: Intake;
   readonly committer: Committer;
   readonly healer: Healer;
+  readonly live: Live;
   readonly scheduler: Scheduler;
   readonly log: RelayLog;
   /** A conversation was healed: its rooms and readers take that over, many heals at once. */

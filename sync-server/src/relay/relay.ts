@@ -10,12 +10,14 @@ import {
   type Sha256,
   type Verify,
 } from '@corridor/core';
+import type { MarkerStore, MovedMarker } from '../store/marker-port.ts';
 import type { EntryStore } from '../store/port.ts';
 import { mayRead } from './attach.ts';
 import { Committer } from './committer.ts';
 import type { DirectoryChange, RelayDirectory } from './directory-port.ts';
 import { Healer } from './heal.ts';
 import { Intake } from './intake.ts';
+import { Live } from './live.ts';
 import { MuxSession } from './mux-session.ts';
 import { Notices, Sessions } from './notices.ts';
 import type { RelayParts } from './parts.ts';
@@ -29,6 +31,7 @@ import { Targets } from './targets.ts';
 
 export interface RelayDeps {
   readonly store: EntryStore;
+  readonly markers: MarkerStore;
   readonly directory: RelayDirectory;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
@@ -94,6 +97,7 @@ export class Relay {
         scheduler,
         isHealWindowOpen,
       }),
+      live: new Live({ store: deps.markers, directory, scheduler, log }),
       scheduler,
       log,
       refreshSoon: (conversation) => this.#refreshSoon(conversation),
@@ -128,9 +132,13 @@ export class Relay {
     await this.#announceHistory(conversation);
   }
 
-  /** Somebody read on: their other sessions are told. */
-  markersMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
+  /** Somebody read on: their other sessions are told, and the members of what they read. */
+  markersMoved(
+    identity: Pick<Identity, 'user' | 'sessionId'>,
+    moved: readonly MovedMarker[],
+  ): void {
     this.#notices.markersMoved(identity);
+    this.#parts.live.markers.moved(moved);
   }
 
   /** Resolves when everything that was taken is committed and answered. */

@@ -18,6 +18,7 @@ import { HealWindow } from '../relay/heal-window.ts';
 import type { Scheduler } from '../relay/ports.ts';
 import { Relay } from '../relay/relay.ts';
 import { attachSocketServer } from '../socket/server.ts';
+import { markerStore } from '../store/sqlite/marker-store.ts';
 import { openStore, type Store } from '../store/sqlite/open-store.ts';
 import { sha256 } from '../store/sqlite/sha256.ts';
 import { nodeVerify } from './verify.ts';
@@ -73,6 +74,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
   const healWindow = new HealWindow(() => Date.now());
   const relay = await Relay.create({
     store: store.entries,
+    markers: markerStore(store.run),
     directory,
     clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
     scheduler,
@@ -104,7 +106,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     directory,
     entries: store.entries,
     run: store.run,
-    markersMoved: (identity) => relay.markersMoved(identity),
+    markersMoved: (identity, moved) => relay.markersMoved(identity, moved),
     turns: new Turns(),
     log,
     clientFolder,

@@ -140,8 +140,8 @@ describe('fan-out', () => {
   it('[M9] markers that moved are told to the other sessions of the same user, and to nobody else', async () => {
     const a = await served.connect(anna);
     const b = await served.connect(ben);
-    served.relay.markersMoved(anna.identity);
-    served.relay.markersMoved({ user: ben.user, sessionId: 'another of his' });
+    served.relay.markersMoved(anna.identity, []);
+    served.relay.markersMoved({ user: ben.user, sessionId: 'another of his' }, []);
     expect((await b.next('notice')).notice).toEqual({ conversations: [], markersMoved: true });
     await a.roundTrip();
     expect(a.messages.some(({ type }) => type === 'notice')).toBe(false);

@@ -40,6 +40,7 @@ import {
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Wire } from '../platform.ts';
+import { LiveDouble } from './live-double.ts';
 
 interface StoredEntry {
   readonly id: EntryId;
@@ -91,6 +92,7 @@ export class RelayDouble {
   readonly #lines = new Set<Line>();
   readonly commandsSeen: string[] = [];
   readonly markers = new Map<string, Map<ConversationId, number>>();
+  readonly live = new LiveDouble();
   readonly deactivated = new Set<UserId>();
   readonly erasKnown = new Set<number>();
   era: number;
@@ -182,6 +184,7 @@ export class RelayDouble {
   /** @param code that every line closes with; without one it is as if the cable was pulled */
   cut(code = 1006): void {
     for (const line of [...this.#lines]) line.close(code, '');
+    for (const line of this.#lines) this.live.ended(line);
     this.#lines.clear();
   }
 
@@ -237,7 +240,10 @@ export class RelayDouble {
       },
       close: () => {
         closed = true;
-        if (line) this.#lines.delete(line);
+        if (line) {
+          this.#lines.delete(line);
+          this.live.ended(line);
+        }
       },
     };
     const shut = (code: number, reason: string): void => {
@@ -325,6 +331,8 @@ export class RelayDouble {
           break;
         case 'pong':
           break;
+        default:
+          this.live.receive(line, message);
       }
     }
   }
@@ -685,6 +693,8 @@ export class RelayDouble {
     this.markers.set(user, mine);
     for (const { conversation, sequence } of put?.markers ?? []) {
       mine.set(conversation, Math.max(sequence, mine.get(conversation) ?? 0));
+      const readAt = this.#o.nowMs();
+      this.live.raise(conversation, { user, read: sequence, readAt, held: sequence });
     }
     if (put) {
       for (const line of this.#lines) {

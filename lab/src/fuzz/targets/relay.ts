@@ -38,6 +38,7 @@ import { TestingDirectory } from '../../../../sync-server/src/relay/testing/dire
 import { FakePeer } from '../../../../sync-server/src/relay/testing/fake-peer.ts';
 import { Receipts } from '../../../../sync-server/src/store/receipts.ts';
 import { MemoryEntryStore } from '../../../../sync-server/src/store/testing/memory.ts';
+import { MemoryMarkers } from '../../../../sync-server/src/store/testing/memory-markers.ts';
 import { MemoryDisk } from '../../../../sync-server/src/store/testing/memory-tables.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { type Outcome, owes, type Target } from '../target.ts';
@@ -125,6 +126,7 @@ const makeWorld = async () => {
   const others = conversation(ben);
   const relay = await Relay.create({
     store,
+    markers: new MemoryMarkers((conversation) => directory.members(conversation)),
     directory,
     clock: { wallMs: () => NOW_MS + scheduler.nowMs, monotonicMs: () => scheduler.nowMs },
     scheduler,

@@ -9,6 +9,7 @@ import {
 } from '@corridor/core';
 import { Receipts } from '../../store/receipts.ts';
 import { MemoryEntryStore } from '../../store/testing/memory.ts';
+import { MemoryMarkers } from '../../store/testing/memory-markers.ts';
 import { MemoryDisk } from '../../store/testing/memory-tables.ts';
 import type { Clock, Counter, RelayLog, Scheduler } from '../ports.ts';
 import { Relay } from '../relay.ts';
@@ -65,6 +66,7 @@ export class LogLines implements RelayLog {
 export class Clinic {
   readonly practice: PracticeId = newPractice();
   readonly directory = new TestingDirectory();
+  readonly markers = new MemoryMarkers((conversation) => this.directory.members(conversation));
   readonly disk = new MemoryDisk(SECRET);
   /** Of the same installation. */
   readonly receipts = new Receipts(SECRET);
@@ -91,6 +93,7 @@ export class Clinic {
     const clinic = new Clinic();
     const relay = await Relay.create({
       store: clinic.store,
+      markers: clinic.markers,
       directory: clinic.directory,
       clock: { wallMs: () => clinic.clock.wallMs(), monotonicMs: () => performance.now() },
       scheduler,

@@ -10,6 +10,7 @@ import type { TestingDirectory } from '../../relay/testing/directory.ts';
 import { sha256 } from '../../relay/testing/people.ts';
 import { mayReadSegment, type SegmentSummary } from '../../store/port.ts';
 import { MemoryEntryStore } from '../../store/testing/memory.ts';
+import { MemoryMarkers } from '../../store/testing/memory-markers.ts';
 import { MemoryDisk } from '../../store/testing/memory-tables.ts';
 
 const SECRET = new Uint8Array(32).fill(9);
@@ -127,6 +128,7 @@ export class SimServer {
     this.#slowReads(store);
     const relay = await Relay.create({
       store,
+      markers: new MemoryMarkers((conversation) => directory.members(conversation)),
       directory,
       clock: { wallMs: () => this.nowMs(), monotonicMs: () => scheduler.nowMs },
       scheduler,

@@ -215,6 +215,7 @@ export class Workstation {
       case 'attached':
       case 'pong':
       case 'digest':
+      case 'markers':
         return;
     }
   }

@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import { SCHEMA_DIRECTORY } from './schema-directory.ts';
 import { SCHEMA_ENTRIES } from './schema-entries.ts';
+import { SCHEMA_MARKERS } from './schema-markers.ts';
 
 type Migration = (db: Database) => void;
 
@@ -14,6 +15,7 @@ const migrations: readonly Migration[] = [
     db.exec(SCHEMA_ENTRIES);
     db.exec(SCHEMA_DIRECTORY);
   },
+  (db) => void db.exec(SCHEMA_MARKERS),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -1,7 +1,10 @@
+import type { ConversationId, UserId } from '@corridor/core';
 import { describeEntryStore, type StoreHarness } from './contract.ts';
 import { NOW_MS, seededRandom } from './fixtures.ts';
 import { describeHealing } from './heal-contract.ts';
+import { describeMarkers } from './marker-contract.ts';
 import { MemoryEntryStore } from './memory.ts';
+import { MemoryMarkers } from './memory-markers.ts';
 import { MemoryDisk } from './memory-tables.ts';
 import { describePermission } from './permission-contract.ts';
 
@@ -40,3 +43,18 @@ const open = (): Promise<StoreHarness> => {
 describeEntryStore('in memory', open);
 describeHealing('in memory', open);
 describePermission('in memory', open);
+describeMarkers('in memory', () => {
+  const members = new Map<ConversationId, Set<UserId>>();
+  const highest = 40;
+  return Promise.resolve({
+    markers: new MemoryMarkers(
+      (conversation) => members.get(conversation) ?? [],
+      () => highest,
+    ),
+    highest,
+    addMember: async (conversation, user) =>
+      void members.set(conversation, new Set(members.get(conversation)).add(user)),
+    removeMember: async (conversation, user) => void members.get(conversation)?.delete(user),
+    close: async () => undefined,
+  });
+});

@@ -10,19 +10,22 @@ import {
   type UserId,
 } from '@corridor/core';
 import { Receipts } from '../receipts.ts';
+import { lastGivenOut } from '../sequence.ts';
 import { databasePath, openForReading, openForWriting } from '../sqlite/database.ts';
 import { EntryReads } from '../sqlite/entry-reads.ts';
 import { SqliteEntryStore } from '../sqlite/entry-store.ts';
+import { markerStore } from '../sqlite/marker-store.ts';
 import { migrate } from '../sqlite/migrations.ts';
 import { authorNum, idBlob } from '../sqlite/names.ts';
 import { installationSecret, startEra } from '../sqlite/opening.ts';
-import type { OperationContext } from '../sqlite/operations.ts';
+import type { OperationContext, Run } from '../sqlite/operations.ts';
 import { packFrames, packOutcomes, unpackFrames, unpackOutcomes } from '../sqlite/packing.ts';
-import { operations as registered } from '../sqlite/registry.ts';
+import { type Operations, operations as registered } from '../sqlite/registry.ts';
 import { SegmentReader } from '../sqlite/segment-reader.ts';
 import { type JobResult, Writer, type WriterJob } from '../sqlite/writer.ts';
 import type { StoreHarness } from './contract.ts';
 import { NOW_MS, seededRandom } from './fixtures.ts';
+import type { MarkerHarness } from './marker-contract.ts';
 
 /** An empty folder that is removed at the end of the process's tests by {@link removeFolder}. */
 export const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'corridor-store-'));
@@ -188,6 +191,32 @@ export const openInPlace = async (): Promise<StoreHarness> => {
     restart: async () => {
       start.end();
       start = await startInPlace(folder);
+    },
+    close: async () => {
+      start.end();
+      removeFolder(folder);
+    },
+  };
+};
+
+/** Markers over the store in place. */
+export const openMarkersInPlace = async (): Promise<MarkerHarness> => {
+  const folder = makeFolder();
+  const start = await startInPlace(folder);
+  const run = async (name: string, args: unknown): Promise<unknown> => {
+    const [result] = start.writer.process([{ type: 'run', name, args }]);
+    if (result?.type !== 'ran') throw new Error(JSON.stringify(result));
+    return result.result;
+  };
+  return {
+    markers: markerStore(run as Run<Operations>),
+    // Nothing is written: all of earlier eras counts as given out.
+    highest: lastGivenOut(0, start.store.era),
+    addMember: async (conversation, user) => {
+      await run('test.addMember', { conversation, user, from: 0 });
+    },
+    removeMember: async (_, user) => {
+      await run('test.removeMember', { user });
     },
     close: async () => {
       start.end();
