@@ -1,17 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { faultsOf } from '../harness/axe.ts';
 import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
-
-/** WCAG 2.2 AA, as far as a machine can tell. */
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-const faultsOf = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-  );
-};
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on the main screens, ${colorScheme}`, async ({

@@ -18,6 +18,7 @@ import type { TimelineActions } from '../timeline/port.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { composerActions } from './action-ports.ts';
 import { Nothing } from './Nothing.tsx';
+import { useMessageDialogs } from './useMessageDialogs.tsx';
 
 const Details = dialogPart(async () => (await import('../conversations/Details.tsx')).Details);
 
@@ -106,6 +107,11 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const onEdit = useCallback((message: MessageRow) => {
     setMode({ type: 'edit', ref: message.ref, text: message.text });
   }, []);
+  const { asking, dialogs } = useMessageDialogs(timeline, onFailure);
+  const screen = useMemo(
+    () => ({ reply: onReply, edit: onEdit, ...asking }),
+    [asking, onEdit, onReply],
+  );
   const onModeEnd = useCallback(() => setMode(WRITE), []);
   const onEditLast = useCallback(async () => {
     const last = await db.messages
@@ -142,8 +148,7 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
         conversation={row}
         actions={timeline}
         wrote={wrote}
-        onReply={onReply}
-        onEdit={onEdit}
+        screen={screen}
         onFailure={onFailure}
       />
       {refused && refused.length > 0 ? (
@@ -175,6 +180,7 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
           onJoin={mayJoin ? () => void conversations.join(id).catch(onFailure) : undefined}
         />
       )}
+      {dialogs}
       {details ? (
         <Details
           row={row}

@@ -7,6 +7,7 @@ import type { EntryId, Payload, UserId } from '@corridor/core';
 import { orderKey, stampMs } from '@corridor/core';
 import type { AnnotationRow, MessageRow } from '../local/database.ts';
 import { refOf } from '../local/refs.ts';
+import { allReactions, boundedReactions } from './fold-reactions.ts';
 
 /** What the relay said of an entry when it stored it. */
 export interface Stored {
@@ -19,7 +20,15 @@ type MessagePayload = Extract<Payload, { kind: 'message' | 'system' }>;
 /** The part of a message row that folding computes; everything else is the entry's own. */
 type Folded = Pick<
   MessageRow,
-  'text' | 'mentions' | 'edits' | 'redacted' | 'reactions' | 'pinned' | 'countable' | 'mentionsMe'
+  | 'text'
+  | 'mentions'
+  | 'edits'
+  | 'redacted'
+  | 'reactions'
+  | 'moreReactions'
+  | 'pinned'
+  | 'countable'
+  | 'mentionsMe'
 >;
 
 const NOTHING_FOLDED = { edits: [], redacted: null, reactions: [], pinned: false } as const;
@@ -102,25 +111,11 @@ export const annotationRow = (
   proof,
 });
 
-const bySort = (a: AnnotationRow, b: AnnotationRow): number =>
+/** By clock. */
+export const bySort = (a: AnnotationRow, b: AnnotationRow): number =>
   a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0;
 
 const stampMsOfSort = (sort: string): number => Number.parseInt(sort.slice(0, 12), 16);
-
-const reactionsOf = (sorted: readonly AnnotationRow[]): MessageRow['reactions'] => {
-  const byEmoji = new Map<string, Set<UserId>>();
-  for (const { kind, body, author } of sorted) {
-    if (kind !== 'reaction') continue;
-    const { emoji, on } = body as { emoji: string; on: boolean };
-    const users = byEmoji.get(emoji) ?? new Set();
-    byEmoji.set(emoji, users);
-    if (on) users.add(author);
-    else users.delete(author);
-  }
-  return [...byEmoji]
-    .filter(([, users]) => users.size > 0)
-    .map(([emoji, users]) => ({ emoji, users: [...users] }));
-};
 
 /**
  * Folds all annotations of one message into its row. Their order does not matter, and neither does
@@ -153,8 +148,9 @@ export const fold = (
     mentions,
     edits,
     redacted,
-    reactions: reactionsOf(sorted),
+    ...boundedReactions(allReactions(sorted), me),
     pinned,
   };
-  return withCounting({ ...row, ...folded }, me);
+  const { moreReactions: _, ...rest } = row;
+  return withCounting({ ...rest, ...folded }, me);
 };

@@ -2,17 +2,23 @@
 import type { UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
 import type { AnnotationRow, LocalDatabase, MessageRow } from '../local/database.ts';
-import { fold } from './fold.ts';
+import { bySort, fold } from './fold.ts';
+import { type AllReactions, allReactions, replacedReactions } from './fold-reactions.ts';
 
 const namesOf = (row: MessageRow): string[] => (row.id === null ? [row.ref] : [row.id, row.ref]);
 
-/** Rows with everything that points at them folded in. Call inside a transaction. */
+/**
+ * Rows with everything that points at them folded in. Reactions that later ones replaced go, so that
+ * what is read here stays as small as what it says. Call inside a transaction.
+ */
 export const folded = async (
   db: LocalDatabase,
   rows: readonly MessageRow[],
   me: UserId,
 ): Promise<MessageRow[]> => {
   const annotations = await db.annotations.where('target').anyOf(rows.flatMap(namesOf)).toArray();
+  const replaced = replacedReactions(annotations);
+  if (replaced.length > 0) await db.annotations.bulkDelete(replaced);
   const byTarget = new Map<string, AnnotationRow[]>();
   for (const annotation of annotations) {
     const list = byTarget.get(annotation.target);
@@ -26,6 +32,12 @@ export const folded = async (
       me,
     ),
   );
+};
+
+/** Everybody who reacted to a message, by emoji. */
+export const readReactions = async (db: LocalDatabase, row: MessageRow): Promise<AllReactions> => {
+  const rows = await db.annotations.where('target').anyOf(namesOf(row)).toArray();
+  return allReactions(rows.sort(bySort));
 };
 
 /** Finds message rows by entry id or ref; what is not here yet is left out. */

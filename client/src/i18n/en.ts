@@ -10,8 +10,10 @@ import { composer } from './en/composer.ts';
 import { create } from './en/create.ts';
 import { delivery } from './en/delivery.ts';
 import { details } from './en/details.ts';
+import { emoji } from './en/emoji.ts';
 import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
+import { reactions } from './en/reactions.ts';
 import { refusal } from './en/refusal.ts';
 import { roles } from './en/roles.ts';
 import { settings } from './en/settings.ts';
@@ -21,23 +23,25 @@ import { system } from './en/system.ts';
 import { timeline } from './en/timeline.ts';
 
 export const en = {
-  app,
-  roles,
-  signIn,
-  list,
-  create,
-  details,
-  timeline,
-  system,
-  delivery,
-  command,
-  change,
-  refusal,
   actions,
+  app,
+  change,
+  command,
   composer,
+  create,
+  delivery,
+  details,
+  emoji,
+  list,
   lock,
+  reactions,
+  refusal,
+  roles,
   settings,
+  signIn,
   states,
+  system,
+  timeline,
 } as const;
 
 type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };

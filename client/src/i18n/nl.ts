@@ -8,8 +8,10 @@ import { composer } from './nl/composer.ts';
 import { create } from './nl/create.ts';
 import { delivery } from './nl/delivery.ts';
 import { details } from './nl/details.ts';
+import { emoji } from './nl/emoji.ts';
 import { list } from './nl/list.ts';
 import { lock } from './nl/lock.ts';
+import { reactions } from './nl/reactions.ts';
 import { refusal } from './nl/refusal.ts';
 import { roles } from './nl/roles.ts';
 import { settings } from './nl/settings.ts';
@@ -19,21 +21,23 @@ import { system } from './nl/system.ts';
 import { timeline } from './nl/timeline.ts';
 
 export const nl: Texts = {
-  app,
-  roles,
-  signIn,
-  list,
-  create,
-  details,
-  timeline,
-  system,
-  delivery,
-  command,
-  change,
-  refusal,
   actions,
+  app,
+  change,
+  command,
   composer,
+  create,
+  delivery,
+  details,
+  emoji,
+  list,
   lock,
+  reactions,
+  refusal,
+  roles,
   settings,
+  signIn,
   states,
+  system,
+  timeline,
 };

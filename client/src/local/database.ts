@@ -128,7 +128,17 @@ export interface MessageRow {
     readonly proof: 'own' | 'proven' | 'unproven' | 'waiting';
   }[];
   redacted: { readonly at: number; readonly by: UserId; readonly reason: string | null } | null;
-  reactions: readonly { readonly emoji: string; readonly users: readonly UserId[] }[];
+  /**
+   * As much as the list shows: see `engine/fold-reactions.ts`. `users`: who reacted first, the reader
+   * always among them; `count` is there when it is more people than those.
+   */
+  reactions: readonly {
+    readonly emoji: string;
+    readonly users: readonly UserId[];
+    readonly count?: number;
+  }[];
+  /** Kinds of emoji beyond those in `reactions`. */
+  moreReactions?: number;
   pinned: boolean;
   replies: number;
   lastReplyAt: number | null;
@@ -274,6 +284,8 @@ export interface MetaValues {
   stamps: Record<string, Stamp>;
   fill: FillProgress;
   lastContactAt: number;
+  /** Emoji that were used here, newest first. */
+  recentEmoji: readonly string[];
 }
 
 /**

@@ -14,8 +14,9 @@ import { Earlier } from './Earlier.tsx';
 import type { MessageHandlers } from './handlers.ts';
 import styles from './Message.module.css';
 import { type Allowed, MessageActions } from './MessageActions.tsx';
-import { Files, Quote, Reactions, Refused } from './MessageParts.tsx';
+import { Files, Quote, Refused } from './MessageParts.tsx';
 import { MessageText } from './MessageText.tsx';
+import { Reactions } from './Reactions.tsx';
 import type { RefusedChange } from './refused-changes.ts';
 
 const RefusedChanges = part(async () => (await import('./RefusedChanges.tsx')).RefusedChanges);
@@ -163,6 +164,7 @@ const Bubble = (props: MessageProps) => {
               onCopy={() => on.copy(row.text)}
               onRedact={() => on.redact(row)}
               onReact={(emoji) => on.react(row, emoji)}
+              onPickReaction={() => on.pickReaction(row)}
             />
           ) : null}
           {quoted === null ? null : <Quote row={quoted} on={on} />}

@@ -2,11 +2,13 @@
 import {
   IconArrowBackUp,
   IconCopy,
+  IconMoodPlus,
   IconMoodSmile,
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { USUAL_EMOJI } from '../emoji/recent.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './MessageActions.module.css';
@@ -26,9 +28,9 @@ interface MessageActionsProps {
   onCopy: () => void;
   onRedact: () => void;
   onReact: (emoji: string) => void;
+  /** Any other emoji. */
+  onPickReaction: () => void;
 }
-
-const EMOJI = ['👍', '✅', '❤️', '😊', '👀', '🙏'] as const;
 
 export const MessageActions = ({
   allowed,
@@ -38,6 +40,7 @@ export const MessageActions = ({
   onCopy,
   onRedact,
   onReact,
+  onPickReaction,
 }: MessageActionsProps) => {
   const { t } = useWords();
   const [reacting, setReacting] = useState(false);
@@ -45,8 +48,9 @@ export const MessageActions = ({
   if (sure) return <Sure own={own} onRemove={onRedact} onCancel={() => setSure(false)} />;
   return (
     <div className={styles.bar} data-own={own} role="toolbar" aria-label={t('actions.forMessage')}>
-      {reacting
-        ? EMOJI.map((emoji) => (
+      {reacting ? (
+        <>
+          {USUAL_EMOJI.map((emoji) => (
             <IconButton
               key={emoji}
               className={styles.emoji}
@@ -58,8 +62,18 @@ export const MessageActions = ({
             >
               {emoji}
             </IconButton>
-          ))
-        : null}
+          ))}
+          <IconButton
+            label={t('reactions.any')}
+            onClick={() => {
+              setReacting(false);
+              onPickReaction();
+            }}
+          >
+            <IconMoodPlus size={18} />
+          </IconButton>
+        </>
+      ) : null}
       {allowed.write && !reacting ? (
         <>
           <IconButton label={t('actions.reply')} onClick={onReply}>

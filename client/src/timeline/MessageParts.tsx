@@ -1,4 +1,4 @@
-/** Parts of a message beside its text: quote, files, reactions, and what to do when refused. */
+/** Parts of a message beside its text: quote, files, and what to do when refused. */
 import { IconFile } from '@tabler/icons-react';
 import { fileSize } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
@@ -47,41 +47,6 @@ export const Files = ({ files, language }: Pick<MessageRow, 'files'> & { languag
         </li>
       ))}
     </ul>
-  );
-};
-
-interface ReactionsProps {
-  row: MessageRow;
-  me: MessageRow['author'];
-  mayReact: boolean;
-  on: MessageHandlers;
-}
-
-export const Reactions = ({ row, me, mayReact, on }: ReactionsProps) => {
-  const { t } = useWords();
-  return (
-    <div className={styles.reactions}>
-      {row.reactions.map(({ emoji, users }) => {
-        const label = t('actions.reacted', {
-          emoji: safeLine(emoji),
-          names: users.map(on.nameOf).join(', '),
-        });
-        return (
-          <button
-            key={emoji}
-            type="button"
-            aria-pressed={users.includes(me)}
-            aria-label={label}
-            title={label}
-            disabled={!mayReact}
-            onClick={() => on.react(row, emoji)}
-          >
-            <span>{safeLine(emoji)}</span>
-            {users.length}
-          </button>
-        );
-      })}
-    </div>
   );
 };
 

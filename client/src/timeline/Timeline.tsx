@@ -14,7 +14,7 @@ import { personName, personSubtitle } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { dayTitle } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
-import type { ConversationRow, MessageRow } from '../local/database.ts';
+import type { ConversationRow } from '../local/database.ts';
 import { part } from '../parts/part.tsx';
 import { allowedFor } from './allowed.ts';
 import { useAnnouncement } from './announce.ts';
@@ -22,7 +22,7 @@ import { lateAbove } from './arrange.pure.ts';
 import { useAttention } from './attention.ts';
 import { BEGINNING_PX, Beginning } from './Beginning.tsx';
 import { EmptyTimeline } from './EmptyTimeline.tsx';
-import type { MessageHandlers } from './handlers.ts';
+import type { MessageHandlers, ScreenHandlers } from './handlers.ts';
 import { Message } from './Message.tsx';
 import type { TimelineActions } from './port.ts';
 import { answers, useQuoted } from './quotes.ts';
@@ -42,8 +42,8 @@ interface TimelineProps {
   actions: TimelineActions;
   /** Ref of what was last written here in this tab: it comes into view. */
   wrote: string | null;
-  onReply: (row: MessageRow) => void;
-  onEdit: (row: MessageRow) => void;
+  /** What the screen around the list does with a message. */
+  screen: ScreenHandlers;
   /** A failure to read or write locally, told once by the shell. */
   onFailure: (error: unknown) => void;
 }
@@ -51,14 +51,7 @@ interface TimelineProps {
 /** Rows from either end at which the next page is fetched. */
 const NEAR_END = 12;
 
-export const Timeline = ({
-  conversation,
-  actions,
-  wrote,
-  onReply,
-  onEdit,
-  onFailure,
-}: TimelineProps) => {
+export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: TimelineProps) => {
   const { db, me, practice, users, former, departments } = useWorkplace();
   const { t, language } = useWords();
   const coming = useComing(db, conversation.id);
@@ -123,8 +116,7 @@ export const Timeline = ({
       work.catch(onFailure);
     };
     return {
-      reply: onReply,
-      edit: onEdit,
+      ...screen,
       copy: (text) => run(navigator.clipboard.writeText(text)),
       redact: (row) => run(actions.redact(row)),
       react: (row, emoji) => {
@@ -136,7 +128,7 @@ export const Timeline = ({
       goTo: (ref) => timeline.goTo(ref),
       nameOf: (user) => personName(users, user, unnamed),
     };
-  }, [actions, me.id, onEdit, onFailure, onReply, timeline, users, unnamed]);
+  }, [actions, me.id, onFailure, screen, timeline, users, unnamed]);
 
   const subject = useMemo(() => subjectOf(conversation, me.id), [conversation, me.id]);
   const spoken = useAnnouncement(newest, me.id, on.nameOf);

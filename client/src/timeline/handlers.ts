@@ -1,11 +1,20 @@
 /** What a message calls when something is done to it. */
 import type { MessageRow } from '../local/database.ts';
 
-export interface MessageHandlers {
+/** What the screen around the list does: the composer, dialogs and panes are its own. */
+export interface ScreenHandlers {
   readonly reply: (row: MessageRow) => void;
   readonly edit: (row: MessageRow) => void;
+  /** Asks for any emoji, then reacts with it. */
+  readonly pickReaction: (row: MessageRow) => void;
+  /** Shows who reacted. */
+  readonly showReactions: (row: MessageRow) => void;
+}
+
+export interface MessageHandlers extends ScreenHandlers {
   readonly copy: (text: string) => void;
   readonly redact: (row: MessageRow) => void;
+  /** Reacts with an emoji, or takes it back. */
   readonly react: (row: MessageRow, emoji: string) => void;
   /** With the ref of what was refused: a message, or a change of one. */
   readonly retry: (ref: string) => void;

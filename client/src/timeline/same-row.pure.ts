@@ -19,5 +19,6 @@ export const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.edits.length === b.edits.length &&
   a.refusal?.at === b.refusal?.at &&
   a.redacted?.at === b.redacted?.at &&
+  a.moreReactions === b.moreReactions &&
   a.mentions.length === b.mentions.length &&
   sameJson(a.reactions, b.reactions);

@@ -86,7 +86,10 @@ export const showcase = async (talk: Talk, people: readonly DirectoryUser[]): Pr
     reactions: [
       { emoji: '👍', users: [bo.id, me.id] },
       { emoji: '🙏', users: [jan.id] },
+      { emoji: '🎉', users: people.slice(1, 9).map((each) => each.id), count: 10_000 },
+      { emoji: 'a text that somebody sent as if it were an emoji, of 64 letters', users: [bo.id] },
     ],
+    moreReactions: 9_980,
   });
   say(9, me, { text: 'On my way, five minutes.' });
   say(9.5, me, {
