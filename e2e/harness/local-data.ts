@@ -13,6 +13,8 @@ export interface KeptMessage {
   readonly text: string;
   readonly delivery: Delivery;
   readonly author: string;
+  /** The relay's number of it; null until it is acknowledged. */
+  readonly sequence: number | null;
 }
 
 /** What runs in the page is given these. */
@@ -75,7 +77,13 @@ export const keptMessages = (page: Page, conversation: string): Promise<KeptMess
         );
         return (rows as (KeptMessage & { kind: string })[])
           .filter(({ kind }) => kind === 'message')
-          .map(({ ref, text, delivery, author }) => ({ ref, text, delivery, author }));
+          .map(({ ref, text, delivery, author, sequence }) => ({
+            ref,
+            text,
+            delivery,
+            author,
+            sequence,
+          }));
       });
     },
     conversation,

@@ -10,6 +10,7 @@ import {
   sign as signWithKey,
 } from 'node:crypto';
 import {
+  type Arrival,
   Challenge,
   CLOCK_ZERO,
   type Command,
@@ -20,6 +21,7 @@ import {
   type DirectoryConversation,
   DirectoryDelta,
   type DirectoryUser,
+  decodeFetchedSegment,
   deviceIdOf,
   deviceProofBytes,
   directConversationId,
@@ -232,6 +234,20 @@ export class Person {
     const head = segments.find(({ closed }) => !closed);
     if (!head) throw new Error('The conversation has no open segment.');
     return head.name;
+  }
+
+  /** Every arrival of a conversation that its segments tell of, the open one's included. */
+  async arrivals(conversation: ConversationId): Promise<readonly Arrival[]> {
+    const answer = await this.request('GET', `/api/conversations/${conversation}/segments`);
+    const { segments } = SegmentList.parse(await answer.json());
+    const all: Arrival[] = [];
+    for (const { name } of segments) {
+      const body = await (await this.request('GET', `/api/segments/${name}`)).arrayBuffer();
+      const fetched = decodeFetchedSegment(new Uint8Array(body));
+      if (!fetched.ok) throw new Error(`segment ${name}: ${fetched.error}`);
+      all.push(...fetched.value.arrivals);
+    }
+    return all;
   }
 
   /** Stamps and signs a message. */

@@ -1,11 +1,7 @@
 /** The head closes while a workstation writes: what it wrote goes to the next one, the same bytes. */
-import {
-  type ConversationId,
-  decodeRelayFrame,
-  MAX_SEGMENT_BYTES,
-  type RefusedEntry,
-} from '@corridor/core';
+import { type ConversationId, MAX_SEGMENT_BYTES } from '@corridor/core';
 import type { ProxyConnection } from '../faults/proxy.ts';
+import { Overheard } from '../harness/overheard.ts';
 import type { Person } from '../harness/person.ts';
 import { GROUP } from '../harness/practice.ts';
 import { SyncRoom } from '../harness/sync-room.ts';
@@ -35,21 +31,6 @@ const isOnItsWay = async (at: Workstation, text: string): Promise<string> => {
   expect(others).toEqual([]);
   expect(row).toMatchObject({ state: 'signed', id: expect.any(String) });
   return row?.id ?? '';
-};
-
-/** What goes over the socket of a workstation at which nobody has signed in yet. */
-const listen = (at: Workstation): { sent: string[]; refused: RefusedEntry[] } => {
-  const sent: string[] = [];
-  const refused: RefusedEntry[] = [];
-  at.page.on('websocket', (socket) => {
-    socket.on('framesent', ({ payload }) => sent.push(payload.toString('latin1')));
-    socket.on('framereceived', ({ payload }) => {
-      const frame = decodeRelayFrame(Buffer.from(payload));
-      if (!frame.ok) throw new Error(`The relay sent a bad frame: ${frame.error.detail}`);
-      for (const each of frame.value) if (each.type === 'refused') refused.push(...each.entries);
-    });
-  });
-  return { sent, refused };
 };
 
 for (const [when, direction] of [
@@ -95,7 +76,7 @@ test('[R13] a message that the relay reads in the turn in which the head fills i
   const line = await openProxy();
   const ana = openWorkstation(line);
   await ana.switchOn();
-  const { sent, refused } = listen(ana);
+  const overheard = new Overheard(ana);
   await ana.signIn(practice.ana);
   await ana.isOnline();
   await ana.openConversation(GROUP);
@@ -125,13 +106,13 @@ test('[R13] a message that the relay reads in the turn in which the head fills i
   const before = socket?.passedBytes('toServer') ?? 0;
   await ana.write('one too many');
   const id = await isOnItsWay(ana, 'one too many');
-  const frame = () => sent.find((each) => each.includes('one too many'));
+  const frame = () => overheard.sentWith('one too many')[0];
   await expect.poll(frame).toBeDefined();
   await socket?.whenPassed('toServer', before + (frame()?.length ?? 0));
   server.signal('SIGCONT');
 
   await ana.delivers('one too many', 'stored');
-  expect(refused).toEqual([expect.objectContaining({ id, code: 'segment-closed' })]);
+  expect(overheard.refused).toEqual([expect.objectContaining({ id, code: 'segment-closed' })]);
   await expect.poll(() => ana.outbox()).toEqual([]);
   expect(await ben.head(practice.group)).not.toBe(closing);
   expect(await timesInHead(ben, practice.group, id)).toBe(1);
