@@ -1,4 +1,4 @@
-/** Bytes and text: base64url without padding (RFC 4648 §5), hexadecimal, UTF-8. */
+/** Bytes and text: base64url without padding (RFC 4648 §5), hexadecimal, UTF-8, lib0's integers. */
 import * as string from 'lib0/string';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -62,6 +62,22 @@ export const utf8Decode = (bytes: Uint8Array): string | null => {
   } catch {
     return null;
   }
+};
+
+/** Bytes that {@link writeVarUint} takes. */
+export const varUintLength = (value: number): number => {
+  let length = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
+  return length;
+};
+
+/** lib0's variable-length unsigned integer, into bytes that are there. @returns the first behind it */
+export const writeVarUint = (out: Uint8Array, value: number, start: number): number => {
+  let at = start;
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) out[at++] = (rest & 0x7f) | 0x80;
+  out[at++] = rest;
+  return at;
 };
 
 export const bytesEqual = (a: Uint8Array, b: Uint8Array): boolean => {

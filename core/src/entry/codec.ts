@@ -2,7 +2,7 @@
  * Entry bytes: version 1 (one byte), an Ed25519 signature (64 bytes), the payload (UTF-8 JSON in
  * canonical form). The id is a hash over all of it: one id, one content. Rules E1 to E6.
  */
-import { fromBase64Url, toBase64Url, utf8Decode, utf8Encode } from '../encoding.ts';
+import { toBase64Url, utf8Decode, utf8Encode } from '../encoding.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Sha256 } from './hash.ts';
 import type { EntryId } from './ids.ts';
@@ -39,22 +39,30 @@ for (let i = 0; i < 64; i++) {
   SEXTETS[toBase64Url(new Uint8Array([i << 2])).charCodeAt(0)] = i;
 }
 
-/** An id's 24 bytes. @throws RangeError when the text is none; the caller has checked it */
-export const entryIdBytes = (id: EntryId): Uint8Array => {
-  if (id.length !== ID_CHARACTERS) return fromBase64Url(id);
-  const bytes = new Uint8Array(ID_BYTES);
+/**
+ * Writes an id's {@link ID_BYTES} bytes into `out` at `start`.
+ * @throws RangeError when the text is none; the caller has checked it
+ */
+export const writeEntryId = (out: Uint8Array, id: EntryId, start: number): void => {
+  if (id.length !== ID_CHARACTERS) throw new RangeError('not an entry id');
   let faults = 0;
-  for (let i = 0, at = 0; i < ID_CHARACTERS; i += 4, at += 3) {
+  for (let i = 0, at = start; i < ID_CHARACTERS; i += 4, at += 3) {
     const a = SEXTETS[id.charCodeAt(i)] ?? 255;
     const b = SEXTETS[id.charCodeAt(i + 1)] ?? 255;
     const c = SEXTETS[id.charCodeAt(i + 2)] ?? 255;
     const d = SEXTETS[id.charCodeAt(i + 3)] ?? 255;
     faults |= a | b | c | d;
-    bytes[at] = (a << 2) | (b >> 4);
-    bytes[at + 1] = (b << 4) | (c >> 2);
-    bytes[at + 2] = (c << 6) | d;
+    out[at] = (a << 2) | (b >> 4);
+    out[at + 1] = (b << 4) | (c >> 2);
+    out[at + 2] = (c << 6) | d;
   }
   if (faults > 63) throw new RangeError('not base64url');
+};
+
+/** An id's 24 bytes. @throws RangeError, as {@link writeEntryId} */
+export const entryIdBytes = (id: EntryId): Uint8Array => {
+  const bytes = new Uint8Array(ID_BYTES);
+  writeEntryId(bytes, id, 0);
   return bytes;
 };
 export const entryIdFromBytes = (bytes: Uint8Array): EntryId => toBase64Url(bytes) as EntryId;

@@ -4,7 +4,14 @@
  */
 import * as encoding from 'lib0/encoding';
 import { z } from 'zod';
-import { entryIdBytes, entryIdFromBytes, ID_BYTES, MAX_ENTRY_BYTES } from '../entry/codec.ts';
+import { varUintLength, writeVarUint } from '../encoding.ts';
+import {
+  entryIdBytes,
+  entryIdFromBytes,
+  ID_BYTES,
+  MAX_ENTRY_BYTES,
+  writeEntryId,
+} from '../entry/codec.ts';
 import { ConversationId, type EntryId, UserId } from '../entry/ids.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Digest } from '../segment/digest.ts';
@@ -338,15 +345,20 @@ export const encodeFrame = (messages: readonly Uint8Array[]): Uint8Array => {
 
 /** Arrivals as they stand in `arrivals` messages and in fetched segments. */
 export const encodeArrivals = (arrivals: readonly Arrival[]): Uint8Array => {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, arrivals.length);
-  for (const { id, sequence, arrivedAt, receipt } of arrivals) {
-    encoding.writeUint8Array(encoder, entryIdBytes(id));
-    encoding.writeVarUint(encoder, sequence);
-    encoding.writeVarUint(encoder, arrivedAt);
-    encoding.writeUint8Array(encoder, receipt);
+  let length = varUintLength(arrivals.length);
+  for (const { sequence, arrivedAt } of arrivals) {
+    length += ID_BYTES + varUintLength(sequence) + varUintLength(arrivedAt) + RECEIPT_BYTES;
   }
-  return encoding.toUint8Array(encoder);
+  const out = new Uint8Array(length);
+  let at = writeVarUint(out, arrivals.length, 0);
+  for (const { id, sequence, arrivedAt, receipt } of arrivals) {
+    writeEntryId(out, id, at);
+    at = writeVarUint(out, sequence, at + ID_BYTES);
+    at = writeVarUint(out, arrivedAt, at);
+    out.set(receipt, at);
+    at += RECEIPT_BYTES;
+  }
+  return out;
 };
 
 /** @throws ReadError */

@@ -13,6 +13,7 @@ import { MAX_FRAME_BYTES } from './limits.ts';
 import {
   decodeYMessage,
   encodePermissionDenied,
+  encodeSegmentUpdate,
   encodeStep1,
   encodeStep2,
   encodeUpdate,
@@ -70,6 +71,15 @@ describe('reading what y-protocols writes', () => {
     const message = stock((encoder) => writeUpdate(encoder, update));
     expect(decodeYMessage(message)).toEqual({ ok: true, value: { type: 'update', update } });
     expect(encodeUpdate(update)).toEqual(message);
+  });
+
+  it('[M4] an update written with its message is byte for byte the same', () => {
+    for (const count of [1, 3, 400]) {
+      const update = Y.encodeStateAsUpdate(segment(...Array.from({ length: count }, (_, i) => i)));
+      const read = readSegmentUpdate(update);
+      if (!read.ok) throw new Error(read.error.detail);
+      expect(encodeSegmentUpdate(read.value.clients)).toEqual(encodeUpdate(update));
+    }
   });
 
   it('[M5] y-protocols reads ours: step 1 is answered, step 2 and updates are applied', () => {

@@ -3,7 +3,9 @@
  * (y-protocols 1.0.7 `sync.js`): sync step 1, sync step 2, update. Awareness goes nowhere.
  */
 import * as encoding from 'lib0/encoding';
+import { varUintLength, writeVarUint } from '../encoding.ts';
 import { err, ok, type Result } from '../result.ts';
+import { type ClientStructs, writeSegmentUpdate } from '../segment/update.ts';
 import { BoundedReader, ReadError } from './bounded-reader.ts';
 import type { FrameFault } from './frames.ts';
 import { MAX_FRAME_BYTES } from './limits.ts';
@@ -63,6 +65,16 @@ const sync = (type: number, bytes: Uint8Array): Uint8Array => {
 export const encodeStep1 = (stateVector: Uint8Array): Uint8Array => sync(SYNC_STEP_1, stateVector);
 export const encodeStep2 = (update: Uint8Array): Uint8Array => sync(SYNC_STEP_2, update);
 export const encodeUpdate = (update: Uint8Array): Uint8Array => sync(SYNC_UPDATE, update);
+
+/** {@link encodeUpdate} of {@link writeSegmentUpdate}, written once. @throws RangeError, as that */
+export const encodeSegmentUpdate = (clients: readonly ClientStructs[]): Uint8Array =>
+  writeSegmentUpdate(clients, (updateLength) => {
+    const head = new Uint8Array(2 + varUintLength(updateLength));
+    head[0] = MESSAGE_SYNC;
+    head[1] = SYNC_UPDATE;
+    writeVarUint(head, updateLength, 2);
+    return head;
+  });
 
 /** How a stock client is told of a refusal: y-protocols' auth message with a reason. */
 export const encodePermissionDenied = (reason: string): Uint8Array => {

@@ -6,7 +6,7 @@
  * `UpdateDecoderV1`, `readClientsStructRefs`, `Item#write`. Rules S2, S3, R1 to R6.
  */
 import * as encoding from 'lib0/encoding';
-import { utf8Decode, utf8Encode } from '../encoding.ts';
+import { utf8Decode, varUintLength, writeVarUint } from '../encoding.ts';
 import type { EntryId } from '../entry/ids.ts';
 import { BoundedReader, ReadError } from '../protocol/bounded-reader.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -146,41 +146,70 @@ export const readSegmentUpdate = (update: Uint8Array): Result<SegmentUpdate, Upd
   }
 };
 
+const ID_CHARACTERS = 32;
 const STRUCT_PREFIX = ((): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeUint8(encoder, HAS_PARENT_SUB | REF_BINARY);
   encoding.writeVarUint(encoder, 1);
   encoding.writeVarString(encoder, ENTRIES);
-  encoding.writeVarUint(encoder, 32);
+  encoding.writeVarUint(encoder, ID_CHARACTERS);
   return encoding.toUint8Array(encoder);
 })();
 
+const structLength = ({ bytes }: Struct): number =>
+  STRUCT_PREFIX.length + ID_CHARACTERS + varUintLength(bytes.length) + bytes.length;
+
+/** @returns the first byte behind it */
+const writeStruct = (out: Uint8Array, { id, bytes }: Struct, start: number): number => {
+  out.set(STRUCT_PREFIX, start);
+  let at = start + STRUCT_PREFIX.length;
+  for (let i = 0; i < ID_CHARACTERS; i++) out[at++] = id.charCodeAt(i);
+  at = writeVarUint(out, bytes.length, at);
+  out.set(bytes, at);
+  return at + bytes.length;
+};
+
 /**
  * Writes an update that Yjs applies as if a document had encoded it. Clients go out in descending
- * order, as Yjs itself writes them. The delete set is empty.
+ * order, as Yjs itself writes them. The delete set is empty. The length is counted first: an
+ * encoder that grows copies every entry twice, for every fan-out.
+ * @param prefix stands before it: the head of the message that carries it, by the update's length
  * @throws RangeError when clocks are not consecutive: only the first is written, so a hole would put
  *   the structs behind it under other clocks than they have.
  */
-export const writeSegmentUpdate = (clients: readonly ClientStructs[]): Uint8Array => {
+export const writeSegmentUpdate = (
+  clients: readonly ClientStructs[],
+  prefix: (updateLength: number) => Uint8Array = () => NO_BYTES,
+): Uint8Array => {
   const blocks = clients.filter(({ structs }) => structs.length > 0);
   blocks.sort((a, b) => b.client - a.client);
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, blocks.length);
+  let length = varUintLength(blocks.length) + 1;
   for (const { client, structs } of blocks) {
-    encoding.writeVarUint(encoder, structs.length);
-    encoding.writeVarUint(encoder, client);
+    const first = structs[0]?.clock ?? 0;
+    length += varUintLength(structs.length) + varUintLength(client) + varUintLength(first);
+    for (const struct of structs) length += structLength(struct);
+  }
+  const head = prefix(length);
+  const out = new Uint8Array(head.length + length);
+  out.set(head);
+  let at = writeVarUint(out, blocks.length, head.length);
+  for (const { client, structs } of blocks) {
     let next = structs[0]?.clock ?? 0;
-    encoding.writeVarUint(encoder, next);
-    for (const { clock, id, bytes } of structs) {
-      if (clock !== next++) throw new RangeError(`a hole before clock ${clock} of ${client}`);
-      encoding.writeUint8Array(encoder, STRUCT_PREFIX);
-      encoding.writeUint8Array(encoder, utf8Encode(id));
-      encoding.writeVarUint8Array(encoder, bytes);
+    at = writeVarUint(out, structs.length, at);
+    at = writeVarUint(out, client, at);
+    at = writeVarUint(out, next, at);
+    for (const struct of structs) {
+      if (struct.clock !== next++) {
+        throw new RangeError(`a hole before clock ${struct.clock} of ${client}`);
+      }
+      at = writeStruct(out, struct, at);
     }
   }
-  encoding.writeVarUint(encoder, 0);
-  return encoding.toUint8Array(encoder);
+  // The last byte stays 0: a delete set of no clients.
+  return out;
 };
+
+const NO_BYTES = new Uint8Array(0);
 
 /** The answer to a replica that is current: no structs, no deletes. */
 export const EMPTY_UPDATE: Uint8Array = new Uint8Array([0, 0]);

@@ -1,10 +1,4 @@
-import {
-  type Arrival,
-  encodeArrivals,
-  encodeUpdate,
-  type Struct,
-  writeSegmentUpdate,
-} from '@corridor/core';
+import { type Arrival, encodeArrivals, encodeSegmentUpdate, type Struct } from '@corridor/core';
 import type { Voice } from './ports.ts';
 
 /** What one commit added to one segment, encoded once for everybody who listens. */
@@ -50,7 +44,7 @@ export class FanOut {
       if (sequence > highestSequence) highestSequence = sequence;
     }
     return {
-      data: encodeUpdate(writeSegmentUpdate(blocks)),
+      data: encodeSegmentUpdate(blocks),
       arrivals: encodeArrivals(arrivals),
       firstClocks,
       lowestSequence,

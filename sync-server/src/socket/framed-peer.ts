@@ -1,5 +1,10 @@
 import type { Duplex } from 'node:stream';
-import { MAX_FRAME_BYTES, MAX_MESSAGES_PER_FRAME } from '@corridor/core';
+import {
+  MAX_FRAME_BYTES,
+  MAX_MESSAGES_PER_FRAME,
+  varUintLength,
+  writeVarUint,
+} from '@corridor/core';
 import type { WebSocket } from 'ws';
 import type { Peer } from '../relay/ports.ts';
 import type { Flushable, TurnFlusher } from './turn-flusher.ts';
@@ -11,12 +16,6 @@ const BINARY = { binary: true, compress: false, fin: true } as const;
  * ones are cheaper to copy than to pass along apart.
  */
 const SHARED_BODY_BYTES = 1_024;
-
-const varUintLength = (value: number): number => {
-  let length = 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
-  return length;
-};
 
 /** Bytes of the header of a server's WebSocket frame (RFC 6455, 5.2: it is not masked). */
 const headerLength = (payloadBytes: number): number => {
@@ -124,9 +123,7 @@ export class FramedPeer implements Peer, Flushable {
     for (let i = 0; i < parts.length; i += 2) {
       const head = parts[i] as Uint8Array;
       const body = parts[i + 1] as Uint8Array;
-      let length = head.length + body.length;
-      for (; length >= 0x80; length = Math.floor(length / 0x80)) own[at++] = (length & 0x7f) | 0x80;
-      own[at++] = length;
+      at = writeVarUint(own, head.length + body.length, at);
       for (const byte of head) own[at++] = byte; // A few bytes: cheaper than `set`.
       if (body.length < SHARED_BODY_BYTES) {
         own.set(body, at);
