@@ -45,6 +45,6 @@ export const markRead = async (
       marker: sequence,
       ...(await countUnread(db, conversation, sequence)),
     });
-    await db.markers.put({ conversation, sequence });
+    await db.markers.put({ conversation, sequence, readAt: Date.now() });
   });
 };

@@ -15,6 +15,7 @@ import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { storageFault } from '../local/storage.ts';
 import { dialogPart, part } from '../parts/part.tsx';
 import type { TimelineActions } from '../timeline/port.ts';
+import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { composerActions } from './action-ports.ts';
 import { Nothing } from './Nothing.tsx';
@@ -144,13 +145,15 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   return (
     <>
       <ConversationHeader row={row} onBack={onBack} onDetails={() => setDetails(true)} />
-      <Timeline
-        conversation={row}
-        actions={timeline}
-        wrote={wrote}
-        screen={screen}
-        onFailure={onFailure}
-      />
+      <ReachProvider conversation={row}>
+        <Timeline
+          conversation={row}
+          actions={timeline}
+          wrote={wrote}
+          screen={screen}
+          onFailure={onFailure}
+        />
+      </ReachProvider>
       {refused && refused.length > 0 ? (
         <RefusedCommands
           conversation={id}

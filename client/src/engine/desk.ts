@@ -144,6 +144,13 @@ export class Desk {
     );
   }
 
+  /** How far each is in the read model, of those of which the relay told nothing newer. */
+  *reached(): Generator<readonly [ConversationId, number]> {
+    for (const [conversation, place] of this.#places) {
+      if (place.head !== null && !isBehind(place)) yield [conversation, place.reached];
+    }
+  }
+
   shown(conversation: ConversationId, opened: boolean): void {
     this.#place(conversation).opened = opened;
     this.#decide();

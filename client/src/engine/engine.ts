@@ -29,6 +29,7 @@ import { Fill } from './fill.ts';
 import { FillReport } from './fill-report.ts';
 import { type ApiFailure, apiClient } from './http.ts';
 import { Indexer } from './indexer.ts';
+import { Live } from './live.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
 import { Outbox } from './outbox.ts';
 import { type Cancel, type Platform, signWith } from './platform.ts';
@@ -81,6 +82,7 @@ export class Engine {
   readonly #desk: Desk;
   readonly #fill: Fill;
   readonly #fillReport: FillReport;
+  readonly #live: Live;
   readonly #written: WrittenTime;
   readonly #subscriptions: Subscription[] = [];
   readonly #api;
@@ -203,6 +205,13 @@ export class Engine {
       unlisted: () => this.#fill.unlisted,
       failed,
     });
+    this.#live = new Live({
+      db,
+      time,
+      socket: this.#socket,
+      reached: () => this.#desk.reached(),
+      failed,
+    });
     this.#serving = new Serving({
       db,
       me: user,
@@ -219,6 +228,7 @@ export class Engine {
         this.#desk.open();
         this.#fill.go();
         this.#fillReport.open();
+        this.#live.open();
         await this.#storage.look();
         this.#showOnline();
       },
@@ -290,10 +300,10 @@ export class Engine {
         this.#socket.reconnect();
         break;
       case 'open':
-        this.#desk.shown(message.conversation as ConversationId, true);
+        this.#shown(message.conversation as ConversationId, true);
         break;
       case 'close':
-        this.#desk.shown(message.conversation as ConversationId, false);
+        this.#shown(message.conversation as ConversationId, false);
         break;
       case 'run':
         this.#written.anchor(message.run, message.monoMs);
@@ -304,6 +314,11 @@ export class Engine {
       case 'stop':
         break;
     }
+  }
+
+  #shown(conversation: ConversationId, opened: boolean): void {
+    this.#desk.shown(conversation, opened);
+    this.#live.shown(conversation, opened);
   }
 
   #up(welcome: Welcome): void {
@@ -331,6 +346,7 @@ export class Engine {
     this.#desk.close();
     this.#channels.lineDown();
     this.#serving.lineLost();
+    this.#live.close();
     this.#fillReport.close().catch((error: unknown) => this.#failed(error));
   }
 
@@ -343,6 +359,7 @@ export class Engine {
 
   #fillChanged(): void {
     this.#fillReport.changed();
+    this.#live.changed();
     this.#showOnline();
   }
 
@@ -357,6 +374,9 @@ export class Engine {
     switch (message.type) {
       case 'notice':
         this.#notice(message.notice);
+        break;
+      case 'markers':
+        this.#live.receive(message);
         break;
       case 'healed':
         this.#serving.healed(message.results);
@@ -378,7 +398,7 @@ export class Engine {
   /** What the line is not up for waits for the next welcome. */
   async #pushMarkers(): Promise<void> {
     if (this.#stopped || !this.#socket.isOpen) return;
-    const failure = await pushMarkers(this.#o.db, this.#api);
+    const failure = await pushMarkers(this.#o.db, this.#api, this.#o.platform.time.wallMs);
     if (failure?.kind !== 'refused' || failure.retryAfterSeconds === null) return;
     this.#markersLater();
     this.#markersLater = this.#o.platform.time.after(failure.retryAfterSeconds * 1_000, () => {
@@ -457,6 +477,7 @@ export class Engine {
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
     this.#feed();
     this.#markersLater();
+    this.#live.close();
     this.#socket.stop();
     await this.#fill.stop();
     await this.#fillReport.close().catch((error: unknown) => this.#failed(error));

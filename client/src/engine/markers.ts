@@ -28,10 +28,17 @@ export const pullMarkers = async (
 export const pushMarkers = async (
   db: LocalDatabase,
   api: ApiClient,
+  wallMs: () => number,
 ): Promise<ApiFailure | null> => {
   const rows = await db.markers.limit(MAX_MARKERS).toArray();
   if (rows.length === 0) return null;
-  const answer = await api.json('PUT', '/api/markers', z.unknown(), { markers: rows });
+  const nowMs = wallMs();
+  const markers = rows.map(({ conversation, sequence, readAt = nowMs }) => ({
+    conversation,
+    sequence,
+    agoMs: Math.max(0, nowMs - readAt),
+  }));
+  const answer = await api.json('PUT', '/api/markers', z.unknown(), { markers });
   if (!answer.ok && (answer.error.canRetry || isSignedOut(answer.error))) return answer.error;
   await db.transaction('rw', db.markers, async () => {
     for (const { conversation, sequence } of rows) {
@@ -41,5 +48,5 @@ export const pushMarkers = async (
   });
   if (!answer.ok) return answer.error;
   // More than a request holds.
-  return rows.length < MAX_MARKERS ? null : pushMarkers(db, api);
+  return rows.length < MAX_MARKERS ? null : pushMarkers(db, api, wallMs);
 };

@@ -154,7 +154,9 @@ export class Serving {
     }
     await setMeta(db, 'lastContactAt', platform.time.wallMs());
     if (welcome && this.#welcome === welcome) {
-      const failure = (await pullMarkers(db, this.#o.api)) ?? (await pushMarkers(db, this.#o.api));
+      const failure =
+        (await pullMarkers(db, this.#o.api)) ??
+        (await pushMarkers(db, this.#o.api, platform.time.wallMs));
       if (failure) this.#o.refused(failure);
       await this.#o.desk.told(welcome.conversations);
       this.#welcome = null;

@@ -68,10 +68,15 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
         for (const conversation of shown.keys()) say({ type: 'open', conversation });
         say({ type: 'ask' });
         break;
+      case 'close':
+        // Another tab shows it no more; this one does.
+        if (shown.has(data.conversation as ConversationId)) {
+          say({ type: 'open', conversation: data.conversation });
+        }
+        break;
       case 'ask':
       case 'reconnect':
       case 'open':
-      case 'close':
       case 'run':
       case 'stop':
         break;

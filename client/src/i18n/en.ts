@@ -13,6 +13,7 @@ import { details } from './en/details.ts';
 import { emoji } from './en/emoji.ts';
 import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
+import { reach } from './en/reach.ts';
 import { reactions } from './en/reactions.ts';
 import { refusal } from './en/refusal.ts';
 import { roles } from './en/roles.ts';
@@ -34,6 +35,7 @@ export const en = {
   emoji,
   list,
   lock,
+  reach,
   reactions,
   refusal,
   roles,

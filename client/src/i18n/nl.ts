@@ -11,6 +11,7 @@ import { details } from './nl/details.ts';
 import { emoji } from './nl/emoji.ts';
 import { list } from './nl/list.ts';
 import { lock } from './nl/lock.ts';
+import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
 import { refusal } from './nl/refusal.ts';
 import { roles } from './nl/roles.ts';
@@ -32,6 +33,7 @@ export const nl: Texts = {
   emoji,
   list,
   lock,
+  reach,
   reactions,
   refusal,
   roles,

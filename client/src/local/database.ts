@@ -191,6 +191,18 @@ export interface UnprovenRow {
 export interface MarkerRow {
   conversation: ConversationId;
   sequence: number;
+  /** When it came to stand there, Unix ms by this device's clock. */
+  readAt?: number;
+}
+
+/** How far another member has come, as far as this device was told. */
+export interface MemberMarkerRow {
+  conversation: ConversationId;
+  user: UserId;
+  /** Some device of theirs holds everything up to this sequence. */
+  held: number;
+  /** Where their marker came to stand and when (Unix ms, 0: not known), oldest first. */
+  steps: readonly { readonly upTo: number; readonly at: number }[];
 }
 
 /** The list's row, kept in step by the engine, so that the list never reads messages. */
@@ -310,6 +322,7 @@ export class LocalDatabase extends Dexie {
   bodies!: EntityTable<BodyRow, 'name'>;
   unproven!: EntityTable<UnprovenRow, 'id'>;
   markers!: EntityTable<MarkerRow, 'conversation'>;
+  memberMarkers!: Table<MemberMarkerRow, [string, string]>;
   users!: EntityTable<DirectoryUser, 'id'>;
   devices!: EntityTable<DirectoryDevice, 'id'>;
   departments!: EntityTable<DirectoryDepartment, 'id'>;
@@ -350,6 +363,7 @@ export class LocalDatabase extends Dexie {
       messages:
         'ref, &[conversation+sort], id, [conversation+countable+sequence+sort], [conversation+mentionsMe+sequence], [thread+sort], pendingThread, delivery',
     });
+    this.version(4).stores({ memberMarkers: '[conversation+user], conversation' });
   }
 }
 

@@ -24,6 +24,7 @@ export const removeConversation = async (
     db.unproven,
     db.kept,
     db.markers,
+    db.memberMarkers,
     db.conversations,
   ];
   await db.transaction('rw', tables, async () => {
@@ -46,6 +47,7 @@ export const removeConversation = async (
     await db.unproven.where('conversation').equals(conversation).delete();
     await db.kept.where('conversation').equals(conversation).delete();
     await db.markers.delete(conversation);
+    await db.memberMarkers.where('conversation').equals(conversation).delete();
     await db.conversations.update(conversation, {
       state: 'gone',
       head: null,

@@ -224,7 +224,7 @@ const Bubble = (props: MessageProps) => {
                 {clockTime(row.at, language)}
               </time>
             )}
-            {row.via === 'import' ? null : own ? <Delivery delivery={row.delivery} /> : null}
+            {row.via === 'import' ? null : own ? <Delivery row={row} active={active} /> : null}
           </footer>
         </div>
         {row.reactions.length === 0 ? null : (
