@@ -192,9 +192,27 @@ export class Channel implements Listener {
     this.#state = { at: 'behind', vector, sequence };
   }
 
-  /** Tells the writer of entries that were stored before. */
+  /**
+   * Tells the writer of entries that were stored before. One above what the reader was told is named
+   * by the answer that is due: a workstation holds everything up to the highest sequence it was told
+   * of, and names that when it attaches again, also when it ended before the rest came.
+   */
   acknowledge(arrivals: readonly Arrival[]): void {
-    if (this.open && arrivals.length > 0) this.voice.arrivals(encodeArrivals(arrivals));
+    const told = this.#toldSequence();
+    const old = arrivals.filter(({ sequence }) => sequence <= told);
+    if (this.open && old.length > 0) this.voice.arrivals(encodeArrivals(old));
+  }
+
+  /** Arrivals above it are due in order. */
+  #toldSequence(): number {
+    switch (this.#state.at) {
+      case 'answering':
+        return this.#state.since;
+      case 'behind':
+        return this.#state.sequence;
+      default:
+        return Number.POSITIVE_INFINITY;
+    }
   }
 
   /** Tells the writer what was refused, and remembers the client id as dropped. */

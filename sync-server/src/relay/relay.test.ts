@@ -56,8 +56,15 @@ const say = (session: MuxSession, ...messages: readonly ClientMessage[]): void =
   session.receive(encodeFrame(messages.map(encodeClientMessage)));
 };
 
-const connect = async (person: Person): Promise<{ session: MuxSession; peer: FakePeer }> => {
+const connect = (person: Person): Promise<{ session: MuxSession; peer: FakePeer }> =>
+  connectTo(person, 0);
+
+const connectTo = async (
+  person: Person,
+  bufferedBytes: number,
+): Promise<{ session: MuxSession; peer: FakePeer }> => {
   const peer = new FakePeer();
+  peer.bufferedBytes = bufferedBytes;
   const session = relay.connect(person.identity, peer);
   const hello = { minVersion: 1, maxVersion: 1, client: '', era: null, directoryRevision: 0 };
   const payload = encodeStep1(writeStateVector(new Map()));
@@ -157,6 +164,31 @@ describe('fan-out', () => {
     release();
     await settle();
     expect(b.peer.received).toEqual([first.id, second.id]);
+  });
+
+  it('[M5] what one sends again is acknowledged in its place among what one was not told', async () => {
+    const a = await connect(anna);
+    const [first, second] = entries(2) as [SignedEntry, SignedEntry];
+    const own = ben.write(conversation, 'mine', Date.now());
+    const before = await connect(ben);
+    write(a.session, 5, 0, first);
+    await settle();
+    write(before.session, 6, 0, own);
+    await settle();
+    before.session.ended();
+    write(a.session, 5, 1, second);
+    await settle();
+    // Its answer waits until it drained; its outbox does not.
+    const b = await connectTo(ben, SLOW_READER_BYTES + 1);
+    write(b.session, 7, 0, own);
+    await settle();
+    expect(b.peer.arrived).toEqual([]);
+    b.peer.bufferedBytes = 0;
+    await b.session.drained();
+    expect(b.peer.arrived).toEqual([first.id, own.id, second.id]);
+    write(b.session, 8, 0, own);
+    await settle();
+    expect(b.peer.arrived.at(-1)).toBe(own.id);
   });
 
   it('[M5] what was stored past the relay reaches who listens, each time', async () => {
