@@ -115,6 +115,19 @@ describe('the way of a message', () => {
     }
   });
 
+  it('nobody waits for an answer of before the line was lost (row killed, seed 25)', async () => {
+    const a = await station();
+    await write(a, 'after the outage');
+    const asked = new Promise<void>((resolve) => {
+      relay.unanswered = resolve;
+    });
+    await a.start();
+    await asked;
+    relay.unanswered = null;
+    relay.cut();
+    await allStored(a, 1);
+  });
+
   it('two outages merge chronologically, the same on both sides', async () => {
     const [a, b] = [await station(ana), await station(ben)];
     const hour = Date.now() - 3_600_000;

@@ -216,7 +216,7 @@ export class Engine {
       db,
       me: user,
       platform,
-      api: this.#api,
+      apiUntil: (givenUp) => apiClient(platform.fetch, platform.origin, user, givenUp),
       socket: this.#socket,
       known: { era: begun.era ?? null, directoryRevision: begun.revision ?? 0 },
       desk: this.#desk,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { apiClient } from './http.ts';
 
 /** A body in pieces, without a length, as a compressed one comes. */
@@ -34,5 +35,32 @@ describe('bytes over HTTP', () => {
     ).bytes('/x', 59);
     expect(got).toMatchObject({ ok: false, error: { kind: 'malformed', detail: 'too large' } });
     expect(cancelled).toBe(1);
+  });
+});
+
+describe('a request', () => {
+  const GIVEN_UP = { ok: false, error: { kind: 'unreachable', canRetry: true } };
+
+  it('that is given up ends at once as unreachable, also in the middle of its answer', async () => {
+    const silent: typeof fetch = (_input, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(new TypeError('fetch failed')));
+      });
+    const halfAnswered: typeof fetch = async (_input, init) =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => {
+            controller.enqueue(new TextEncoder().encode('{'));
+            init?.signal?.addEventListener('abort', () => controller.error(new TypeError('gone')));
+          },
+        }),
+      );
+    for (const fetchIt of [silent, halfAnswered]) {
+      const line = new AbortController();
+      const api = apiClient(fetchIt, '', undefined, () => line.signal);
+      const answer = api.json('GET', '/x', z.unknown());
+      line.abort();
+      expect(await answer).toEqual(GIVEN_UP);
+    }
   });
 });

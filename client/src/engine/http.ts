@@ -61,13 +61,31 @@ const refusal = async (response: Response): Promise<ApiFailure> => {
 
 const unreachable = err({ kind: 'unreachable', canRetry: true } as const);
 
+/** Ends when its time is up, and before that when whoever asked gives up. */
+const deadline = (givenUp: AbortSignal | undefined): AbortSignal => {
+  const late = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  if (givenUp === undefined) return late;
+  // `AbortSignal.any` is younger than the oldest browser that Corridor runs in.
+  const either = new AbortController();
+  const end = (): void => either.abort();
+  if (givenUp.aborted) end();
+  for (const signal of [late, givenUp]) signal.addEventListener('abort', end, { once: true });
+  return either.signal;
+};
+
 /**
  * @param fetchIt `fetch`, or a double of it
  * @param origin of the server; the empty text for this page's own
  * @param user whose requests these are: the cookie is the browser's, and may have become a
  *   colleague's a moment ago; the server answers `other-user` then, and does nothing
+ * @param givenUp asked at each request: the request ends as unreachable when that signal does
  */
-export const apiClient = (fetchIt: typeof fetch, origin: string, user?: UserId): ApiClient => {
+export const apiClient = (
+  fetchIt: typeof fetch,
+  origin: string,
+  user?: UserId,
+  givenUp: () => AbortSignal | undefined = () => undefined,
+): ApiClient => {
   const own: Readonly<Record<string, string>> = user === undefined ? {} : { [USER_HEADER]: user };
   const request = async (
     path: string,
@@ -78,7 +96,7 @@ export const apiClient = (fetchIt: typeof fetch, origin: string, user?: UserId):
       return await fetchIt(`${origin}${path}`, {
         credentials: 'same-origin',
         cache: 'no-store',
-        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+        signal: deadline(givenUp()),
         ...init,
         headers: { ...own, ...headers },
       });
@@ -97,7 +115,8 @@ export const apiClient = (fetchIt: typeof fetch, origin: string, user?: UserId):
       if (response.status !== 204) {
         try {
           json = await response.json();
-        } catch {
+        } catch (error) {
+          if (!(error instanceof SyntaxError)) return unreachable; // It broke off.
           return err({ kind: 'malformed', detail: 'not JSON', canRetry: true });
         }
       }

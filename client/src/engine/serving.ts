@@ -26,7 +26,8 @@ export interface ServingOptions {
   readonly db: LocalDatabase;
   readonly me: UserId;
   readonly platform: Platform;
-  readonly api: ApiClient;
+  /** @param givenUp ends the requests that are under way when it is asked */
+  readonly apiUntil: (givenUp: () => AbortSignal) => ApiClient;
   readonly socket: Socket;
   /** As it was when the engine last ran. */
   readonly known: KnownOfRelay;
@@ -42,6 +43,7 @@ export interface ServingOptions {
 
 export class Serving {
   readonly #o: ServingOptions;
+  readonly #api: ApiClient;
   readonly #directory: DirectorySync;
   readonly #commands: Commands;
   #era: number | null;
@@ -55,10 +57,14 @@ export class Serving {
   /** Ends a wait of the healing: with whether to go on. */
   #goOn: (isUp: boolean) => void = () => undefined;
   #stopped = false;
+  /** Of the run that is under way. */
+  #giveUp = new AbortController();
 
   constructor(options: ServingOptions) {
-    const { db, api, me, platform, known } = options;
+    const { db, me, platform, known } = options;
     this.#o = options;
+    const api = options.apiUntil(() => this.#giveUp.signal);
+    this.#api = api;
     this.#era = known.era;
     this.#revision = known.directoryRevision;
     this.#directory = new DirectorySync(db, api);
@@ -79,8 +85,13 @@ export class Serving {
     return this.#welcome !== null;
   }
 
+  /**
+   * A new line is up. A request from before it may never be answered, and nobody would be served
+   * until its time is up: it is given up.
+   */
   welcomed(welcome: Welcome): void {
     this.#welcome = welcome;
+    this.#giveUp.abort();
     this.go();
   }
 
@@ -126,6 +137,7 @@ export class Serving {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#giveUp.abort();
     this.#retry();
     this.healed(null);
     this.#goOn(false);
@@ -134,6 +146,7 @@ export class Serving {
 
   async #run(): Promise<void> {
     const { db, platform } = this.#o;
+    this.#giveUp = new AbortController();
     const welcome = this.#welcome;
     if (welcome && (await this.#hasForgotten(welcome)) && !(await this.#heal())) {
       return this.later();
@@ -155,8 +168,8 @@ export class Serving {
     await setMeta(db, 'lastContactAt', platform.time.wallMs());
     if (welcome && this.#welcome === welcome) {
       const failure =
-        (await pullMarkers(db, this.#o.api)) ??
-        (await pushMarkers(db, this.#o.api, platform.time.wallMs));
+        (await pullMarkers(db, this.#api)) ??
+        (await pushMarkers(db, this.#api, platform.time.wallMs));
       if (failure) this.#o.refused(failure);
       await this.#o.desk.told(welcome.conversations);
       this.#welcome = null;
@@ -176,7 +189,7 @@ export class Serving {
     const options: HealingOptions = {
       db,
       me,
-      api: this.#o.api,
+      api: this.#api,
       directory: this.#directory,
       random: platform.random,
       offer: (conversation, records) =>

@@ -114,6 +114,8 @@ export class RelayDouble {
   healed = 0;
   /** Answers no request for a closed segment just now. */
   withholdsHistory = false;
+  /** Set: told of each request over HTTP, and answers none, as a line that died without a word. */
+  unanswered: (() => void) | null = null;
   /** The most channels that one line had open at once. */
   mostChannels = 0;
   /** Who attached what, in order. */
@@ -611,6 +613,7 @@ export class RelayDouble {
   fetchFor(user: UserId): typeof fetch {
     return async (input, init) => {
       if (!this.reachable) throw new TypeError('fetch failed');
+      if (this.unanswered) return this.#never(this.unanswered, init?.signal);
       const url = new URL(String(input), 'http://relay.test');
       const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : null;
       const asked = new Headers(init?.headers).get(USER_HEADER);
@@ -620,6 +623,13 @@ export class RelayDouble {
       }
       return this.#answer(user, `${init?.method ?? 'GET'} ${url.pathname}`, body);
     };
+  }
+
+  #never(asked: () => void, signal: AbortSignal | null | undefined): Promise<Response> {
+    asked();
+    return new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new TypeError('fetch failed')));
+    });
   }
 
   #answer(user: UserId, route: string, body: unknown): Response {
