@@ -1,48 +1,18 @@
 /**
  * An IndexedDB in Node that survives the end of its process: fake-indexeddb in memory, and a
  * journal file that has every completed transaction before anybody hears `complete`. A process that
- * is killed leaves the file as it is, and the next one replays it.
+ * is killed leaves the file as it is, and the next one replays it; a power cut takes some of it
+ * away (`journal-file.ts`).
  */
 import 'fake-indexeddb/auto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { deserialize, serialize } from 'node:v8';
-
-interface IndexSchema {
-  readonly name: string;
-  readonly keyPath: string | string[];
-  readonly unique: boolean;
-  readonly multiEntry: boolean;
-}
-
-interface StoreSchema {
-  readonly name: string;
-  readonly keyPath: string | string[] | null;
-  readonly autoIncrement: boolean;
-  readonly indexes: readonly IndexSchema[];
-}
-
-/** The bounds of a deletion; a single key has itself as both. */
-interface Bounds {
-  readonly lower: unknown;
-  readonly upper: unknown;
-  readonly lowerOpen: boolean;
-  readonly upperOpen: boolean;
-}
-
-type Change =
-  | { readonly do: 'put'; readonly store: string; readonly key: unknown; readonly value: unknown }
-  | { readonly do: 'delete'; readonly store: string; readonly bounds: Bounds }
-  | { readonly do: 'clear'; readonly store: string };
-
-type JournalRecord =
-  | {
-      readonly what: 'schema';
-      readonly db: string;
-      readonly version: number;
-      readonly stores: readonly StoreSchema[];
-    }
-  | { readonly what: 'changes'; readonly db: string; readonly changes: readonly Change[] }
-  | { readonly what: 'removed'; readonly db: string };
+import {
+  appendToJournal,
+  type Bounds,
+  type Change,
+  type JournalRecord,
+  readJournal,
+  type StoreSchema,
+} from './journal-file.ts';
 
 /** Stands in the file for a key pair, which is no plain data: the process holds it. */
 const KEY_PAIR = { labKeyPair: true } as const;
@@ -66,23 +36,6 @@ const withProperty = (
 
 const isStandIn = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'labKeyPair' in value;
-
-const LENGTH_BYTES = 4;
-
-/** What a killed process wrote of its last record is no record: that transaction never completed. */
-const readJournal = (path: string): JournalRecord[] => {
-  if (!existsSync(path)) return [];
-  const bytes = readFileSync(path);
-  const records: JournalRecord[] = [];
-  let at = 0;
-  while (at + LENGTH_BYTES <= bytes.length) {
-    const end = at + LENGTH_BYTES + bytes.readUInt32LE(at);
-    if (end > bytes.length) break;
-    records.push(deserialize(bytes.subarray(at + LENGTH_BYTES, end)) as JournalRecord);
-    at = end;
-  }
-  return records;
-};
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -179,7 +132,7 @@ const boundsOf = (query: IDBValidKey | IDBKeyRange): Bounds => {
 };
 
 /** Every completed transaction goes through `append` from now on. */
-const watch = (append: (record: JournalRecord) => void): void => {
+const watch = (append: (record: JournalRecord, isStrict: boolean) => void): void => {
   const changesOf = new WeakMap<IDBTransaction, Change[]>();
   const note = (store: IDBObjectStore, change: Change): void => {
     const changes = changesOf.get(store.transaction) ?? [];
@@ -217,6 +170,15 @@ const watch = (append: (record: JournalRecord) => void): void => {
     return request;
   };
 
+  const strict = new WeakSet<IDBTransaction>();
+  const databases = IDBDatabase.prototype;
+  const { transaction: begin } = databases;
+  databases.transaction = function (this: IDBDatabase, names, mode, options) {
+    const begun = begin.call(this, names, mode, options);
+    if (options?.durability === 'strict') strict.add(begun);
+    return begun;
+  };
+
   const transactions = IDBTransaction.prototype;
   const dispatch = transactions.dispatchEvent;
   const schemas = new WeakMap<IDBTransaction, StoreSchema[]>();
@@ -224,10 +186,11 @@ const watch = (append: (record: JournalRecord) => void): void => {
     if (event.type === 'complete') {
       const db = this.db.name;
       if (this.mode === 'versionchange') {
-        append({ what: 'schema', db, version: this.db.version, stores: schemas.get(this) ?? [] });
+        const { version } = this.db;
+        append({ what: 'schema', db, version, stores: schemas.get(this) ?? [] }, true);
       }
       const changes = changesOf.get(this);
-      if (changes) append({ what: 'changes', db, changes });
+      if (changes) append({ what: 'changes', db, changes }, strict.has(this));
     }
     return dispatch.call(this, event);
   };
@@ -246,7 +209,7 @@ const watch = (append: (record: JournalRecord) => void): void => {
   };
   factory.deleteDatabase = function (this: IDBFactory, name) {
     const request = deleteDatabase.call(this, name);
-    request.addEventListener('success', () => append({ what: 'removed', db: name }));
+    request.addEventListener('success', () => append({ what: 'removed', db: name }, true));
     return request;
   };
 };
@@ -254,17 +217,8 @@ const watch = (append: (record: JournalRecord) => void): void => {
 /**
  * Makes `indexedDB` what the journal says, and keeps the journal from then on.
  * @param keys stands in for every stored key pair: one workstation signs with one
- * @returns whether the journal had anything
  */
-export const openJournal = async (path: string, keys: CryptoKeyPair): Promise<boolean> => {
-  const records = readJournal(path);
-  await replay(records, keys);
-  watch((record) => {
-    const bytes = serialize(record);
-    const framed = Buffer.alloc(LENGTH_BYTES + bytes.length);
-    framed.writeUInt32LE(bytes.length);
-    bytes.copy(framed, LENGTH_BYTES);
-    appendFileSync(path, framed);
-  });
-  return records.length > 0;
+export const openJournal = async (path: string, keys: CryptoKeyPair): Promise<void> => {
+  await replay(readJournal(path), keys);
+  watch((record, isStrict) => appendToJournal(path, record, isStrict));
 };

@@ -31,6 +31,7 @@ import { WorkstationDatabase } from '../../../client/src/local/people.ts';
 import { runMoment } from '../../../client/src/local/run.ts';
 import { signIn } from '../../../client/src/session/session.ts';
 import { openJournal } from './journal.ts';
+import { journalPath } from './journal-file.ts';
 import { digestIn } from './replica-digest.ts';
 import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
 
@@ -225,7 +226,7 @@ const tellAcknowledged = (db: LocalDatabase, user: UserId): void => {
 
 const main = async (): Promise<void> => {
   const keys = await deviceKeys();
-  await openJournal(join(setup.folder, 'journal'), keys);
+  await openJournal(journalPath(setup.folder), keys);
   const workstation = new WorkstationDatabase();
   if (setup.password !== null) await signInHere(workstation, keys, setup.password);
   const user = (await workstation.people.where('login').equals(setup.login).first())?.user;

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConversationId, UserId } from '@corridor/core';
 import { type BuildOptions, build } from 'esbuild';
+import { cutPower, journalPath } from './journal-file.ts';
 import { GoneError, type Station } from './station.ts';
 import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
 
@@ -205,6 +206,15 @@ export class LabWorkstation implements Station {
     child.kill('SIGKILL');
     await ended;
     this.#gone(child);
+  }
+
+  /**
+   * The machine goes dark: the process ends, and what was not on the disk yet is gone.
+   * @returns transactions that are gone
+   */
+  async cutPower(): Promise<number> {
+    await this.kill();
+    return cutPower(journalPath(this.folder));
   }
 
   /** As a tab that is closed: what was begun is written first. */

@@ -122,4 +122,70 @@ export const SABOTAGES: readonly Sabotage[] = [
     runs: 1,
     caughtBy: 'read by somebody who is no member',
   },
+  {
+    name: 'membership-to-write',
+    off: 'a conversation is written to by whoever has its name',
+    edits: [
+      ...ANYBODY_READS,
+      {
+        file: VERDICT,
+        find: 'const membership = directory.membership(identity.user, conversation);',
+        put: "const membership = directory.membership(identity.user, conversation) ?? { role: 'member', readableFrom: 0 };",
+      },
+      {
+        file: 'sync-server/src/store/permission.ts',
+        find: "if (place === null) return { code: 'not-a-member', detail: '' };",
+        put: 'if (place === null) return null;',
+      },
+    ],
+    row: 'forged',
+    seed: 1,
+    runs: 1,
+    caughtBy: 'nobody wrote what',
+  },
+  {
+    name: 'key',
+    off: "an entry's key need not be the hash of its bytes",
+    edits: [
+      {
+        file: VERDICT,
+        find: "if (id !== struct.id) return { code: 'wrong-hash', detail: 'the key is not the hash' };",
+        put: '',
+      },
+    ],
+    row: 'forged',
+    seed: 1,
+    runs: 1,
+    caughtBy: 'nobody wrote what',
+  },
+  {
+    name: 'digest',
+    off: "a replica's digest is never found to differ from the relay's",
+    edits: [
+      {
+        file: 'client/src/engine/segment-session.ts',
+        find: 'if (digestsEqual(digest, digestOf(ids)) && ids.every((id) => this.#indexed.has(id))) {',
+        put: 'if (true) {',
+      },
+    ],
+    row: 'bitflips',
+    seed: 4,
+    runs: 1,
+    caughtBy: 'of a head that is',
+  },
+  {
+    name: 'outbox-durability',
+    off: 'a workstation says “saved” before its disk has it',
+    edits: [
+      {
+        file: 'client/src/local/database.ts',
+        find: "{ chromeTransactionDurability: 'strict' }",
+        put: "{ chromeTransactionDurability: 'relaxed' }",
+      },
+    ],
+    row: 'killed',
+    seed: 26,
+    runs: 1,
+    caughtBy: 'saved on the device of',
+  },
 ];
