@@ -40,6 +40,8 @@ export class Maintenance {
   readonly #timer: NodeJS.Timeout;
   /** Segments up to here did not compact; they are tried again at the next start. */
   #skipTo = -1;
+  /** The writer's commits when it was last found idle: as long as there are no more, it still is. */
+  #quietAt = -1;
   #working: Promise<void> | null = null;
   #closing = false;
   #hurry = false;
@@ -118,13 +120,17 @@ export class Maintenance {
     }
   }
 
-  /** Waits for a quiet moment. @returns false when the store closes */
+  /**
+   * Waits for a quiet moment, which lasts until the next commit: what a burst closed is done at once
+   * when it is over. @returns false when the store closes
+   */
   async #quiet(): Promise<boolean> {
-    for (let idleMs = 0; !this.#closing && idleMs < QUIET_MS; ) {
+    for (let idleMs = 0; !this.#closing && this.#quietAt !== this.#writer.commits; ) {
       if (this.#hurry || (this.#count.get()?.n ?? 0) > MAX_WAITING) break;
-      const commits = this.#writer.commits;
+      const { commits } = this.#writer;
       await this.#pause(QUIET_MS / 4);
       idleMs = this.#writer.commits === commits ? idleMs + QUIET_MS / 4 : 0;
+      if (idleMs >= QUIET_MS) this.#quietAt = commits;
     }
     return !this.#closing;
   }
