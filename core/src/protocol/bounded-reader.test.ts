@@ -110,4 +110,22 @@ describe('fields', () => {
       }),
     );
   });
+
+  it('[R1] skips bytes that are as expected, and else stays where it was', () => {
+    const reader = new BoundedReader(new Uint8Array([1, 2, 3]));
+    expect(reader.skip(new Uint8Array([1, 3]))).toBe(false);
+    expect(reader.skip(new Uint8Array([1, 2, 3, 0]))).toBe(false);
+    expect(reader.skip(new Uint8Array([1, 2]))).toBe(true);
+    expect(reader.rest()).toStrictEqual(new Uint8Array([3]));
+  });
+
+  it('[R1] reads characters of an alphabet, and none of them when one is not of it or missing', () => {
+    const alphabet = new Uint8Array(256).fill(1, 97, 100); // a, b, c
+    const reader = new BoundedReader(new Uint8Array([97, 99, 98, 100]));
+    expect(reader.characters(alphabet, [0, 0, 0, 0])).toBeNull();
+    expect(reader.characters(alphabet, [0, 0, 0, 0, 0])).toBeNull();
+    expect(reader.characters(alphabet, [0, 0])).toBe('ac');
+    expect(reader.characters(alphabet, [0])).toBe('b');
+    expect(reader.remaining).toBe(1);
+  });
 });

@@ -66,6 +66,31 @@ export class BoundedReader {
     return text;
   }
 
+  /** Moves on when exactly these bytes come next. */
+  skip(expected: Uint8Array): boolean {
+    for (let i = 0; i < expected.length; i++) {
+      if (this.#bytes[this.#at + i] !== expected[i]) return false;
+    }
+    this.#at += expected.length;
+    return true;
+  }
+
+  /**
+   * The next `codes.length` characters, a byte each, when all are of an alphabet; else null, and it
+   * does not move on.
+   * @param alphabet by character code: whether it is of the alphabet
+   * @param codes is written over
+   */
+  characters(alphabet: Uint8Array, codes: number[]): string | null {
+    for (let i = 0; i < codes.length; i++) {
+      const code = this.#bytes[this.#at + i] ?? 0;
+      if (alphabet[code] !== 1) return null;
+      codes[i] = code;
+    }
+    this.#at += codes.length;
+    return String.fromCharCode(...codes);
+  }
+
   /** Everything that is left. */
   rest(): Uint8Array {
     return this.bytes(this.remaining);

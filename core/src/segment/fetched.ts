@@ -2,7 +2,7 @@
  * A fetched segment: `GET /api/segments/<name>` answers one segment and its arrivals in one body:
  * version 1 byte | update (var bytes) | arrivals. A closed segment's body never changes.
  */
-import * as encoding from 'lib0/encoding';
+import { varUintLength, writeVarUint } from '../encoding.ts';
 import { BoundedReader, ReadError } from '../protocol/bounded-reader.ts';
 import { type Arrival, encodeArrivals, readArrivals } from '../protocol/frames.ts';
 import { err, ok, type Result } from '../result.ts';
@@ -17,11 +17,14 @@ export interface FetchedSegment {
 }
 
 export const encodeFetchedSegment = ({ update, arrivals }: FetchedSegment): Uint8Array => {
-  const encoder = encoding.createEncoder();
-  encoding.writeUint8(encoder, VERSION);
-  encoding.writeVarUint8Array(encoder, update);
-  encoding.writeUint8Array(encoder, encodeArrivals(arrivals));
-  return encoding.toUint8Array(encoder);
+  const told = encodeArrivals(arrivals);
+  const head = 1 + varUintLength(update.length);
+  const body = new Uint8Array(head + update.length + told.length);
+  body[0] = VERSION;
+  writeVarUint(body, update.length, 1);
+  body.set(update, head);
+  body.set(told, head + update.length);
+  return body;
 };
 
 export const decodeFetchedSegment = (body: Uint8Array): Result<FetchedSegment, string> => {
