@@ -260,6 +260,8 @@ export class SyncRoom {
       case 'digest':
       case 'healed':
       case 'markers':
+      case 'presence':
+      case 'someone-types':
         break;
     }
   }

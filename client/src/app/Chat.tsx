@@ -14,10 +14,12 @@ import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { storageFault } from '../local/storage.ts';
 import { dialogPart, part } from '../parts/part.tsx';
+import { useLivePeople } from '../people/usePeople.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { composerActions } from './action-ports.ts';
+import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
 
@@ -64,6 +66,7 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const workplace = useWorkplace();
   const { db, me, users } = workplace;
   const { t } = useWords();
+  const live = useLivePeople();
   const [mode, setMode] = useState<ComposerMode>(WRITE);
   const [wrote, setWrote] = useState<string | null>(null);
   const [details, setDetails] = useState(false);
@@ -133,6 +136,13 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
     if (verdict === 'ok') onEdit(last);
   }, [db, id, me, workplace.practice, onEdit]);
 
+  // What they wrote is here: they do not type it any more.
+  const lastAuthor = row?.lastPreview?.author;
+  const lastAt = row?.lastAt;
+  useEffect(() => {
+    if (lastAuthor && lastAt) live.wrote(id, lastAuthor);
+  }, [live, id, lastAuthor, lastAt]);
+
   if (row === undefined || draft === null) return null;
   if (row === null) return <Nothing />;
   const joining = commands?.some(
@@ -166,17 +176,19 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
         <Unsent conversation={id} actions={actions} onFailure={onFailure} />
       )}
       {closed === null ? (
-        <Composer
-          conversation={id}
-          draft={draft}
-          placeholder={t('composer.placeholder', { name })}
-          mode={mode}
-          actions={actions}
-          onModeEnd={onModeEnd}
-          onSent={setWrote}
-          onEditLast={() => void onEditLast().catch(onFailure)}
-          whyFailed={(error) => (storageFault(error)?.state === 'full' ? 'full' : 'other')}
-        />
+        <div className={styles.writing} onInput={() => live.types(id)}>
+          <Composer
+            conversation={id}
+            draft={draft}
+            placeholder={t('composer.placeholder', { name })}
+            mode={mode}
+            actions={actions}
+            onModeEnd={onModeEnd}
+            onSent={setWrote}
+            onEditLast={() => void onEditLast().catch(onFailure)}
+            whyFailed={(error) => (storageFault(error)?.state === 'full' ? 'full' : 'other')}
+          />
+        </div>
       ) : (
         <Closed
           reason={closed}

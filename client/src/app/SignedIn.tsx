@@ -9,6 +9,9 @@ import { askToPersist } from '../local/persist.ts';
 import { noteNobody, noteSomebody } from '../local/somebody-here.ts';
 import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
 import { part } from '../parts/part.tsx';
+import { LivePeople } from '../people/live-people.ts';
+import { LivePeopleProvider } from '../people/usePeople.ts';
+import { watchUse } from '../people/watch-use.ts';
 import { conversationActions, prefetchWriting, timelineActions } from './action-ports.ts';
 import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-session.ts';
 import { go } from './router.ts';
@@ -90,13 +93,18 @@ const Workplace = ({ workstation, person, db, engine, storage }: SignedInProps &
     }
     return watchIdle(minutes, lockNow);
   }, [minutes, workstation, person.user]);
+  const [people] = useState(() => new LivePeople(engine));
+  useEffect(() => people.follow(), [people]);
+  useEffect(() => watchUse(() => engine.say({ type: 'used' })), [engine]);
   if (workplace === undefined) return null;
   if (workplace === null) {
     return <Emptied engine={engine} person={person} signInAgain={ports.signInAgain} />;
   }
   return (
     <WorkplaceProvider value={workplace}>
-      <Shell ports={ports} person={person} />
+      <LivePeopleProvider value={people}>
+        <Shell ports={ports} person={person} />
+      </LivePeopleProvider>
     </WorkplaceProvider>
   );
 };

@@ -2,11 +2,13 @@
 import { IconChevronLeft, IconInfoCircle } from '@tabler/icons-react';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
+import { PersonAvatar } from '../people/PersonAvatar.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './ConversationHeader.module.css';
 import { kindIcon } from './ConversationItem.tsx';
+import { HeaderAbout } from './HeaderAbout.tsx';
 import { conversationName, otherOf, personSubtitle } from './names.ts';
 import { useWorkplace } from './workplace.ts';
 
@@ -42,17 +44,20 @@ export const ConversationHeader = ({ row, onBack, onDetails }: ConversationHeade
       <IconButton label={t('app.back')} className={styles.back} onClick={onBack}>
         <IconChevronLeft size={24} />
       </IconButton>
-      <Avatar
-        id={otherId ?? row.id}
-        name={name}
-        size={36}
-        icon={kindIcon({ row, size: 18 }) ?? undefined}
-      />
+      {otherId === null ? (
+        <Avatar id={row.id} name={name} size={36} icon={kindIcon({ row, size: 18 }) ?? undefined} />
+      ) : (
+        <PersonAvatar id={otherId} name={name} size={36} silent />
+      )}
       <div className={styles.words}>
         <h1 data-testid="conversation-name">
           <bdi>{name}</bdi>
         </h1>
-        <p>{row.state === 'pending' ? t('list.pending') : about}</p>
+        {row.state === 'pending' ? (
+          <p>{t('list.pending')}</p>
+        ) : (
+          <HeaderAbout row={row} other={otherId} about={about} />
+        )}
       </div>
       <IconButton label={t('details.open')} onClick={onDetails}>
         <IconInfoCircle size={20} />

@@ -13,6 +13,7 @@ import { exactTime, listTime } from '../i18n/format.ts';
 import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
+import { PersonAvatar } from '../people/PersonAvatar.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import styles from './ConversationList.module.css';
 import { type ListItem, previewLine } from './list-items.ts';
@@ -75,11 +76,11 @@ export const ConversationItem = memo(
           onOpen(row.id);
         }}
       >
-        <Avatar
-          id={other?.id ?? row.id}
-          name={name}
-          icon={kindIcon({ row, size: 20 }) ?? undefined}
-        />
+        {other === null ? (
+          <Avatar id={row.id} name={name} icon={kindIcon({ row, size: 20 }) ?? undefined} />
+        ) : (
+          <PersonAvatar id={other.id} name={name} />
+        )}
         <span className={styles.body}>
           <span className={styles.top}>
             <bdi className={styles.name} data-unread={row.unread > 0}>

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
-import { Avatar } from '../ui/Avatar.tsx';
+import { PersonAvatar } from '../people/PersonAvatar.tsx';
 import { mayRemove } from './manage.ts';
 import styles from './NewConversation.module.css';
 import { folded, personName, personSubtitle } from './names.ts';
@@ -49,7 +49,7 @@ export const Members = ({ row, onRemove }: MembersProps) => {
           return (
             <li key={user} data-testid="member">
               <div className={styles.channel}>
-                <Avatar id={user} name={name} size={36} />
+                <PersonAvatar id={user} name={name} size={36} />
                 <span className={styles.who}>
                   <bdi>{name}</bdi>
                   <span>{marks.filter((mark) => mark !== '').join(' · ')}</span>

@@ -3,7 +3,7 @@ import type { DirectoryUser, UserId } from '@corridor/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useWords } from '../i18n/useWords.ts';
-import { Avatar } from '../ui/Avatar.tsx';
+import { PersonAvatar } from '../people/PersonAvatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './NewConversation.module.css';
 import { personSubtitle } from './names.ts';
@@ -89,7 +89,7 @@ const Person = ({ person, chosen, onPick }: PersonProps) => {
       aria-pressed={chosen ?? undefined}
       onClick={() => onPick(person.id)}
     >
-      <Avatar id={person.id} name={person.name} size={36} />
+      <PersonAvatar id={person.id} name={person.name} size={36} />
       <span className={styles.who}>
         <bdi>{safeLine(person.name)}</bdi>
         <span>{personSubtitle(person, departments, t(`roles.${person.role}`))}</span>

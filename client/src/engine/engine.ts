@@ -210,6 +210,7 @@ export class Engine {
       time,
       socket: this.#socket,
       reached: () => this.#desk.reached(),
+      tell: options.tell,
       failed,
     });
     this.#serving = new Serving({
@@ -295,6 +296,7 @@ export class Engine {
     switch (message.type) {
       case 'ask':
         this.#status.repeat();
+        this.#live.repeat();
         break;
       case 'reconnect':
         this.#socket.reconnect();
@@ -308,6 +310,12 @@ export class Engine {
       case 'run':
         this.#written.anchor(message.run, message.monoMs);
         break;
+      case 'used':
+      case 'typing':
+        this.#live.did(message);
+        break;
+      case 'people':
+      case 'someone-types':
       case 'status':
       case 'relay-time':
       case 'took-over':
@@ -376,6 +384,8 @@ export class Engine {
         this.#notice(message.notice);
         break;
       case 'markers':
+      case 'presence':
+      case 'someone-types':
         this.#live.receive(message);
         break;
       case 'healed':

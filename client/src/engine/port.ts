@@ -3,9 +3,10 @@
  * commands (`actions.ts`), read rows through Dexie's live queries, and follow this status, which
  * the running engine broadcasts to every tab of the user.
  */
-import type { UserId } from '@corridor/core';
+import type { ConversationId, UserId } from '@corridor/core';
 import type { StorageStatus } from '../local/storage-status.ts';
 import { NOTHING_UNSENT, type Unsent } from '../local/unsent.ts';
+import type { PeopleNews } from './presence-book.ts';
 
 /** Why there is no line, and since when (Unix ms). */
 export interface Outage {
@@ -66,7 +67,21 @@ export const INITIAL_STATUS: EngineStatus = {
 
 /** Broadcast channel of one user: `status` from the engine, `ask` from a tab that just opened. */
 export const engineChannelName = (user: string): string => `corridor-engine-${user}`;
+/** What the engine tells of people beside what they write. */
+export type LiveNews =
+  | PeopleNews
+  | {
+      readonly type: 'someone-types';
+      readonly conversation: ConversationId;
+      readonly user: UserId;
+    };
+/** What a tab tells of its person. */
+export type LiveDeed =
+  /** There was input. */
+  { readonly type: 'used' } | { readonly type: 'typing'; readonly conversation: ConversationId };
 export type EngineMessage =
+  | LiveNews
+  | LiveDeed
   | { readonly type: 'status'; readonly status: EngineStatus }
   | { readonly type: 'ask' }
   /** A tab asks the engine to try the line at once ("Try again now", coming online). */

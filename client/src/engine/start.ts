@@ -9,9 +9,13 @@ import {
   type EngineStatus,
   engineChannelName,
   INITIAL_STATUS,
+  type LiveDeed,
+  type LiveNews,
   type WorkerMessage,
 } from './port.ts';
 import { stopEngineOf } from './stop.ts';
+
+export type { LiveNews };
 
 export interface EngineHandle {
   /** The status as last told; the same object until it changes. */
@@ -22,6 +26,10 @@ export interface EngineHandle {
   reconnect(): void;
   /** This tab shows a conversation: it is attached first and stays attached. @returns undoes it */
   show(conversation: ConversationId): () => void;
+  /** Follows what people do beside writing, from what is known now on. @returns stops following */
+  hear(listener: (news: LiveNews) => void): () => void;
+  /** Tells what this tab's person does beside writing. */
+  say(deed: LiveDeed): void;
   /** Stops the engine in every tab of this user, and waits for it: before removing the database. */
   stopEverywhere(): Promise<void>;
   /** This tab follows no more; its worker ends. Another tab's engine takes over. */
@@ -44,6 +52,7 @@ const openTab = (user: UserId): Tab => {
 export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab): EngineHandle => {
   const { channel, worker } = open(user);
   const listeners = new Set<() => void>();
+  const hearers = new Set<(news: LiveNews) => void>();
   const shown = new Map<ConversationId, number>();
   let status = INITIAL_STATUS;
   let closed = false;
@@ -60,6 +69,10 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
       case 'status':
         status = data.status;
         for (const listener of listeners) listener();
+        break;
+      case 'people':
+      case 'someone-types':
+        for (const hearer of hearers) hearer(data);
         break;
       case 'relay-time':
         sayRun();
@@ -78,6 +91,8 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
       case 'reconnect':
       case 'open':
       case 'run':
+      case 'used':
+      case 'typing':
       case 'stop':
         break;
     }
@@ -105,6 +120,12 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
         say({ type: 'close', conversation });
       };
     },
+    hear: (listener) => {
+      hearers.add(listener);
+      say({ type: 'ask' });
+      return () => hearers.delete(listener);
+    },
+    say,
     stopEverywhere: () => stopEngineOf(user),
     close: () => {
       closed = true;

@@ -13,6 +13,7 @@ import { details } from './en/details.ts';
 import { emoji } from './en/emoji.ts';
 import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
+import { people } from './en/people.ts';
 import { reach } from './en/reach.ts';
 import { reactions } from './en/reactions.ts';
 import { refusal } from './en/refusal.ts';
@@ -35,6 +36,7 @@ export const en = {
   emoji,
   list,
   lock,
+  people,
   reach,
   reactions,
   refusal,

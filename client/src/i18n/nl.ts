@@ -11,6 +11,7 @@ import { details } from './nl/details.ts';
 import { emoji } from './nl/emoji.ts';
 import { list } from './nl/list.ts';
 import { lock } from './nl/lock.ts';
+import { people } from './nl/people.ts';
 import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
 import { refusal } from './nl/refusal.ts';
@@ -33,6 +34,7 @@ export const nl: Texts = {
   emoji,
   list,
   lock,
+  people,
   reach,
   reactions,
   refusal,

@@ -131,6 +131,8 @@ describe('faults', () => {
       craft(9, MAX_MARKERS + 1, new Uint8Array(23 * (MAX_MARKERS + 1))),
     ],
     ['a held without a sequence', craft(9, 1, sampleConversation)],
+    ['an activity that is neither', craft(10, 2)],
+    ['a typing in what is not a conversation', craft(11, 'here')],
   ])('[M2] %s is a fault', (_, message) => {
     expect(codeOfClient(encodeFrame([pingBytes, message]))).toBe('bad-frame');
   });
@@ -145,6 +147,7 @@ describe('faults', () => {
     ],
     ['a reason of 513 bytes', craft(66, 1, 4410, 'x'.repeat(513))],
     ['a digest of 23 bytes', craft(73, 1, 1, 1, new Uint8Array(23))],
+    ['a presence that is not known', craft(76, '{"complete":true,"people":[{"user":"me"}]}')],
     ['a receipt of 15 bytes', craft(68, 1, 1, new Uint8Array(24), 1, 1, new Uint8Array(15))],
   ])('[M2] from the relay, %s is a fault', (_, message) => {
     expect(codeOfRelay(encodeFrame([message]))).toBe('bad-frame');

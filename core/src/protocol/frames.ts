@@ -17,7 +17,6 @@ import { err, ok, type Result } from '../result.ts';
 import type { Digest } from '../segment/digest.ts';
 import { SegmentName } from '../segment/name.ts';
 import { BoundedReader, ReadError } from './bounded-reader.ts';
-import { readBranded } from './branded.ts';
 import { REFUSAL_CODES, type RefusalCode } from './codes.ts';
 import { MAX_FRAME_BYTES, MAX_HEAL_RECORDS, MAX_MESSAGES_PER_FRAME } from './limits.ts';
 import {
@@ -30,6 +29,7 @@ import {
   writeLiveClientMessage,
   writeLiveRelayMessage,
 } from './live-messages.ts';
+import { readBranded, readJson } from './read-parsed.ts';
 
 export const RECEIPT_BYTES = 16;
 
@@ -382,21 +382,6 @@ export const readArrivals = (reader: BoundedReader): Arrival[] => {
     });
   }
   return arrivals;
-};
-
-const readJson = <T>(reader: BoundedReader, schema: z.ZodType<T>): T => {
-  const text = reader.varString(reader.remaining);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new ReadError('not JSON');
-  }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) {
-    throw new ReadError(`schema: ${parsed.error.issues[0]?.path.join('.') ?? ''}`);
-  }
-  return parsed.data;
 };
 
 const readSegmentName = (reader: BoundedReader): SegmentName => readBranded(reader, SegmentName);

@@ -60,6 +60,8 @@ export const MAX_WATCHED = 32;
  * every message costs the square of it: ten thousand small records a second at the most.
  */
 export const MAX_MEMBERS_WITH_MARKERS = 100;
+/** Whoever types tells so no more often, and it holds twice as long; ms. */
+export const TYPING_INTERVAL_MS = 3_000;
 /** Entries a second that one user may send, and their burst: ten full segments at once. */
 export const RATE_ENTRIES_PER_SECOND = 2_000;
 export const RATE_BURST_ENTRIES = 20_000;

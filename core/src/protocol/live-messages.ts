@@ -1,12 +1,14 @@
 /**
  * Messages of the multiplexed socket about people and not about entries: whose markers a screen
- * follows, and how far a device has come. All are optional for their reader (M3); rules M15 and M16.
+ * follows, how far a device has come, who is there and who types. All are optional for their reader
+ * (M3); rules M15 to M18.
  */
 import * as encoding from 'lib0/encoding';
+import { z } from 'zod';
 import { ConversationId, UserId } from '../entry/ids.ts';
 import { type BoundedReader, ReadError } from './bounded-reader.ts';
-import { readBranded } from './branded.ts';
 import { MAX_MARKERS, MAX_WATCHED } from './limits.ts';
+import { readBranded, readJson } from './read-parsed.ts';
 
 /** How far one member of a conversation has come. Sequences only grow; a merge is the maximum. */
 export interface MemberMarker {
@@ -24,22 +26,57 @@ export interface HeldMarker {
   readonly sequence: number;
 }
 
+export const PRESENCE_STATES = ['online', 'away', 'busy', 'offline'] as const;
+
+/** Whether somebody is there, as the relay knows it. */
+export const PersonPresence = z.object({
+  user: UserId,
+  /** `away`: no input on any device for a while. */
+  state: z.enum(PRESENCE_STATES),
+  /** Unix ms since when; of who is offline, when they were last seen. */
+  since: z.number().int().nonnegative(),
+});
+export type PersonPresence = z.infer<typeof PersonPresence>;
+
+/** More is told in several messages. */
+export const MAX_PEOPLE_TOLD = 500;
+const Presence = z.object({
+  /** True: who is not in it is not known to the reader any more; more may follow. */
+  complete: z.boolean(),
+  people: z.array(PersonPresence).max(MAX_PEOPLE_TOLD),
+});
+
 export type LiveClientMessage =
   /** The conversations that this workstation's screens show, all of them. */
   | { readonly type: 'watch'; readonly conversations: readonly ConversationId[] }
   /** How far this device holds everything of a conversation. */
-  | { readonly type: 'held'; readonly markers: readonly HeldMarker[] };
+  | { readonly type: 'held'; readonly markers: readonly HeldMarker[] }
+  /** Whether somebody used this workstation lately. Who tells it is told of others' presence. */
+  | { readonly type: 'activity'; readonly active: boolean }
+  /** This user types there, now. */
+  | { readonly type: 'typing'; readonly conversation: ConversationId };
 
 export type LiveRelayMessage =
   /** Of a conversation that is watched: all its members' at first, then those that changed. */
-  {
-    readonly type: 'markers';
-    readonly conversation: ConversationId;
-    readonly markers: readonly MemberMarker[];
-  };
+  | {
+      readonly type: 'markers';
+      readonly conversation: ConversationId;
+      readonly markers: readonly MemberMarker[];
+    }
+  | {
+      readonly type: 'presence';
+      readonly complete: boolean;
+      readonly people: readonly PersonPresence[];
+    }
+  /** Somebody types in a conversation that is watched. */
+  | {
+      readonly type: 'someone-types';
+      readonly conversation: ConversationId;
+      readonly user: UserId;
+    };
 
-export const LIVE_CLIENT_TYPE = { watch: 8, held: 9 } as const;
-export const LIVE_RELAY_TYPE = { markers: 75 } as const;
+export const LIVE_CLIENT_TYPE = { watch: 8, held: 9, activity: 10, typing: 11 } as const;
+export const LIVE_RELAY_TYPE = { markers: 75, presence: 76, 'someone-types': 77 } as const;
 
 /** More than any relay tells of one conversation. */
 const MAX_MEMBER_MARKERS = 10_000;
@@ -60,20 +97,39 @@ export const writeLiveClientMessage = (
         encoding.writeVarUint(encoder, sequence);
       }
       break;
+    case 'activity':
+      encoding.writeVarUint(encoder, message.active ? 1 : 0);
+      break;
+    case 'typing':
+      encoding.writeVarString(encoder, message.conversation);
+      break;
   }
 };
 
 export const writeLiveRelayMessage = (
   encoder: encoding.Encoder,
-  { conversation, markers }: LiveRelayMessage,
+  message: LiveRelayMessage,
 ): void => {
-  encoding.writeVarString(encoder, conversation);
-  encoding.writeVarUint(encoder, markers.length);
-  for (const { user, read, readAt, held } of markers) {
-    encoding.writeVarString(encoder, user);
-    encoding.writeVarUint(encoder, read);
-    encoding.writeVarUint(encoder, readAt);
-    encoding.writeVarUint(encoder, held);
+  switch (message.type) {
+    case 'markers':
+      encoding.writeVarString(encoder, message.conversation);
+      encoding.writeVarUint(encoder, message.markers.length);
+      for (const { user, read, readAt, held } of message.markers) {
+        encoding.writeVarString(encoder, user);
+        encoding.writeVarUint(encoder, read);
+        encoding.writeVarUint(encoder, readAt);
+        encoding.writeVarUint(encoder, held);
+      }
+      break;
+    case 'presence': {
+      const { complete, people } = message;
+      encoding.writeVarString(encoder, JSON.stringify({ complete, people }));
+      break;
+    }
+    case 'someone-types':
+      encoding.writeVarString(encoder, message.conversation);
+      encoding.writeVarString(encoder, message.user);
+      break;
   }
 };
 
@@ -104,6 +160,13 @@ export const readLiveClientMessage = (
       }
       return { type: 'held', markers };
     }
+    case LIVE_CLIENT_TYPE.activity: {
+      const active = reader.varUint();
+      if (active > 1) throw new ReadError('neither active nor idle');
+      return { type: 'activity', active: active === 1 };
+    }
+    case LIVE_CLIENT_TYPE.typing:
+      return { type: 'typing', conversation: readBranded(reader, ConversationId) };
     default:
       return null;
   }
@@ -114,14 +177,25 @@ export const readLiveRelayMessage = (
   type: number,
   reader: BoundedReader,
 ): LiveRelayMessage | null => {
-  if (type !== LIVE_RELAY_TYPE.markers) return null;
-  const conversation = readBranded(reader, ConversationId);
-  const count = readCount(reader, MAX_MEMBER_MARKERS);
-  const markers: MemberMarker[] = [];
-  for (let i = 0; i < count; i++) {
-    const user = readBranded(reader, UserId);
-    const [read, readAt, held] = [reader.varUint(), reader.varUint(), reader.varUint()];
-    markers.push({ user, read, readAt, held });
+  switch (type) {
+    case LIVE_RELAY_TYPE.markers: {
+      const conversation = readBranded(reader, ConversationId);
+      const count = readCount(reader, MAX_MEMBER_MARKERS);
+      const markers: MemberMarker[] = [];
+      for (let i = 0; i < count; i++) {
+        const user = readBranded(reader, UserId);
+        const [read, readAt, held] = [reader.varUint(), reader.varUint(), reader.varUint()];
+        markers.push({ user, read, readAt, held });
+      }
+      return { type: 'markers', conversation, markers };
+    }
+    case LIVE_RELAY_TYPE.presence:
+      return { type: 'presence', ...readJson(reader, Presence) };
+    case LIVE_RELAY_TYPE['someone-types']: {
+      const conversation = readBranded(reader, ConversationId);
+      return { type: 'someone-types', conversation, user: readBranded(reader, UserId) };
+    }
+    default:
+      return null;
   }
-  return { type: 'markers', conversation, markers };
 };

@@ -9,6 +9,7 @@ import {
   type RelayMessage,
   WHOLE_UPDATE,
 } from '../protocol/frames.ts';
+import { PRESENCE_STATES } from '../protocol/live-messages.ts';
 import {
   anyConversation,
   anyEntryId,
@@ -79,6 +80,8 @@ export const clientMessages: {
       maxLength: 3,
     }),
   }),
+  activity: fc.record({ type: fc.constant('activity'), active: fc.boolean() }),
+  typing: fc.record({ type: fc.constant('typing'), conversation: anyConversation }),
 };
 export const relayMessages: {
   [T in RelayMessage['type']]: fc.Arbitrary<RelayMessage & { type: T }>;
@@ -158,6 +161,19 @@ export const relayMessages: {
     markers: fc.array(fc.record({ user: anyUser, read: number, readAt: number, held: number }), {
       maxLength: 3,
     }),
+  }),
+  presence: fc.record({
+    type: fc.constant('presence'),
+    complete: fc.boolean(),
+    people: fc.array(
+      fc.record({ user: anyUser, state: fc.constantFrom(...PRESENCE_STATES), since: number }),
+      { maxLength: 3 },
+    ),
+  }),
+  'someone-types': fc.record({
+    type: fc.constant('someone-types'),
+    conversation: anyConversation,
+    user: anyUser,
   }),
 };
 export const anyClientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(

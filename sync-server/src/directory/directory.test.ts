@@ -444,6 +444,25 @@ describe('[P9] who sees whom', () => {
     expect(toSam.records.map(({ kind, id }) => [kind, id])).not.toContainEqual(['user', sam.id]);
     expect(JSON.stringify(toSam)).not.toContain(cleo.id);
 
+    // [P9] [M17] Whom they may write to, and not all whom they see.
+    const { directory, store } = server.running.services;
+    const told = (reader: Person): string[] =>
+      [boss, manager, sam, sue, carl, cleo, lost]
+        .filter(({ id }) => directory.seesPresence(reader.id, id))
+        .map(({ login }) => login);
+    expect(told(carl)).toEqual(['sam', 'carl']);
+    expect(told(sam)).toEqual(['boss', 'manager', 'sam', 'sue', 'carl']);
+    expect(told(manager)).toEqual(['boss', 'manager', 'sam', 'sue', 'carl', 'cleo', 'lost']);
+
+    // [M17] A session tells when somebody was last seen, until the relay knows better.
+    const lastSeen = async () =>
+      (await store.run('presence.lastSeen', null)).find(({ user }) => user === sam.id)?.at ?? 0;
+    const signedIn = await lastSeen();
+    expect(signedIn).toBeGreaterThan(Date.now() - 600_000);
+    await store.run('presence.seen', [{ user: sam.id, at: signedIn + 5_000 }]);
+    await store.run('presence.seen', [{ user: sam.id, at: signedIn + 1_000 }]);
+    expect(await lastSeen()).toBe(signedIn + 5_000);
+
     const thread = (staffId: UserId): ConversationId =>
       directConversationId(server.practice, carl.id, staffId, sha256);
     expect(
@@ -537,6 +556,11 @@ describe('[P9] who sees whom', () => {
     expect(row).toMatchObject({ recordPolicy: 'immutable', kind: 'client' });
     expect(await sees(client)).toEqual(['doctor', 'patient']);
     expect(await sees(colleague)).toEqual(['colleague', 'doctor']);
+    // [P9] [M17] [M18] Neither presence nor typing to a client; the doctor learns of the patient's.
+    const { directory } = server.running.services;
+    expect(directory.seesPresence(client.id, doctor.id)).toBe(false);
+    expect(directory.seesPresence(doctor.id, client.id)).toBe(true);
+    expect(directory.seesPresence(colleague.id, client.id)).toBe(false);
     expect(
       await doctor.command({
         type: 'create-group',

@@ -40,6 +40,7 @@ import {
   type PracticeRow,
   type UserRow,
 } from './rows.ts';
+import { seesPresence } from './visibility.ts';
 
 /** The server's own device in a practice: it signs for others and says so. */
 export interface ServerSigner {
@@ -228,6 +229,11 @@ export class Directory implements RelayDirectory {
 
   conversationsOf(user: UserId): Iterable<ConversationId> {
     return this.model.joinedBy(user);
+  }
+
+  seesPresence(reader: UserId, person: UserId): boolean {
+    const [one, other] = [this.model.users.get(reader), this.model.users.get(person)];
+    return one !== undefined && other !== undefined && seesPresence(this.model, one, other);
   }
 
   revision(practice: PracticeId): number {

@@ -39,6 +39,25 @@ export const seesAlone = (reader: UserRow, person: UserRow, practice: PracticeRo
   return canSee(actorOf(reader, practice), personOf(person), practice.rules);
 };
 
+/**
+ * Whether a reader is told of a person's presence and typing: a narrower circle than whom they see,
+ * because who manages users sees everybody.
+ */
+export const seesPresence = (model: DirectoryModel, reader: UserRow, person: UserRow): boolean => {
+  if (reader.practice !== person.practice || !person.active) return false;
+  if (reader.id === person.id) return true;
+  const practice = practiceOf(model, reader);
+  if (reader.role === 'client' && !practice.rules.presenceToClients) return false;
+  const withClient = reader.role === 'client' || person.role === 'client';
+  const permission = withClient ? 'message_client' : 'create_direct';
+  const subject = { person: personOf(person) };
+  if (can(actorOf(reader, practice), permission, subject, practice.rules)) return true;
+  const [a, b] = [model.joinedBy(reader.id), model.joinedBy(person.id)];
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  for (const id of few) if (many.has(id)) return true;
+  return false;
+};
+
 /** Everybody whom a reader sees. */
 export const visibleUsers = (model: DirectoryModel, reader: UserRow): Set<UserId> => {
   const practice = practiceOf(model, reader);

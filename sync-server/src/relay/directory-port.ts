@@ -37,6 +37,11 @@ export interface RelayDirectory {
   ): { readonly role: 'owner' | 'admin' | 'member'; readonly readableFrom: number } | null;
   members(conversation: ConversationId): Iterable<UserId>;
   conversationsOf(user: UserId): Iterable<ConversationId>;
+  /**
+   * Whether a reader is told of a person's presence and typing: who shares a conversation with them
+   * or may write to them, except clients where the practice's rules say so (P9).
+   */
+  seesPresence(reader: UserId, person: UserId): boolean;
   /** The practice's directory revision. */
   revision(practice: PracticeId): number;
   /**

@@ -1,15 +1,42 @@
-/** What workstations tell of people beside their entries, and who is told (M15, M16). */
-import type { LiveClientMessage } from '@corridor/core';
-import { MemberMarkers, type MemberMarkersDeps } from './member-markers.ts';
+/** What workstations tell of people beside their entries, and who is told (M15 to M18). */
+import type { LiveClientMessage, UserId } from '@corridor/core';
+import type { MarkerStore } from '../store/marker-port.ts';
+import type { PresenceStore } from '../store/presence-port.ts';
+import type { RelayDirectory } from './directory-port.ts';
+import { MemberMarkers } from './member-markers.ts';
+import type { Clock, RelayLog, Scheduler } from './ports.ts';
+import { Presence } from './presence.ts';
+import { Typing } from './typing.ts';
 import { type Watcher, Watching } from './watching.ts';
+
+export interface LiveDeps {
+  readonly markers: MarkerStore;
+  readonly presence: PresenceStore;
+  readonly directory: RelayDirectory;
+  readonly scheduler: Scheduler;
+  readonly clock: Clock;
+  /** Relay time, Unix ms. */
+  readonly nowMs: () => number;
+  readonly log: RelayLog;
+}
 
 export class Live {
   readonly markers: MemberMarkers;
   readonly #watching: Watching;
+  readonly #presence: Presence;
+  readonly #typing: Typing;
 
-  constructor(deps: Omit<MemberMarkersDeps, 'watching'>) {
+  constructor(deps: LiveDeps) {
     this.#watching = new Watching(deps.directory);
-    this.markers = new MemberMarkers({ ...deps, watching: this.#watching });
+    const parts = { ...deps, watching: this.#watching };
+    this.markers = new MemberMarkers({ ...parts, store: deps.markers });
+    this.#presence = new Presence({ ...deps, store: deps.presence });
+    this.#typing = new Typing(parts);
+  }
+
+  /** Before the first session. */
+  async load(): Promise<void> {
+    await this.#presence.load();
   }
 
   receive(from: Watcher, message: LiveClientMessage): void {
@@ -20,16 +47,33 @@ export class Live {
       case 'held':
         this.markers.held(from.identity, message.markers);
         return;
+      case 'activity':
+        this.#presence.activity(from, message.active);
+        return;
+      case 'typing':
+        this.#typing.types(from, message.conversation);
+        return;
     }
+  }
+
+  /** The directory of these changed, and with it whom they see. */
+  viewChanged(users: Iterable<UserId>): void {
+    this.#presence.viewChanged(users);
   }
 
   /** The socket took what was waiting: what it missed is told (M8). */
   drained(watcher: Watcher): void {
     this.markers.drained(watcher);
+    this.#presence.drained(watcher);
   }
 
   ended(watcher: Watcher): void {
     this.#watching.end(watcher);
     this.markers.ended(watcher);
+    this.#presence.ended(watcher);
+  }
+
+  async stop(): Promise<void> {
+    await this.#presence.stop();
   }
 }

@@ -2,17 +2,14 @@
 import {
   type ClientMessage,
   type ConversationId,
-  encodeClientMessage,
-  encodeFrame,
   MAX_MEMBERS_WITH_MARKERS,
   SLOW_READER_BYTES,
 } from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MuxSession } from './mux-session.ts';
 import type { Relay } from './relay.ts';
 import { Clinic, HeldScheduler } from './testing/clinic.ts';
-import { FakePeer } from './testing/fake-peer.ts';
 import type { Person } from './testing/people.ts';
+import { Seat, turn } from './testing/seat.ts';
 
 let clinic: Clinic;
 let scheduler: HeldScheduler;
@@ -20,7 +17,6 @@ let relay: Relay;
 let [anna, ben, cora]: Person[] = [];
 let conversation: ConversationId;
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 /** What was gathered goes out, and what that asked of the store is answered. */
 const second = async (): Promise<void> => {
   await turn();
@@ -28,24 +24,7 @@ const second = async (): Promise<void> => {
   await turn();
 };
 
-interface Seat {
-  readonly session: MuxSession;
-  readonly peer: FakePeer;
-  say(...messages: readonly ClientMessage[]): Promise<void>;
-}
-
-const connect = async (person: Person | undefined): Promise<Seat> => {
-  if (!person) throw new Error('nobody');
-  const peer = new FakePeer();
-  const session = relay.connect(person.identity, peer);
-  const say = async (...messages: readonly ClientMessage[]): Promise<void> => {
-    session.receive(encodeFrame(messages.map(encodeClientMessage)));
-    await turn();
-  };
-  const hello = { minVersion: 1, maxVersion: 1, client: '', era: null, directoryRevision: 0 };
-  await say({ type: 'hello', hello });
-  return { session, peer, say };
-};
+const connect = (person: Person | undefined): Promise<Seat> => Seat.take(relay, person);
 
 const told = ({ peer }: Seat): unknown[] =>
   peer.messages.flatMap((message) => (message.type === 'markers' ? [message.markers] : []));

@@ -23,6 +23,13 @@ const HELD_TOGETHER = 500;
 const MAX_WAITING = 2_000;
 const NO_BYTES = new Uint8Array(0);
 
+/** Whether there are no more of them, without counting them all. */
+export const countsAtMost = (all: Iterable<unknown>, most: number): boolean => {
+  let count = 0;
+  for (const _ of all) if (++count > most) return false;
+  return true;
+};
+
 export interface MemberMarkersDeps {
   readonly store: MarkerStore;
   readonly directory: RelayDirectory;
@@ -111,11 +118,7 @@ export class MemberMarkers {
   }
 
   #isSmall(conversation: ConversationId): boolean {
-    let members = 0;
-    for (const _ of this.#o.directory.members(conversation)) {
-      if (++members > MAX_MEMBERS_WITH_MARKERS) return false;
-    }
-    return true;
+    return countsAtMost(this.#o.directory.members(conversation), MAX_MEMBERS_WITH_MARKERS);
   }
 
   #schedule(): void {

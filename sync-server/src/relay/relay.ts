@@ -12,6 +12,7 @@ import {
 } from '@corridor/core';
 import type { MarkerStore, MovedMarker } from '../store/marker-port.ts';
 import type { EntryStore } from '../store/port.ts';
+import type { PresenceStore } from '../store/presence-port.ts';
 import { mayRead } from './attach.ts';
 import { Committer } from './committer.ts';
 import type { DirectoryChange, RelayDirectory } from './directory-port.ts';
@@ -32,6 +33,7 @@ import { Targets } from './targets.ts';
 export interface RelayDeps {
   readonly store: EntryStore;
   readonly markers: MarkerStore;
+  readonly presence: PresenceStore;
   readonly directory: RelayDirectory;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
@@ -97,7 +99,7 @@ export class Relay {
         scheduler,
         isHealWindowOpen,
       }),
-      live: new Live({ store: deps.markers, directory, scheduler, log }),
+      live: new Live({ ...deps, nowMs: () => time.now() }),
       scheduler,
       log,
       refreshSoon: (conversation) => this.#refreshSoon(conversation),
@@ -106,7 +108,9 @@ export class Relay {
   }
 
   static async create(deps: RelayDeps): Promise<Relay> {
-    return new Relay(deps, await loadRelayTime(deps.store, deps.clock, deps.log));
+    const relay = new Relay(deps, await loadRelayTime(deps.store, deps.clock, deps.log));
+    await relay.#parts.live.load();
+    return relay;
   }
 
   get time(): RelayTime {
@@ -151,6 +155,7 @@ export class Relay {
     this.#stopping = true;
     this.#stopListening();
     await this.settled();
+    await this.#parts.live.stop();
     for (const session of [...this.#parts.sessions.all()]) {
       session.close(CLOSE.goingAway, 'going away');
     }
@@ -218,6 +223,7 @@ export class Relay {
       }
     }
     this.#notices.directoryChanged(change.users, change.revision);
+    this.#parts.live.viewChanged(change.users);
     try {
       for (const conversation of change.conversations)
         await this.#parts.rooms.refresh(conversation);

@@ -20,6 +20,7 @@ import { Relay } from '../relay/relay.ts';
 import { attachSocketServer } from '../socket/server.ts';
 import { markerStore } from '../store/sqlite/marker-store.ts';
 import { openStore, type Store } from '../store/sqlite/open-store.ts';
+import { presenceStore } from '../store/sqlite/presence-store.ts';
 import { sha256 } from '../store/sqlite/sha256.ts';
 import { nodeVerify } from './verify.ts';
 
@@ -75,6 +76,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
   const relay = await Relay.create({
     store: store.entries,
     markers: markerStore(store.run),
+    presence: presenceStore(store.run),
     directory,
     clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
     scheduler,

@@ -13,6 +13,8 @@ import { type EngineStatus, INITIAL_STATUS } from '../../engine/port.ts';
 import { languageOf, startLanguage } from '../../i18n/language.ts';
 import { LocalDatabase } from '../../local/database.ts';
 import { Locked } from '../../lock/Locked.tsx';
+import { LivePeople } from '../../people/live-people.ts';
+import { LivePeopleProvider } from '../../people/usePeople.ts';
 import { FirstSignIn } from '../../sign-in/FirstSignIn.tsx';
 import { SignIn } from '../../sign-in/SignIn.tsx';
 import { Frame } from '../App.tsx';
@@ -108,11 +110,14 @@ const person = {
   name: 'Ana de Vries',
   practice: 'Tandartspraktijk De Gracht',
 };
+const people = new LivePeople({ hear: () => () => undefined, say: () => undefined });
 const Here = () => {
   const workplace = useDirectory(db, me);
   return workplace ? (
     <WorkplaceProvider value={workplace}>
-      <Shell ports={ports} person={person} />
+      <LivePeopleProvider value={people}>
+        <Shell ports={ports} person={person} />
+      </LivePeopleProvider>
     </WorkplaceProvider>
   ) : null;
 };

@@ -15,6 +15,8 @@ interface LiveLine {
 export class LiveDouble {
   readonly #watched = new Map<LiveLine, readonly ConversationId[]>();
   readonly #markers = new Map<ConversationId, Map<UserId, MemberMarker>>();
+  readonly active = new Map<UserId, boolean>();
+  readonly typed: { user: UserId; conversation: ConversationId }[] = [];
   /** What devices told, in order. */
   readonly told: { user: UserId; conversation: ConversationId; held: number }[] = [];
 
@@ -29,6 +31,12 @@ export class LiveDouble {
           this.told.push({ user: line.user, conversation, held: sequence });
           this.raise(conversation, { user: line.user, read: 0, readAt: 0, held: sequence });
         }
+        break;
+      case 'activity':
+        this.active.set(line.user, message.active);
+        break;
+      case 'typing':
+        this.typed.push({ user: line.user, conversation: message.conversation });
         break;
     }
   }

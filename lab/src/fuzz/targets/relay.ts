@@ -39,6 +39,7 @@ import { FakePeer } from '../../../../sync-server/src/relay/testing/fake-peer.ts
 import { Receipts } from '../../../../sync-server/src/store/receipts.ts';
 import { MemoryEntryStore } from '../../../../sync-server/src/store/testing/memory.ts';
 import { MemoryMarkers } from '../../../../sync-server/src/store/testing/memory-markers.ts';
+import { MemoryPresence } from '../../../../sync-server/src/store/testing/memory-presence.ts';
 import { MemoryDisk } from '../../../../sync-server/src/store/testing/memory-tables.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { type Outcome, owes, type Target } from '../target.ts';
@@ -127,6 +128,7 @@ const makeWorld = async () => {
   const relay = await Relay.create({
     store,
     markers: new MemoryMarkers((conversation) => directory.members(conversation)),
+    presence: new MemoryPresence(),
     directory,
     clock: { wallMs: () => NOW_MS + scheduler.nowMs, monotonicMs: () => scheduler.nowMs },
     scheduler,

@@ -10,6 +10,7 @@ import {
 import { Receipts } from '../../store/receipts.ts';
 import { MemoryEntryStore } from '../../store/testing/memory.ts';
 import { MemoryMarkers } from '../../store/testing/memory-markers.ts';
+import { MemoryPresence } from '../../store/testing/memory-presence.ts';
 import { MemoryDisk } from '../../store/testing/memory-tables.ts';
 import type { Clock, Counter, RelayLog, Scheduler } from '../ports.ts';
 import { Relay } from '../relay.ts';
@@ -70,6 +71,7 @@ export class Clinic {
   readonly disk = new MemoryDisk(SECRET);
   /** Of the same installation. */
   readonly receipts = new Receipts(SECRET);
+  readonly presence = new MemoryPresence();
   readonly log = new LogLines();
   readonly counts = new Map<Counter, number>();
   readonly store: MemoryEntryStore;
@@ -89,13 +91,15 @@ export class Clinic {
 
   static async open(
     scheduler: Scheduler = realScheduler,
+    monotonicMs: () => number = () => performance.now(),
   ): Promise<{ clinic: Clinic; relay: Relay }> {
     const clinic = new Clinic();
     const relay = await Relay.create({
       store: clinic.store,
       markers: clinic.markers,
+      presence: clinic.presence,
       directory: clinic.directory,
-      clock: { wallMs: () => clinic.clock.wallMs(), monotonicMs: () => performance.now() },
+      clock: { wallMs: () => clinic.clock.wallMs(), monotonicMs },
       scheduler,
       sha256,
       verify: webCryptoVerify(webcrypto.subtle),

@@ -127,6 +127,13 @@ export class TestingDirectory implements RelayDirectory {
     for (const [id, members] of this.#members) if (members.has(user)) yield id;
   }
 
+  /** Shares a conversation, and is no client where clients are told nothing. */
+  seesPresence(reader: UserId, person: UserId): boolean {
+    if (reader === person) return true;
+    if (this.actor(reader)?.role === 'client' && !this.#rules.presenceToClients) return false;
+    return [...this.conversationsOf(reader)].some((id) => this.membership(person, id) !== null);
+  }
+
   revision(): number {
     return this.#revision;
   }

@@ -11,6 +11,7 @@ import { sha256 } from '../../relay/testing/people.ts';
 import { mayReadSegment, type SegmentSummary } from '../../store/port.ts';
 import { MemoryEntryStore } from '../../store/testing/memory.ts';
 import { MemoryMarkers } from '../../store/testing/memory-markers.ts';
+import { MemoryPresence } from '../../store/testing/memory-presence.ts';
 import { MemoryDisk } from '../../store/testing/memory-tables.ts';
 
 const SECRET = new Uint8Array(32).fill(9);
@@ -129,6 +130,7 @@ export class SimServer {
     const relay = await Relay.create({
       store,
       markers: new MemoryMarkers((conversation) => directory.members(conversation)),
+      presence: new MemoryPresence(),
       directory,
       clock: { wallMs: () => this.nowMs(), monotonicMs: () => scheduler.nowMs },
       scheduler,

@@ -216,6 +216,8 @@ export class Workstation {
       case 'pong':
       case 'digest':
       case 'markers':
+      case 'presence':
+      case 'someone-types':
         return;
     }
   }

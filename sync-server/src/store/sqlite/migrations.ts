@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { SCHEMA_DIRECTORY } from './schema-directory.ts';
 import { SCHEMA_ENTRIES } from './schema-entries.ts';
 import { SCHEMA_MARKERS } from './schema-markers.ts';
+import { SCHEMA_PRESENCE } from './schema-presence.ts';
 
 type Migration = (db: Database) => void;
 
@@ -16,6 +17,7 @@ const migrations: readonly Migration[] = [
     db.exec(SCHEMA_DIRECTORY);
   },
   (db) => void db.exec(SCHEMA_MARKERS),
+  (db) => void db.exec(SCHEMA_PRESENCE),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

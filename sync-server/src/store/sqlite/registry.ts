@@ -4,12 +4,14 @@ import { compactionOperations } from './compaction-operations.ts';
 import { directoryOperations } from './directory-operations.ts';
 import { markerOperations } from './marker-operations.ts';
 import type { OperationMap } from './operations.ts';
+import { presenceOperations } from './presence-operations.ts';
 import { streamOperations } from './stream-operations.ts';
 
 export const operations = {
   ...accountOperations,
   ...directoryOperations,
   ...markerOperations,
+  ...presenceOperations,
   ...streamOperations,
   ...compactionOperations,
 } satisfies OperationMap;

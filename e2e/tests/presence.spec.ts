@@ -1,0 +1,43 @@
+/** Who is there and who types. */
+import { faultsOf } from '../harness/axe.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('[M17] [M18] who is there shows in the list and above, who types too, and nothing of it offline', async ({
+  practice,
+  openProxy,
+  openWorkstation,
+}) => {
+  const line = await openProxy();
+  const [ana, ben] = [openWorkstation(line), openWorkstation()];
+  await ana.begin(practice.ana);
+  await ana.startDirect('Ben Okafor');
+  const item = ana.conversationList.getByTestId('conversation').filter({ hasText: 'Ben Okafor' });
+  const header = ana.page.locator('header', { has: ana.page.getByTestId('conversation-name') });
+  await expect(header).toContainText('Last seen');
+  await expect(item.getByTestId('presence')).toHaveCount(0);
+
+  await ana.write('are you there?');
+  await ben.begin(practice.ben);
+  await expect(item.getByTestId('presence')).toHaveAttribute('data-state', 'online');
+  await expect(item).toContainText('Online');
+  await expect(header).toContainText('hygienist · Online');
+  expect(await faultsOf(ana.page)).toEqual([]);
+
+  await ben.openConversation('Ana Ruiz');
+  await ben.composer.pressSequentially('Just a mo');
+  await expect(header).toContainText('Ben Okafor is typing…');
+  await ben.composer.pressSequentially('ment');
+  await ben.composer.press('Enter');
+  await ana.sees('Just a moment');
+  await expect(header).toContainText('hygienist · Online');
+
+  line.unplug();
+  await ana.isOffline();
+  await expect(item.getByTestId('presence')).toHaveCount(0);
+  await expect(header).not.toContainText('Online');
+  line.restore();
+  await expect(header).toContainText('Online');
+
+  await ben.switchOff();
+  await expect(header).toContainText(/Last seen \d/, { timeout: 30_000 });
+});
