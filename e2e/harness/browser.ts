@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,6 +37,8 @@ export interface ProfileOptions {
   readonly args?: readonly string[];
   /** Environment of the browser process: `HOME` for its certificate store, say. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What its user has set: Chromium's own `Preferences`, as far as they differ. */
+  readonly preferences?: object;
 }
 
 export class Profile {
@@ -47,6 +49,9 @@ export class Profile {
 
   constructor(options: ProfileOptions = {}) {
     this.#options = options;
+    if (!options.preferences) return;
+    mkdirSync(join(this.folder, 'Default'));
+    writeFileSync(join(this.folder, 'Default/Preferences'), JSON.stringify(options.preferences));
   }
 
   get isRunning(): boolean {

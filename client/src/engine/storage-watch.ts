@@ -27,11 +27,10 @@ export class StorageWatch {
     const create = (core: DBCore): DBCore => ({
       ...core,
       transaction: (stores, mode, options) => {
-        const transaction = core.transaction(stores, mode, options);
-        if (mode === 'readwrite' && transaction instanceof IDBTransaction) {
-          transaction.addEventListener('complete', () => {
-            if (stores.some((name) => PROVING.has(name))) this.#wrote();
-          });
+        if (mode === 'readonly') return core.transaction(stores, mode, options);
+        const transaction = this.#begun(() => core.transaction(stores, mode, options));
+        if (transaction instanceof IDBTransaction) {
+          transaction.addEventListener('complete', () => this.#wrote(stores));
           transaction.addEventListener('abort', () => this.failed(transaction.error));
         }
         return transaction;
@@ -40,8 +39,25 @@ export class StorageWatch {
     db.use({ stack: 'dbcore', name: 'storage-watch', create });
   }
 
-  #wrote(): void {
+  /**
+   * A write that does not even begin: the browser took the connection. Where it gives another one
+   * Dexie writes again at once, and that write proves that this is over.
+   */
+  #begun<T>(begin: () => T): T {
+    try {
+      return begin();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'InvalidStateError') {
+        this.#refusal = { state: 'unavailable' };
+        this.#tell();
+      } else this.failed(error);
+      throw error;
+    }
+  }
+
+  #wrote(stores: readonly string[]): void {
     if (this.#refusal === null) return;
+    if (this.#refusal.state === 'full' && !stores.some((name) => PROVING.has(name))) return;
     this.#refusal = null;
     this.#tell();
   }
