@@ -31,6 +31,8 @@ import type { Channels } from './virtual-socket.ts';
 
 /** After a write that the browser refused. */
 const STORE_RETRY_MS = 2_000;
+/** What follows within this time of what was taken in last is taken in together. */
+const GATHER_MS = 100;
 /** The digest is compared this long after the last thing happened, and then every few minutes. */
 const DIGEST_QUIET_MS = 30_000;
 const DIGEST_INTERVAL_MS = 300_000;
@@ -90,6 +92,8 @@ export class SegmentSession implements Head {
   #resting: Cancel | null = null;
   #mismatches = 0;
   #nextDigest: Cancel = () => undefined;
+  /** When something was taken in last, by the monotonic clock. */
+  #takenInMs = Number.NEGATIVE_INFINITY;
   /** A digest came while something was being indexed: ask again afterwards. */
   #digestWanted = false;
   #stopObserving: () => void = () => undefined;
@@ -205,10 +209,24 @@ export class SegmentSession implements Head {
 
   async #run(): Promise<void> {
     await Promise.resolve(); // What came in one turn is one batch.
+    await this.#gather();
     while (!this.#ended && this.#newArrivals.length + this.#newIds.length > 0) await this.#index();
     if (this.#ended) return;
     await this.#settle();
     this.#digestIn(DIGEST_QUIET_MS);
+  }
+
+  /**
+   * In a stream of messages a transaction for each would wake every live query of every tab as often,
+   * faster than anybody reads. The first after a pause is taken in at once.
+   */
+  async #gather(): Promise<void> {
+    const waitMs = this.#takenInMs + GATHER_MS - this.#o.time.monoMs();
+    const waiting = this.#newArrivals.length + this.#newIds.length;
+    if (!this.isLive || waitMs <= 0 || waiting >= ENTRIES_PER_TRANSACTION) return;
+    await new Promise<void>((resolve) => {
+      this.#o.time.after(waitMs, resolve);
+    });
   }
 
   /** Faults are found while nothing happens (S7); whatever happens puts the comparison off. */
@@ -254,6 +272,7 @@ export class SegmentSession implements Head {
       this.#held = Math.max(this.#held, arrival.sequence);
     }
     for (const { arrival } of entries) this.#indexed.add(arrival.id);
+    this.#takenInMs = this.#o.time.monoMs();
     this.#o.events.progressed(this);
   }
 
