@@ -1,5 +1,5 @@
 /** One conversation: who it is with, its messages, and where to write. */
-import { type Command, type ConversationId, canWrite } from '@corridor/core';
+import { type Command, type ConversationId, canWrite, type EntryId } from '@corridor/core';
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -17,12 +17,13 @@ import { dialogPart, part } from '../parts/part.tsx';
 import { useLivePeople } from '../people/usePeople.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
-import { Timeline } from '../timeline/Timeline.tsx';
+import { type Day, Timeline } from '../timeline/Timeline.tsx';
 import { composerActions } from './action-ports.ts';
 import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
 
+const PickDay = dialogPart(async () => (await import('../timeline/PickDay.tsx')).PickDay);
 const Details = dialogPart(async () => (await import('../conversations/Details.tsx')).Details);
 
 const RefusedCommands = part(
@@ -56,13 +57,24 @@ const closedReason = (
 
 interface ChatProps {
   id: ConversationId;
+  /** The message that it was opened at, by a link. */
+  link: EntryId | null;
+  onLinkSeen: () => void;
   timeline: TimelineActions;
   conversations: ConversationActions;
   onBack: () => void;
   onFailure: (error: unknown) => void;
 }
 
-export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatProps) => {
+export const Chat = ({
+  id,
+  link,
+  onLinkSeen,
+  timeline,
+  conversations,
+  onBack,
+  onFailure,
+}: ChatProps) => {
   const workplace = useWorkplace();
   const { db, me, users } = workplace;
   const { t } = useWords();
@@ -70,6 +82,8 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const [mode, setMode] = useState<ComposerMode>(WRITE);
   const [wrote, setWrote] = useState<string | null>(null);
   const [details, setDetails] = useState(false);
+  const [picking, setPicking] = useState(false);
+  const [day, setDay] = useState<Day | null>(null);
   const row = useLiveQuery(async () => (await db.conversations.get(id)) ?? null, [db, id]);
   const commands = useLiveQuery(
     () => db.commands.where('conversation').equals(id).toArray(),
@@ -113,7 +127,7 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   }, []);
   const { asking, dialogs } = useMessageDialogs(timeline, onFailure);
   const screen = useMemo(
-    () => ({ reply: onReply, edit: onEdit, ...asking }),
+    () => ({ reply: onReply, edit: onEdit, pickDay: () => setPicking(true), ...asking }),
     [asking, onEdit, onReply],
   );
   const onModeEnd = useCallback(() => setMode(WRITE), []);
@@ -154,12 +168,20 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
   const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });
   return (
     <>
-      <ConversationHeader row={row} onBack={onBack} onDetails={() => setDetails(true)} />
+      <ConversationHeader
+        row={row}
+        onBack={onBack}
+        onPickDay={() => setPicking(true)}
+        onDetails={() => setDetails(true)}
+      />
       <ReachProvider conversation={row}>
         <Timeline
           conversation={row}
           actions={timeline}
           wrote={wrote}
+          day={day}
+          link={link}
+          onLinkSeen={onLinkSeen}
           screen={screen}
           onFailure={onFailure}
         />
@@ -196,6 +218,16 @@ export const Chat = ({ id, timeline, conversations, onBack, onFailure }: ChatPro
         />
       )}
       {dialogs}
+      {picking ? (
+        <PickDay
+          conversation={id}
+          onPick={(atMs) => {
+            setPicking(false);
+            setDay({ atMs });
+          }}
+          onClose={() => setPicking(false)}
+        />
+      ) : null}
       {details ? (
         <Details
           row={row}

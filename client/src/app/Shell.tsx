@@ -92,6 +92,12 @@ export const Shell = ({ ports, person }: ShellProps) => {
   }, [unread, t]);
   useEffect(() => (selected ? ports.engine.show(selected) : undefined), [ports, selected]);
 
+  const link = place.at === 'conversation' ? (place.entry ?? null) : null;
+  const onLinkSeen = useCallback(() => {
+    // The address is the conversation's again: the same link can be followed once more.
+    if (selected) go({ at: 'conversation', id: selected }, 'replace');
+  }, [selected]);
+
   const openConversation = useCallback((id: ConversationId) => {
     // On a phone the list is where back leads; beside it there is nothing to go back to.
     go({ at: 'conversation', id }, window.innerWidth < 720 ? 'push' : 'replace');
@@ -151,6 +157,8 @@ export const Shell = ({ ports, person }: ShellProps) => {
             <Chat
               key={selected}
               id={selected}
+              link={link}
+              onLinkSeen={onLinkSeen}
               timeline={ports.timeline}
               conversations={ports.conversations}
               onBack={goToList}

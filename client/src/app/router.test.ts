@@ -1,12 +1,16 @@
+import { EntryId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import { pathOf, placeOf } from './router.ts';
 
+const entry = EntryId.parse('0'.repeat(32));
 const id = `c${'0'.repeat(20)}A`;
 
 describe('places', () => {
   it('are read from the address', () => {
     expect(placeOf('/', '')).toEqual({ at: 'list' });
     expect(placeOf(`/c/${id}`, '')).toEqual({ at: 'conversation', id });
+    expect(placeOf(`/c/${id}/${entry}`, '')).toEqual({ at: 'conversation', id, entry });
+    expect(placeOf(`/c/${id}/nothing`, '')).toEqual({ at: 'conversation', id });
     expect(placeOf('/settings', '')).toEqual({ at: 'settings' });
     expect(placeOf('/first-sign-in/abc', '')).toEqual({ at: 'first', link: 'abc' });
     expect(placeOf('/first', '#abc')).toEqual({ at: 'first', link: 'abc' });
@@ -19,7 +23,9 @@ describe('places', () => {
   });
 
   it('are written to the address', () => {
-    const place = placeOf(`/c/${id}`, '');
-    expect(place.at === 'first' ? '' : pathOf(place)).toBe(`/c/${id}`);
+    for (const path of [`/c/${id}`, `/c/${id}/${entry}`]) {
+      const place = placeOf(path, '');
+      expect(place.at === 'first' ? '' : pathOf(place)).toBe(path);
+    }
   });
 });

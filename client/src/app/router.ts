@@ -2,20 +2,23 @@
  * Where the app is: four places, kept in the address. Written by hand because it is all there is
  * to route; a router library would be a seventh of the budget for the first screen.
  */
-import { ConversationId } from '@corridor/core';
+import { ConversationId, EntryId } from '@corridor/core';
 import { useSyncExternalStore } from 'react';
 
 export type Place =
   | { readonly at: 'list' }
-  | { readonly at: 'conversation'; readonly id: ConversationId }
+  /** `entry`: opened at this message, by a link to it. */
+  | { readonly at: 'conversation'; readonly id: ConversationId; readonly entry?: EntryId }
   | { readonly at: 'settings' }
   /** A one-time link: `/first-sign-in/<link>`, or `/first#<link>`, which no server log sees. */
   | { readonly at: 'first'; readonly link: string };
 
 export const placeOf = (path: string, hash: string): Place => {
-  const [first, second] = path.split('/').filter((part) => part !== '');
+  const [first, second, third] = path.split('/').filter((part) => part !== '');
   if (first === 'c' && second !== undefined) {
     const id = ConversationId.safeParse(second);
+    const entry = EntryId.safeParse(third);
+    if (id.success && entry.success) return { at: 'conversation', id: id.data, entry: entry.data };
     if (id.success) return { at: 'conversation', id: id.data };
   }
   if (first === 'settings') return { at: 'settings' };
@@ -28,7 +31,7 @@ export const pathOf = (place: Exclude<Place, { at: 'first' }>): string => {
     case 'list':
       return '/';
     case 'conversation':
-      return `/c/${place.id}`;
+      return place.entry === undefined ? `/c/${place.id}` : `/c/${place.id}/${place.entry}`;
     case 'settings':
       return '/settings';
   }

@@ -1,5 +1,5 @@
 /** The line above a conversation: who or what it is. */
-import { IconChevronLeft, IconInfoCircle } from '@tabler/icons-react';
+import { IconCalendarSearch, IconChevronLeft, IconInfoCircle } from '@tabler/icons-react';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { PersonAvatar } from '../people/PersonAvatar.tsx';
@@ -15,10 +15,16 @@ import { useWorkplace } from './workplace.ts';
 interface ConversationHeaderProps {
   row: ConversationRow;
   onBack: () => void;
+  onPickDay: () => void;
   onDetails: () => void;
 }
 
-export const ConversationHeader = ({ row, onBack, onDetails }: ConversationHeaderProps) => {
+export const ConversationHeader = ({
+  row,
+  onBack,
+  onPickDay,
+  onDetails,
+}: ConversationHeaderProps) => {
   const { users, former, departments, me } = useWorkplace();
   const { t } = useWords();
   const name = conversationName(row, users, me.id, {
@@ -59,6 +65,9 @@ export const ConversationHeader = ({ row, onBack, onDetails }: ConversationHeade
           <HeaderAbout row={row} other={otherId} about={about} />
         )}
       </div>
+      <IconButton label={t('timeline.jump')} onClick={onPickDay}>
+        <IconCalendarSearch size={20} />
+      </IconButton>
       <IconButton label={t('details.open')} onClick={onDetails}>
         <IconInfoCircle size={20} />
       </IconButton>

@@ -39,6 +39,10 @@ export const exactTime = (ms: number, language: Language): string =>
     hourCycle: 'h23',
   }).format(ms);
 
+/** `Ana, Ben and Cleo` */
+export const listOf = (names: readonly string[], language: Language): string =>
+  new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(names);
+
 /** A number that is the same all day and one more the next, by this device's calendar. */
 export const dayNumber = (ms: number): number => {
   const date = new Date(ms);

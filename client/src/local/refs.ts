@@ -5,6 +5,9 @@ import type { MessageRow, TargetRef } from './database.ts';
 /** `author/key`: unique in a practice for ever. */
 export const refOf = (author: UserId, key: EntryKey): string => `${author}/${key}`;
 
+/** Who wrote it. */
+export const authorOf = (ref: string): UserId => ref.slice(0, ref.indexOf('/')) as UserId;
+
 /** What an edit, reply or reaction to this row names: its id once it is on the server. */
 export const targetOfRow = (
   row: Pick<MessageRow, 'id' | 'sequence' | 'author' | 'key'>,

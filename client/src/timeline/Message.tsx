@@ -55,7 +55,9 @@ export const Message = memo((props: MessageProps) => {
     <>
       {day === null ? null : (
         <div className={styles.day}>
-          <span>{day}</span>
+          <button type="button" title={t('timeline.jump')} onClick={props.on.pickDay}>
+            {day}
+          </button>
         </div>
       )}
       {item.startsNew ? (
@@ -108,7 +110,8 @@ const Bubble = (props: MessageProps) => {
   const { row } = item;
   const { t } = useWords();
   const [active, setActive] = useState(false);
-  const redacted = row.redacted;
+  const { id, redacted } = row;
+  const copyLink = id === null ? null : () => on.copyLink(id);
   const late = item.late && row.arrivedAt !== null;
   return (
     <article
@@ -162,6 +165,7 @@ const Bubble = (props: MessageProps) => {
               onReply={() => on.reply(row)}
               onEdit={() => on.edit(row)}
               onCopy={() => on.copy(row.text)}
+              onCopyLink={copyLink}
               onRedact={() => on.redact(row)}
               onReact={(emoji) => on.react(row, emoji)}
               onPickReaction={() => on.pickReaction(row)}

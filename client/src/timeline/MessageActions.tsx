@@ -2,6 +2,7 @@
 import {
   IconArrowBackUp,
   IconCopy,
+  IconLink,
   IconMoodPlus,
   IconMoodSmile,
   IconPencil,
@@ -26,6 +27,8 @@ interface MessageActionsProps {
   onReply: () => void;
   onEdit: () => void;
   onCopy: () => void;
+  /** Null while it has no address: it is not signed yet. */
+  onCopyLink: (() => void) | null;
   onRedact: () => void;
   onReact: (emoji: string) => void;
   /** Any other emoji. */
@@ -38,6 +41,7 @@ export const MessageActions = ({
   onReply,
   onEdit,
   onCopy,
+  onCopyLink,
   onRedact,
   onReact,
   onPickReaction,
@@ -92,6 +96,11 @@ export const MessageActions = ({
       {reacting ? null : (
         <IconButton label={t('actions.copy')} onClick={onCopy}>
           <IconCopy size={18} />
+        </IconButton>
+      )}
+      {onCopyLink === null || reacting ? null : (
+        <IconButton label={t('actions.copyLink')} onClick={onCopyLink}>
+          <IconLink size={18} />
         </IconButton>
       )}
       {allowed.redact && !reacting ? (

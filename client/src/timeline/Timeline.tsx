@@ -1,5 +1,6 @@
 /** The message list of one conversation. Its rows come from {@link TimelineWindow}. */
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import type { EntryId } from '@corridor/core';
+import { IconArrowDown } from '@tabler/icons-react';
 import {
   useCallback,
   useEffect,
@@ -14,8 +15,9 @@ import { personName, personSubtitle } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { dayTitle } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
-import type { ConversationRow } from '../local/database.ts';
+import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { part } from '../parts/part.tsx';
+import above from './Above.module.css';
 import { allowedFor } from './allowed.ts';
 import { useAnnouncement } from './announce.ts';
 import { lateAbove } from './arrange.pure.ts';
@@ -23,7 +25,11 @@ import { useAttention } from './attention.ts';
 import { BEGINNING_PX, Beginning } from './Beginning.tsx';
 import { EmptyTimeline } from './EmptyTimeline.tsx';
 import type { MessageHandlers, ScreenHandlers } from './handlers.ts';
+import { LateLine } from './LateLine.tsx';
+import { LinkMissing } from './LinkMissing.tsx';
+import { linkTo, useFollowLink } from './links.ts';
 import { Message } from './Message.tsx';
+import { placeKept, useKeepPlace } from './places.ts';
 import type { TimelineActions } from './port.ts';
 import { answers, useQuoted } from './quotes.ts';
 import { refusedOf, useRefusedChanges } from './refused-changes.ts';
@@ -37,27 +43,52 @@ import { TimelineWindow } from './window.ts';
 
 const ChangesElsewhere = part(async () => (await import('./RefusedChanges.tsx')).ChangesElsewhere);
 
+/** A day to go to: Unix ms of its beginning by this device's clock. */
+export interface Day {
+  readonly atMs: number;
+}
+
 interface TimelineProps {
   conversation: ConversationRow;
   actions: TimelineActions;
   /** Ref of what was last written here in this tab: it comes into view. */
   wrote: string | null;
+  /** The day to go to; each object is one wish. */
+  day: Day | null;
+  /** The message to open it at. */
+  link: EntryId | null;
+  onLinkSeen: () => void;
   /** What the screen around the list does with a message. */
   screen: ScreenHandlers;
   /** A failure to read or write locally, told once by the shell. */
   onFailure: (error: unknown) => void;
 }
 
+const NOTHING: readonly MessageRow[] = [];
+
 /** Rows from either end at which the next page is fetched. */
 const NEAR_END = 12;
 
-export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: TimelineProps) => {
+export const Timeline = ({
+  conversation,
+  actions,
+  wrote,
+  day,
+  link,
+  onLinkSeen,
+  screen,
+  onFailure,
+}: TimelineProps) => {
   const { db, me, practice, users, former, departments } = useWorkplace();
   const { t, language } = useWords();
   const coming = useComing(db, conversation.id);
+  // Read once: a link that comes later is gone to.
+  const [opening] = useState(() =>
+    link === null ? placeKept(db, conversation.id) : { entry: link },
+  );
   const timeline = useMemo(
-    () => new TimelineWindow(db, conversation.id, onFailure),
-    [db, conversation.id, onFailure],
+    () => new TimelineWindow(db, conversation.id, onFailure, opening),
+    [db, conversation.id, onFailure, opening],
   );
   const snapshot = useSyncExternalStore(timeline.subscribe, timeline.getSnapshot);
   const { rows, goal, position, reachesStart, reachesEnd } = snapshot;
@@ -67,19 +98,37 @@ export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: Ti
   const changes = useRefusedChanges(db, me.id, conversation.id, refs);
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const newest = rows[rows.length - 1];
-  const { shift, place, measure, toBottom, toEnd, toIndex, toTop } = useScrolling({
-    list,
-    scroller,
-    refs,
-    abovePx: BEGINNING_PX,
-  });
+  const { shift, place, measure, toBottom, toEnd, toIndex, toTop, toPlace, standsAt } =
+    useScrolling({
+      list,
+      scroller,
+      refs,
+      abovePx: BEGINNING_PX,
+    });
   useEffect(() => {
     if (wrote !== null) timeline.follow(wrote);
   }, [wrote, timeline]);
+  useEffect(() => {
+    if (day !== null) timeline.goToTime(day.atMs);
+  }, [day, timeline]);
+  useFollowLink({ timeline, link, opening, onSeen: onLinkSeen });
+  useKeepPlace({
+    db,
+    conversation: conversation.id,
+    atEnd: place.atBottom && reachesEnd,
+    standsAt,
+  });
 
   const attention = useAttention();
-  const seen = useReading({ timeline, snapshot, place, attention, actions, items, onFailure });
+  const { seen, countAsSeen } = useReading({
+    timeline,
+    snapshot,
+    place,
+    attention,
+    actions,
+    items,
+    onFailure,
+  });
 
   const [highlighted, setHighlighted] = useState<string | null>(null);
   useLayoutEffect(() => {
@@ -88,12 +137,13 @@ export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: Ti
     if (index < 0) return;
     if (goal.edge === 'start') return toTop();
     if (goal.edge === 'end') return toEnd();
-    toIndex(index, goal.edge === 'new' ? 'top' : 'middle');
+    if (goal.edge === 'place') return toPlace(index, goal.ref, goal.topPx);
+    toIndex(index, goal.edge === 'middle' ? 'middle' : 'top');
     if (goal.edge === 'new') return;
     setHighlighted(goal.ref);
     const timer = setTimeout(() => setHighlighted(null), 2_000);
     return () => clearTimeout(timer);
-  }, [goal, timeline, toEnd, toIndex, toTop]);
+  }, [goal, timeline, toEnd, toIndex, toPlace, toTop]);
 
   const onScroll = useCallback(() => {
     const now = measure();
@@ -118,6 +168,7 @@ export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: Ti
     return {
       ...screen,
       copy: (text) => run(navigator.clipboard.writeText(text)),
+      copyLink: (id) => run(navigator.clipboard.writeText(linkTo(conversation.id, id))),
       redact: (row) => run(actions.redact(row)),
       react: (row, emoji) => {
         const mine = row.reactions.find((each) => each.emoji === emoji)?.users.includes(me.id);
@@ -128,10 +179,10 @@ export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: Ti
       goTo: (ref) => timeline.goTo(ref),
       nameOf: (user) => personName(users, user, unnamed),
     };
-  }, [actions, me.id, onFailure, screen, timeline, users, unnamed]);
+  }, [actions, conversation.id, me.id, onFailure, screen, timeline, users, unnamed]);
 
   const subject = useMemo(() => subjectOf(conversation, me.id), [conversation, me.id]);
-  const spoken = useAnnouncement(newest, me.id, on.nameOf);
+  const spoken = useAnnouncement(reachesEnd ? rows : NOTHING, me.id, on.nameOf);
   const firstVisible = rows[place.first];
   const lastVisible = rows[place.last];
   const late = firstVisible
@@ -144,7 +195,6 @@ export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: Ti
       sequence > conversation.marker &&
       !seen.has(ref),
   ).length;
-  const nearestLate = late[0];
   const now = Date.now();
   const words = { today: t('timeline.today'), yesterday: t('timeline.yesterday') };
 
@@ -235,17 +285,24 @@ export const Timeline = ({ conversation, actions, wrote, screen, onFailure }: Ti
           </Virtualizer>
           <div className={styles.end} />
         </div>
-        {nearestLate ? (
-          <button
-            type="button"
-            className={styles.latePill}
-            data-testid="late-above"
-            onClick={() => timeline.goTo(nearestLate.ref)}
-          >
-            <IconArrowUp size={16} aria-hidden="true" />
-            {t('timeline.lateAbove', { count: late.length })}
-          </button>
-        ) : null}
+        <div className={above.above}>
+          {snapshot.missing === null ? null : (
+            <LinkMissing
+              entry={snapshot.missing}
+              coming={coming.older !== 'no' || coming.newer !== 'no'}
+              onShow={() => snapshot.missing && timeline.goToEntry(snapshot.missing)}
+              onClose={() => timeline.forgetMissing()}
+            />
+          )}
+          {late.length === 0 ? null : (
+            <LateLine
+              late={late}
+              nameOf={on.nameOf}
+              onStep={on.goTo}
+              onDismiss={() => countAsSeen(late)}
+            />
+          )}
+        </div>
         {place.atBottom && reachesEnd ? null : rows.length === 0 ? null : (
           <button
             type="button"

@@ -8,7 +8,7 @@ const EVERY_MS = 1_000;
 const MAX_LENGTH = 160;
 
 export const useAnnouncement = (
-  newest: MessageRow | undefined,
+  rows: readonly MessageRow[],
   me: MessageRow['author'],
   nameOf: (user: MessageRow['author']) => string,
 ): string => {
@@ -18,11 +18,17 @@ export const useAnnouncement = (
   const waiting = useRef<MessageRow[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => {
+    const newest = rows[rows.length - 1];
     if (!newest || newest.ref === known.current) return;
-    const opening = known.current === undefined;
+    const before = rows.findIndex(({ ref }) => ref === known.current);
     known.current = newest.ref;
-    if (opening || newest.author === me || newest.kind !== 'message') return;
-    waiting.current.push(newest);
+    // It opened, or went somewhere else: that is not news.
+    if (before < 0) return;
+    const news = rows
+      .slice(before + 1)
+      .filter(({ author, kind }) => author !== me && kind === 'message');
+    if (news.length === 0) return;
+    waiting.current.push(...news);
     timer.current ??= setTimeout(() => {
       timer.current = null;
       const rows = waiting.current;
@@ -35,7 +41,7 @@ export const useAnnouncement = (
         setSpoken(t('timeline.announce', { name: nameOf(only.author), text }));
       }
     }, EVERY_MS);
-  }, [newest, me, nameOf, t]);
+  }, [rows, me, nameOf, t]);
   useEffect(
     () => () => {
       if (timer.current) clearTimeout(timer.current);

@@ -1,10 +1,13 @@
 /** What a message calls when something is done to it. */
+import type { EntryId } from '@corridor/core';
 import type { MessageRow } from '../local/database.ts';
 
 /** What the screen around the list does: the composer, dialogs and panes are its own. */
 export interface ScreenHandlers {
   readonly reply: (row: MessageRow) => void;
   readonly edit: (row: MessageRow) => void;
+  /** Asks for a date, then goes there. */
+  readonly pickDay: () => void;
   /** Asks for any emoji, then reacts with it. */
   readonly pickReaction: (row: MessageRow) => void;
   /** Shows who reacted. */
@@ -13,6 +16,8 @@ export interface ScreenHandlers {
 
 export interface MessageHandlers extends ScreenHandlers {
   readonly copy: (text: string) => void;
+  /** The address of this message in the app. */
+  readonly copyLink: (id: EntryId) => void;
   readonly redact: (row: MessageRow) => void;
   /** Reacts with an emoji, or takes it back. */
   readonly react: (row: MessageRow, emoji: string) => void;

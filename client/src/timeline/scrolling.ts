@@ -30,6 +30,10 @@ interface Scrolling {
   readonly toEnd: () => void;
   readonly toIndex: (index: number, where: 'top' | 'middle') => void;
   readonly toTop: () => void;
+  /** A row goes to where it stood, pixels below the top of what shows. */
+  readonly toPlace: (index: number, ref: string, topPx: number) => void;
+  /** The first row that shows and where it stands. */
+  readonly standsAt: () => { readonly ref: string; readonly topPx: number } | null;
 }
 
 interface ScrollingOptions {
@@ -122,6 +126,22 @@ export const useScrolling = ({ list, scroller, refs, abovePx }: ScrollingOptions
     requestAnimationFrame(settle);
   }, [list, scroller]);
 
+  const toPlace = useCallback(
+    (index: number, ref: string, topPx: number) => {
+      atBottom.current = false;
+      anchor.current = { ref, offset: -topPx, top: topPx };
+      list.current?.scrollToIndex(index, { align: 'start', offset: -topPx });
+      settling.current = SETTLE_FRAMES;
+      requestAnimationFrame(settle);
+    },
+    [list, settle],
+  );
+
+  const standsAt = useCallback(() => {
+    const { current } = anchor;
+    return current && current.top !== null ? { ref: current.ref, topPx: current.top } : null;
+  }, []);
+
   // Whoever scrolls meanwhile goes where they want.
   useEffect(() => {
     const element = scroller.current;
@@ -167,5 +187,7 @@ export const useScrolling = ({ list, scroller, refs, abovePx }: ScrollingOptions
     toEnd,
     toIndex,
     toTop,
+    toPlace,
+    standsAt,
   };
 };

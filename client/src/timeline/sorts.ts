@@ -1,5 +1,5 @@
 /** Where the messages of a conversation stand, read from the index alone: no message is read. */
-import type { ConversationId } from '@corridor/core';
+import { type ConversationId, stampOf } from '@corridor/core';
 import { Dexie } from 'dexie';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
 
@@ -48,3 +48,16 @@ export const rowAt = (
   conversation: ConversationId,
   sort: string,
 ): Promise<MessageRow | undefined> => rowsBetween(db, conversation, sort, justAfter(sort)).first();
+
+/** The first row that was written at a time or later, by its writer's clock; else the newest. */
+export const rowFrom = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  atMs: number,
+): Promise<MessageRow | undefined> => {
+  const from = stampOf({ ms: atMs, counter: 0 });
+  return (
+    (await rowsBetween(db, conversation, from, null).first()) ??
+    (await rowsBetween(db, conversation, null, from).last())
+  );
+};

@@ -2,9 +2,9 @@
  * What was on screen while somebody looked, and how far that moves the marker. A late arrival above
  * is not read because the bottom is in view: it is once it was seen itself.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MessageRow } from '../local/database.ts';
-import type { Arranged } from './arrange.pure.ts';
+import type { Arranged, UnreadRef } from './arrange.pure.ts';
 import type { TimelineActions } from './port.ts';
 import { readTarget } from './reading.pure.ts';
 import type { Place } from './scrolling.ts';
@@ -20,6 +20,13 @@ interface Reading {
   onFailure: (error: unknown) => void;
 }
 
+interface Read {
+  /** Refs of what was on screen while somebody looked. */
+  readonly seen: ReadonlySet<string>;
+  /** These need not be looked at. */
+  readonly countAsSeen: (refs: readonly UnreadRef[]) => void;
+}
+
 export const useReading = ({
   timeline,
   snapshot,
@@ -28,7 +35,7 @@ export const useReading = ({
   attention,
   actions,
   onFailure,
-}: Reading): ReadonlySet<string> => {
+}: Reading): Read => {
   const { rows, unread, status, reachesEnd } = snapshot;
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set<string>());
   const highestSeen = useRef(0);
@@ -76,5 +83,12 @@ export const useReading = ({
     lineBefore.current = line;
   }, [items, rows, status, looks, atEnd, timeline]);
 
-  return seen;
+  const countAsSeen = useCallback((refs: readonly UnreadRef[]) => {
+    for (const { sequence } of refs) {
+      highestSeen.current = Math.max(highestSeen.current, sequence);
+    }
+    setSeen((old) => new Set([...old, ...refs.map(({ ref }) => ref)]));
+  }, []);
+
+  return { seen, countAsSeen };
 };

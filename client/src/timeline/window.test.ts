@@ -1,21 +1,33 @@
 import 'fake-indexeddb/auto';
+import { ConversationId } from '@corridor/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
 import { arrange, reuseItems } from './arrange.pure.ts';
-import { author, conversation, message } from './testing/rows.ts';
-import { MAX_ROWS, PAGE_ROWS, type TimelineSnapshot, TimelineWindow } from './window.ts';
+import { author, conversation, entryId, message } from './testing/rows.ts';
+import {
+  MAX_ROWS,
+  type Opening,
+  PAGE_ROWS,
+  type TimelineSnapshot,
+  TimelineWindow,
+} from './window.ts';
 
 let opened: { db: LocalDatabase; stop: () => void } | null = null;
 let names = 0;
 
-const open = async (count: number, marker: number, extra: MessageRow[] = []) => {
+const open = async (
+  count: number,
+  marker: number,
+  extra: MessageRow[] = [],
+  opening: Opening | null = null,
+) => {
   names += 1;
   const db = new LocalDatabase(`timeline-test-${names}`);
   const rows = Array.from({ length: count }, (_, index) => message(index + 1));
   await db.messages.bulkAdd([...rows, ...extra]);
   await db.conversations.add({ id: conversation, marker } as never);
   const failures: unknown[] = [];
-  const window = new TimelineWindow(db, conversation, (error) => failures.push(error));
+  const window = new TimelineWindow(db, conversation, (error) => failures.push(error), opening);
   const stop = window.subscribe(() => {});
   opened = { db, stop };
   const until = async (
@@ -203,6 +215,61 @@ describe('timeline window', () => {
     window.goToEnd();
     const back = await until(({ reachesEnd }) => reachesEnd);
     expect(refs(back).at(-1)).toBe(500);
+  });
+
+  it('opens at the message of a link, wherever it stands', async () => {
+    const { until } = await open(500, 500, [], { entry: entryId(40) });
+    const there = await until(({ status }) => status === 'ready');
+    expect(refs(there)).toContain(40);
+    expect(there.goal).toEqual({ ref: `${author}/40`, edge: 'middle' });
+    expect(there.missing).toBeNull();
+  });
+
+  it('opens at the newest and says so when the message of a link is not here', async () => {
+    const { db, window, until } = await open(200, 200, [], { entry: entryId(999) });
+    const there = await until(({ status }) => status === 'ready');
+    expect(refs(there).at(-1)).toBe(200);
+    expect(there).toMatchObject({ missing: entryId(999), goal: null });
+    await db.messages.add(message(999));
+    window.goToEntry(entryId(999));
+    const found = await until(({ goal }) => goal?.ref === `${author}/999`);
+    expect(found.missing).toBeNull();
+  });
+
+  it('does not show the message of a link to another conversation', async () => {
+    const other = ConversationId.parse(`c${'1'.repeat(20)}A`);
+    const elsewhere = message(40, { conversation: other });
+    const { until } = await open(0, 0, [elsewhere], { entry: entryId(40) });
+    const there = await until(({ status }) => status === 'ready');
+    expect(there).toMatchObject({ missing: entryId(40), rows: [] });
+  });
+
+  it('opens where somebody stood when they left, also with unread messages below', async () => {
+    const { until } = await open(500, 400, [], { ref: `${author}/100`, topPx: -12 });
+    const there = await until(({ status }) => status === 'ready');
+    expect(there.goal).toEqual({ ref: `${author}/100`, edge: 'place', topPx: -12 });
+    expect(refs(there)).toContain(100);
+    expect(there.unread).toHaveLength(100);
+  });
+
+  it('opens at what is new when the place of before is gone', async () => {
+    const { until } = await open(500, 400, [], { ref: `${author}/900`, topPx: 0 });
+    const there = await until(({ status }) => status === 'ready');
+    expect(there.goal).toEqual({ ref: `${author}/401`, edge: 'new' });
+  });
+
+  it('goes to the first message of a time, or to the newest when all are older', async () => {
+    const { window, until } = await open(500, 500);
+    await until(({ status }) => status === 'ready');
+    window.goToTime(message(100).at - 1);
+    const there = await until(({ goal }) => goal?.edge === 'top');
+    expect(there.goal?.ref).toBe(`${author}/100`);
+    window.goToTime(message(900).at);
+    const last = await until(({ goal }) => goal !== there.goal);
+    expect(last.goal?.ref).toBe(`${author}/500`);
+    window.goToTime(0);
+    const first = await until(({ goal }) => goal !== last.goal);
+    expect(first.goal?.ref).toBe(`${author}/1`);
   });
 
   it('goes to what was just written, from wherever it stands', async () => {

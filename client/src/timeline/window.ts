@@ -4,13 +4,13 @@
  * beyond a bound, so memory stays the same however far somebody scrolls. Rows come from
  * {@link LivePages} over exactly the range that is shown.
  */
-import type { ConversationId } from '@corridor/core';
+import type { ConversationId, EntryId } from '@corridor/core';
 import { readMessages } from '../local/conversation-summary.ts';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
 import type { ReadPosition, UnreadRef } from './arrange.pure.ts';
 import { LivePages, type SpanView } from './live-pages.ts';
 import type { Span } from './pages.pure.ts';
-import { justAfter, rowAt, sortsAfter, sortsBefore } from './sorts.ts';
+import { justAfter, rowAt, rowFrom, sortsAfter, sortsBefore } from './sorts.ts';
 import { LiveUnread } from './unread.ts';
 
 /** Rows that one step brings. */
@@ -18,11 +18,18 @@ export const PAGE_ROWS = 60;
 /** Rows that are kept; a step more before any is dropped, so that not every new row drops one. */
 export const MAX_ROWS = 300;
 
-/** `end`: to the end of the list, where the message stands. */
-export interface Goal {
-  readonly ref: string;
-  readonly edge: 'new' | 'middle' | 'start' | 'end';
-}
+/**
+ * `top`: it stands at the top; `end`: the list goes to its end, where the message stands; `place`:
+ * it goes back to where it was, `topPx` below the top of what shows.
+ */
+export type Goal =
+  | { readonly ref: string; readonly edge: 'new' | 'middle' | 'top' | 'start' | 'end' }
+  | { readonly ref: string; readonly edge: 'place'; readonly topPx: number };
+
+/** Where to open it, when not at the newest or what is new: what is not on this device does not count. */
+export type Opening =
+  | { readonly entry: EntryId }
+  | { readonly ref: string; readonly topPx: number };
 
 export interface TimelineSnapshot {
   readonly status: 'loading' | 'ready';
@@ -36,6 +43,8 @@ export interface TimelineSnapshot {
   readonly unread: readonly UnreadRef[];
   /** A message to bring into view once; `edge` says how. Changes identity with each wish. */
   readonly goal: Goal | null;
+  /** What was to be shown is not on this device. */
+  readonly missing: EntryId | null;
 }
 
 const EMPTY: TimelineSnapshot = {
@@ -46,6 +55,7 @@ const EMPTY: TimelineSnapshot = {
   position: { marker: 0, lastReadSort: null },
   unread: [],
   goal: null,
+  missing: null,
 };
 
 export class TimelineWindow {
@@ -69,6 +79,7 @@ export class TimelineWindow {
     private readonly db: LocalDatabase,
     readonly conversation: ConversationId,
     private readonly onFailure: (error: unknown) => void,
+    private opening: Opening | null = null,
   ) {
     this.pages = new LivePages(db, conversation, {
       view: (view) => this.onView(view),
@@ -132,9 +143,32 @@ export class TimelineWindow {
     }
     this.ask(async () => {
       const row = await this.db.messages.get(ref);
-      if (row?.conversation !== this.conversation) return;
-      this.move(await this.around(row.sort), { goal: { ref, edge: 'middle' } });
+      if (row?.conversation === this.conversation) await this.bring(row, 'middle');
     });
+  }
+
+  /** Brings the message of a link into view, or says that it is not on this device. */
+  goToEntry(entry: EntryId): void {
+    this.following = null;
+    this.ask(async () => {
+      const row = await this.rowOf({ entry });
+      if (row) await this.bring(row, 'middle', { missing: null });
+      else this.set({ missing: entry });
+    });
+  }
+
+  /** To the first message of a day, or of the first day after it that has one. */
+  goToTime(atMs: number): void {
+    this.following = null;
+    this.ask(async () => {
+      const row = await rowFrom(this.db, this.conversation, atMs);
+      if (row) await this.bring(row, 'top');
+    });
+  }
+
+  /** Nobody looks for the message of the link any more. */
+  forgetMissing(): void {
+    this.set({ missing: null });
   }
 
   /** To the oldest message that is here. */
@@ -227,10 +261,39 @@ export class TimelineWindow {
     const oldest = newest[newest.length - 1] ?? null;
     const outside = firstNew !== null && oldest !== null && firstNew.sort < oldest;
     this.opened = true;
-    this.set({ position: { marker, lastReadSort }, unread });
+    const { opening } = this;
+    this.opening = null;
+    const row = opening === null ? null : await this.rowOf(opening);
+    const missing = opening !== null && 'entry' in opening && row === null ? opening.entry : null;
+    this.set({ position: { marker, lastReadSort }, unread, missing });
+    if (opening !== null && row !== null) {
+      const { ref } = row;
+      const goal: Goal =
+        'entry' in opening ? { ref, edge: 'middle' } : { ref, edge: 'place', topPx: opening.topPx };
+      this.move(await this.around(row.sort), { goal });
+      return;
+    }
     this.move(outside ? await this.around(firstNew.sort) : startOfPage(newest), {
       goal: firstNew === null ? null : { ref: firstNew.ref, edge: 'new' },
     });
+  }
+
+  private async rowOf(opening: Opening): Promise<MessageRow | null> {
+    const row =
+      'entry' in opening
+        ? await this.db.messages.where('id').equals(opening.entry).first()
+        : await this.db.messages.get(opening.ref);
+    return row?.conversation === this.conversation ? row : null;
+  }
+
+  private async bring(
+    { ref, sort }: MessageRow,
+    edge: 'middle' | 'top',
+    also: Partial<TimelineSnapshot> = {},
+  ): Promise<void> {
+    const goal = { ref, edge };
+    if (this.snapshot.rows.some((row) => row.ref === ref)) this.set({ goal, ...also });
+    else this.move(await this.around(sort), { goal, ...also });
   }
 
   private before(sort: string | null, limit: number): Promise<string[]> {

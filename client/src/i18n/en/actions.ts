@@ -8,5 +8,6 @@ export const actions = {
   reactWith: 'React with {{emoji}}',
   reacted: '{{emoji}}: {{names}}',
   copy: 'Copy text',
+  copyLink: 'Copy link',
   forMessage: 'Actions for the message',
 } as const;

@@ -10,5 +10,6 @@ export const actions: Texts['actions'] = {
   reactWith: 'Reageren met {{emoji}}',
   reacted: '{{emoji}}: {{names}}',
   copy: 'Tekst kopiëren',
+  copyLink: 'Link kopiëren',
   forMessage: 'Acties voor het bericht',
 };

@@ -8,9 +8,11 @@ export const conversation = ConversationId.parse(id('c', 1));
 export const author = UserId.parse(id('u', 1));
 export const START = Date.UTC(2026, 0, 1);
 
+export const entryId = (n: number): EntryId => EntryId.parse(String(n).padStart(32, '0'));
+
 export const message = (n: number, fields: Partial<MessageRow> = {}): MessageRow => {
   const at = START + n * 60_000;
-  const entry = EntryId.parse(String(n).padStart(32, '0'));
+  const entry = entryId(n);
   return {
     ref: `${author}/${n}`,
     conversation,
