@@ -21,6 +21,7 @@ import {
   endOf,
   type Page,
   replaceStretches,
+  rowsMoved,
   type Span,
   staleStretches,
 } from './pages.pure.ts';
@@ -54,8 +55,8 @@ export class LivePages {
   /** Something is to be read. */
   #due = false;
   #reading = false;
-  /** Pages that changed while rows were being read, by index. */
-  #changed = new Set<number>();
+  /** What changed while rows were being read: the pages that come of it are not known before. */
+  #meanwhile: TableChange[] = [];
   readonly #refs = new WeakMap<readonly MessageRow[], Keys>();
   #unlisten: (() => void) | null = null;
 
@@ -86,17 +87,25 @@ export class LivePages {
   }
 
   #onChange(change: TableChange): void {
-    const all = this.#keys(null, null);
-    // Rows outside are not read, but they may be the first ones that are.
-    if (change.inIndex(SORT_INDEX, all)) this.#due = true;
-    const to = this.#covered?.to ?? null;
-    for (const [index, page] of this.#pages.entries()) {
-      const within = this.#keys(page.from, endOf(this.#pages, index, to));
-      if (!change.inIndex(SORT_INDEX, within) && !change.ofRows(this.#refsOf(page))) continue;
-      this.#due = true;
-      this.#changed.add(index);
+    if (this.#reading) {
+      this.#meanwhile.push(change);
+      return;
     }
+    this.#mark(change);
     this.#work();
+  }
+
+  #mark(change: TableChange): void {
+    // Rows outside are not read, but they may be the first ones that are.
+    if (change.inIndex(SORT_INDEX, this.#keys(null, null))) this.#due = true;
+    const to = this.#covered?.to ?? null;
+    this.#pages = this.#pages.map((page, index) => {
+      if (page.stale) return page;
+      const within = this.#keys(page.from, endOf(this.#pages, index, to));
+      if (!change.inIndex(SORT_INDEX, within) && !change.ofRows(this.#refsOf(page))) return page;
+      this.#due = true;
+      return { ...page, stale: true };
+    });
   }
 
   #keys(from: string | null, to: string | null): Keys {
@@ -120,33 +129,22 @@ export class LivePages {
       .catch((error: unknown) => this.#listener.failed(error))
       .finally(() => {
         this.#reading = false;
+        for (const change of this.#meanwhile.splice(0)) this.#mark(change);
         this.#work();
       });
   }
 
-  /** Everything that is stale, in one transaction. What fails stays stale, until the next change. */
+  /** Everything that is stale. What fails stays stale, until the next change. */
   async #read(span: Span): Promise<void> {
-    const marked = this.#takeChanged();
-    this.#pages = cover(marked, this.#covered, span);
+    this.#pages = cover(this.#pages, this.#covered, span);
     this.#covered = span;
-    const stretches = staleStretches(this.#pages, span.to);
-    const db = this.#db;
-    const conversation = this.#conversation;
-    const read = await db.transaction('r', db.messages, async () => {
-      const [rows, above, below] = await Promise.all([
-        Promise.all(
-          stretches.map(({ from, to }) => rowsBetween(db, conversation, from, to).toArray()),
-        ),
-        span.from === null
-          ? []
-          : rowsBetween(db, conversation, null, span.from).limit(1).primaryKeys(),
-        span.to === null ? [] : rowsBetween(db, conversation, span.to, null).limit(1).primaryKeys(),
-      ]);
-      return { rows, reachesStart: above.length === 0, reachesEnd: below.length === 0 };
-    });
-    const changed = this.#changed;
-    this.#changed = new Set();
-    this.#pages = replaceStretches(this.#pages, stretches, read.rows, changed, sameRow);
+    let read = await this.#readStale(span);
+    if (rowsMoved(this.#pages, read.stretches, read.rows)) {
+      // Something was committed that was not told yet: one look at all of it sees each row once.
+      this.#pages = this.#pages.map((page) => ({ ...page, stale: true }));
+      read = await this.#readStale(span);
+    }
+    this.#pages = replaceStretches(this.#pages, read.stretches, read.rows, sameRow);
     const rows = this.#pages.flatMap((page) => page.rows);
     const unchanged =
       rows.length === this.#rows.length && rows.every((row, index) => row === this.#rows[index]);
@@ -156,9 +154,20 @@ export class LivePages {
     this.#listener.view({ span, rows: this.#rows, reachesStart, reachesEnd });
   }
 
-  #takeChanged(): readonly Page<MessageRow>[] {
-    const changed = this.#changed;
-    this.#changed = new Set();
-    return this.#pages.map((page, index) => (changed.has(index) ? { ...page, stale: true } : page));
+  /** In one transaction. */
+  async #readStale(span: Span) {
+    const stretches = staleStretches(this.#pages, span.to);
+    const db = this.#db;
+    const between = (from: string | null, to: string | null) =>
+      rowsBetween(db, this.#conversation, from, to);
+    return db.transaction('r', db.messages, async () => {
+      const [rows, above, below] = await Promise.all([
+        Promise.all(stretches.map(({ from, to }) => between(from, to).toArray())),
+        span.from === null ? [] : between(null, span.from).limit(1).primaryKeys(),
+        span.to === null ? [] : between(span.to, null).limit(1).primaryKeys(),
+      ]);
+      const reachesStart = above.length === 0;
+      return { stretches, rows, reachesStart, reachesEnd: below.length === 0 };
+    });
   }
 }

@@ -95,48 +95,48 @@ export const staleStretches = <R extends Sorted>(
   return stretches;
 };
 
-const inPages = <R extends Sorted>(
-  from: string | null,
-  rows: readonly R[],
-  stale: boolean,
-): Page<R>[] => {
+const inPages = <R extends Sorted>(from: string | null, rows: readonly R[]): Page<R>[] => {
   const pages: Page<R>[] = [];
   for (let at = 0; at === 0 || at < rows.length; at += ROWS_A_PAGE) {
     const some = rows.slice(at, at + ROWS_A_PAGE);
-    pages.push({ from: at === 0 ? from : (some[0]?.sort ?? from), rows: some, stale });
+    pages.push({ from: at === 0 ? from : (some[0]?.sort ?? from), rows: some, stale: false });
   }
   return pages;
+};
+
+/** Whether a row that was read stands in a page that was not, or one that was there is not any more. */
+export const rowsMoved = <R extends Sorted>(
+  pages: readonly Page<R>[],
+  stretches: readonly Stretch[],
+  read: readonly (readonly R[])[],
+): boolean => {
+  const now = new Set(read.flatMap((rows) => rows.map(({ ref }) => ref)));
+  const wasRead = (index: number): boolean =>
+    stretches.some(({ first, end }) => index >= first && index < end);
+  return pages.some(({ rows }, index) =>
+    wasRead(index) ? rows.some(({ ref }) => !now.has(ref)) : rows.some(({ ref }) => now.has(ref)),
+  );
 };
 
 /**
  * Puts what was read in the place of stale pages. Rows that look the same keep their identity.
  * @param read by the stretches' order
- * @param changed pages that changed again while they were read: by index, as before
  */
 export const replaceStretches = <R extends Sorted>(
   pages: readonly Page<R>[],
   stretches: readonly Stretch[],
   read: readonly (readonly R[])[],
-  changed: ReadonlySet<number>,
   same: (a: R, b: R) => boolean,
 ): readonly Page<R>[] => {
   const next: Page<R>[] = [];
   let at = 0;
-  const keep = (end: number): void => {
-    for (; at < end; at++) {
-      const page = pages[at];
-      if (page) next.push(changed.has(at) ? { ...page, stale: true } : page);
-    }
-  };
   for (const [index, { first, end, from }] of stretches.entries()) {
-    keep(first);
     const old = pages.slice(first, end).flatMap(({ rows }) => rows);
-    const again = [...changed].some((each) => each >= first && each < end);
-    next.push(...inPages(from, reuseRows(old, read[index] ?? [], same), again));
+    next.push(...pages.slice(at, first));
+    next.push(...inPages(from, reuseRows(old, read[index] ?? [], same)));
     at = end;
   }
-  keep(pages.length);
-  return withoutEmpty(next);
+  return withoutEmpty([...next, ...pages.slice(at)]);
 };
 
 /** An empty page's place is its neighbour's; the first begins where the run does. */

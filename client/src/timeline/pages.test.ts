@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { cover, type Page, ROWS_A_PAGE, replaceStretches, staleStretches } from './pages.pure.ts';
+import {
+  cover,
+  type Page,
+  ROWS_A_PAGE,
+  replaceStretches,
+  rowsMoved,
+  staleStretches,
+} from './pages.pure.ts';
 
 interface Row {
   readonly ref: string;
@@ -17,13 +24,7 @@ const rowsOf = (from: number, to: number): Row[] =>
 /** A run that holds the rows from one number on, up to another. */
 const held = (from: number, to: number): readonly Page<Row>[] => {
   const empty = cover<Row>([], null, span(from, to));
-  return replaceStretches(
-    empty,
-    staleStretches(empty, sort(to)),
-    [rowsOf(from, to)],
-    new Set(),
-    () => false,
-  );
+  return replaceStretches(empty, staleStretches(empty, sort(to)), [rowsOf(from, to)], () => false);
 };
 const numbers = (pages: readonly Page<Row>[]): number[] =>
   pages.flatMap(({ rows }) => rows.map((each) => Number(each.sort)));
@@ -82,24 +83,27 @@ describe('pages of a run', () => {
     ]);
   });
 
-  it('that change while they are read stay stale, the others do not', () => {
+  it('keep the identity of rows that look the same', () => {
     const pages = held(100, 160).map((page) => ({ ...page, stale: page.from !== sort(120) }));
     const stretches = staleStretches(pages, sort(160));
     const read = [rowsOf(100, 120), rowsOf(140, 161)];
-    const next = replaceStretches(
-      pages,
-      stretches,
-      read,
-      new Set([1, 2]),
-      (a, b) => a.ref === b.ref,
-    );
+    const next = replaceStretches(pages, stretches, read, (a, b) => a.ref === b.ref);
     expect(next.map(({ from, stale }) => [Number(from), stale])).toEqual([
       [100, false],
-      [120, true],
-      [140, true],
-      [160, true],
+      [120, false],
+      [140, false],
+      [160, false],
     ]);
     expect(next[0]?.rows[0]).toBe(pages[0]?.rows[0]);
+  });
+
+  it('tell when a row went to a page that was not read, or came from one', () => {
+    const pages = held(100, 160).map((page) => ({ ...page, stale: page.from === sort(140) }));
+    const stretches = staleStretches(pages, sort(160));
+    const moved = { ref: 'r100', sort: sort(159) };
+    expect(rowsMoved(pages, stretches, [rowsOf(140, 170)])).toBe(false);
+    expect(rowsMoved(pages, stretches, [rowsOf(140, 159)])).toBe(true);
+    expect(rowsMoved(pages, stretches, [[...rowsOf(140, 160), moved]])).toBe(true);
   });
 
   it('that are empty leave their place to the next, and one stays', () => {
@@ -110,15 +114,9 @@ describe('pages of a run', () => {
       from: pages[first]?.from ?? null,
       to: null,
     }));
-    const some = replaceStretches(
-      pages,
-      stretches,
-      [[], rowsOf(125, 126), []],
-      new Set(),
-      () => false,
-    );
+    const some = replaceStretches(pages, stretches, [[], rowsOf(125, 126), []], () => false);
     expect(some.map(({ from }) => from)).toEqual([sort(100)]);
-    const none = replaceStretches(pages, stretches, [[], [], []], new Set(), () => false);
+    const none = replaceStretches(pages, stretches, [[], [], []], () => false);
     expect(none).toEqual([{ from: sort(100), rows: [], stale: false }]);
   });
 });

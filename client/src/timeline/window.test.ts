@@ -149,6 +149,24 @@ describe('timeline window', () => {
     expect(seen.length).toBeGreaterThanOrEqual(2);
   });
 
+  it.each([
+    ['from a page that is not read to one that is', 5, 60],
+    ['from a page that is read to one that is not', 50, 5],
+  ])('shows a message once that was moved %s, before that was told', async (_how, n, to) => {
+    const { db, window, until } = await open(50, 50);
+    await until(({ status }) => status === 'ready');
+    const times = new Set<number>();
+    window.subscribe(() => {
+      times.add(window.getSnapshot().rows.filter(({ ref }) => ref === `${author}/${n}`).length);
+    });
+    // As another tab does, whose telling is still on its way.
+    const behindItsBack = db.backendDB().transaction('messages', 'readwrite');
+    behindItsBack.objectStore('messages').put({ ...message(n), sort: `${message(to).sort}~` });
+    await db.messages.add(message(55));
+    await until(({ rows }) => rows.some(({ ref }) => ref === `${author}/55`));
+    expect([...times]).toEqual([1]);
+  });
+
   it('shows what comes while more comes than it can read', async () => {
     const { db, until } = await open(50, 50);
     await until(({ status }) => status === 'ready');
