@@ -3,7 +3,7 @@ const test = '\\.test\\.tsx?$|/testing/';
 const source = '^(core|sync-server|client)/src/';
 
 /** What is neither a layer below the features nor the composition root. */
-const feature = '^client/src/(?!app/|engine/|local/|ui/)([^/]+)/';
+const feature = '^client/src/(?!app/|engine/|local/|ui/|text-index/)([^/]+)/';
 
 module.exports = {
   forbidden: [
@@ -138,6 +138,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^client/src/local/', pathNot: test },
       to: { path: '^client/src/(engine|ui)/' },
+    },
+    {
+      name: 'text-index-stands-alone',
+      comment: 'The engine writes it and the search reads it; it knows neither of them, nor rows.',
+      severity: 'error',
+      from: { path: '^client/src/text-index/', pathNot: test },
+      to: { path: '^client/src/(?!text-index/)' },
     },
     {
       name: 'engine-has-no-screen',

@@ -35,6 +35,7 @@ import { Outbox } from './outbox.ts';
 import { type Cancel, type Platform, signWith } from './platform.ts';
 import type { EngineMessage, EngineStatus } from './port.ts';
 import { recoverEvicted } from './recover.ts';
+import { SearchParts } from './search-parts.ts';
 import { Serving } from './serving.ts';
 import { type DownReason, Socket } from './socket.ts';
 import { StatusBoard } from './status.ts';
@@ -83,6 +84,7 @@ export class Engine {
   readonly #fill: Fill;
   readonly #fillReport: FillReport;
   readonly #live: Live;
+  readonly #searchParts: SearchParts;
   readonly #written: WrittenTime;
   readonly #subscriptions: Subscription[] = [];
   readonly #api;
@@ -213,6 +215,7 @@ export class Engine {
       tell: options.tell,
       failed,
     });
+    this.#searchParts = new SearchParts({ db, time, failed });
     this.#serving = new Serving({
       db,
       me: user,
@@ -245,6 +248,7 @@ export class Engine {
     await this.#verifier.refresh(db);
     await this.#desk.load();
     await this.#fillReport.load();
+    await this.#searchParts.load();
     db.on('close', () => this.#databaseGone());
     this.#watch(
       () => waitingHere(db),
@@ -263,6 +267,10 @@ export class Engine {
       async (commands) => {
         if (commands.some(({ state }) => state === 'waiting')) this.#serving.go();
       },
+    );
+    this.#watch(
+      () => db.searchQueue.count(),
+      async (rows) => this.#searchParts.queued(rows),
     );
     this.#watch(
       () => db.markers.toArray(),
@@ -491,6 +499,7 @@ export class Engine {
     this.#socket.stop();
     await this.#fill.stop();
     await this.#fillReport.close().catch((error: unknown) => this.#failed(error));
+    await this.#searchParts.stop();
     await this.#desk.stop();
     await served;
     this.#o.db.close();

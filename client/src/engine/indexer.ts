@@ -34,6 +34,7 @@ import { getMeta, setMeta } from '../local/meta.ts';
 import { annotationRow, messageRow } from './fold.ts';
 import { acknowledgeRows, dropStored } from './outbox-rows.ts';
 import { folded, recountReplies, refold } from './refold.ts';
+import { queueForSearch } from './search-queue.ts';
 import type { Verifier } from './verifier.ts';
 
 /** Entries that one transaction takes in: what a write on any tab waits for at most. */
@@ -120,6 +121,7 @@ export class Indexer {
       db.kept,
       db.unproven,
       db.meta,
+      db.searchQueue,
     ];
     return db.transaction('rw', tables, async () => {
       if (last) await this.#record(batch);
@@ -131,6 +133,7 @@ export class Indexer {
         read.map(({ entry }) => entry.payload),
       );
       await this.#store(rows);
+      await queueForSearch(db, batch, rows);
       await this.#observe(rows.newest);
       if (last) await this.#advance(batch);
       await summarise(db, batch.conversation);

@@ -24,6 +24,7 @@ import type {
   Via,
 } from '@corridor/core';
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { SearchBytesRow, SearchPartRow, SearchQueueRow } from './search-rows.ts';
 
 /** What an edit, reply or reaction points at: an acknowledged entry by id, else by its key. */
 export type TargetRef =
@@ -296,6 +297,10 @@ export interface MetaValues {
   stamps: Record<string, Stamp>;
   fill: FillProgress;
   lastContactAt: number;
+  /** Format of the search index: of another, or of none, all messages are queued for it again. */
+  searchFormat: number;
+  /** What was searched for, the latest first. */
+  recentSearches: readonly string[];
   /** Emoji that were used here, newest first. */
   recentEmoji: readonly string[];
 }
@@ -331,6 +336,9 @@ export class LocalDatabase extends Dexie {
   drafts!: EntityTable<DraftRow, 'conversation'>;
   commands!: EntityTable<CommandRow, 'n'>;
   meta!: EntityTable<MetaRow, 'name'>;
+  searchQueue!: EntityTable<SearchQueueRow, 'n'>;
+  searchParts!: EntityTable<SearchPartRow, 'part'>;
+  searchBytes!: EntityTable<SearchBytesRow, 'part'>;
 
   constructor(name: string) {
     super(name, { chromeTransactionDurability: 'strict' });
@@ -364,6 +372,11 @@ export class LocalDatabase extends Dexie {
         'ref, &[conversation+sort], id, [conversation+countable+sequence+sort], [conversation+mentionsMe+sequence], [thread+sort], pendingThread, delivery',
     });
     this.version(4).stores({ memberMarkers: '[conversation+user], conversation' });
+    this.version(5).stores({
+      searchQueue: '++n, part, conversation',
+      searchParts: 'part, conversation',
+      searchBytes: 'part',
+    });
   }
 }
 

@@ -26,6 +26,9 @@ export const removeConversation = async (
     db.markers,
     db.memberMarkers,
     db.conversations,
+    db.searchQueue,
+    db.searchParts,
+    db.searchBytes,
   ];
   await db.transaction('rw', tables, async () => {
     const segments = await db.segments.where('conversation').equals(conversation).toArray();
@@ -46,6 +49,10 @@ export const removeConversation = async (
       .delete();
     await db.unproven.where('conversation').equals(conversation).delete();
     await db.kept.where('conversation').equals(conversation).delete();
+    const parts = await db.searchParts.where('conversation').equals(conversation).primaryKeys();
+    await db.searchBytes.bulkDelete(parts);
+    await db.searchParts.bulkDelete(parts);
+    await db.searchQueue.where('conversation').equals(conversation).delete();
     await db.markers.delete(conversation);
     await db.memberMarkers.where('conversation').equals(conversation).delete();
     await db.conversations.update(conversation, {
