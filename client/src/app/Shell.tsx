@@ -1,7 +1,8 @@
 /** The frame around everything somebody who is in sees: banner, list, and what is open. */
 import type { ConversationId, Result } from '@corridor/core';
+import { IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ConversationList } from '../conversations/ConversationList.tsx';
 import { neighbour } from '../conversations/list-items.ts';
 import { newKinds } from '../conversations/people-search.ts';
@@ -13,9 +14,11 @@ import { useWords } from '../i18n/useWords.ts';
 import { getMeta } from '../local/meta.ts';
 import { storageFault } from '../local/storage.ts';
 import { dialogPart, part } from '../parts/part.tsx';
+import type { PaletteCommand } from '../search/palette-items.ts';
 import type { SettingsPort } from '../settings/port.ts';
 import type { PersonHere, SignInFailure } from '../sign-in/port.ts';
 import type { TimelineActions } from '../timeline/port.ts';
+import { IconButton } from '../ui/IconButton.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Chat } from './Chat.tsx';
 import { keptApp } from './kept-app.ts';
@@ -30,6 +33,7 @@ const StatusLine = part(async () => (await import('../connection/StatusLine.tsx'
 const NewConversation = dialogPart(
   async () => (await import('../conversations/NewConversation.tsx')).NewConversation,
 );
+const Palette = dialogPart(async () => (await import('../search/Palette.tsx')).Palette);
 const Settings = part(async () => (await import('../settings/Settings.tsx')).Settings, 'page');
 const Leave = dialogPart(async () => (await import('../lock/Leave.tsx')).Leave);
 const Expired = dialogPart(async () => (await import('../sign-in/Expired.tsx')).Expired);
@@ -50,7 +54,7 @@ interface ShellProps {
   person: PersonHere;
 }
 
-type Open = 'new' | 'leave' | 'expired' | null;
+type Open = 'find' | 'new' | 'leave' | 'expired' | null;
 
 export const Shell = ({ ports, person }: ShellProps) => {
   const workplace = useWorkplace();
@@ -58,7 +62,6 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const { t } = useWords();
   const place = usePlace();
   const { items, unread } = useList();
-  const search = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState<Open>(null);
   const [fault, setFault] = useState<unknown>(null);
   const engineStatus = useSyncExternalStore(ports.engine.subscribe, ports.engine.getSnapshot);
@@ -102,10 +105,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
     // On a phone the list is where back leads; beside it there is nothing to go back to.
     go({ at: 'conversation', id }, window.innerWidth < 720 ? 'push' : 'replace');
   }, []);
-  const focusSearch = useCallback(() => {
-    if (window.innerWidth < 720) goToList();
-    requestAnimationFrame(() => search.current?.focus());
-  }, []);
+  const find = useCallback(() => setOpen('find'), []);
   const step = useCallback(
     (by: 1 | -1) => {
       const next = neighbour(items ?? [], selected, by);
@@ -113,9 +113,18 @@ export const Shell = ({ ports, person }: ShellProps) => {
     },
     [items, selected, openConversation],
   );
-  useShellKeys({ focusSearch, step, onEscape: () => place.at === 'settings' && goToList() });
+  useShellKeys({ find, step, onEscape: () => place.at === 'settings' && goToList() });
 
   const mayStart = newKinds(workplace).length > 0;
+  const commands = useMemo(
+    (): PaletteCommand[] => [
+      ...(mayStart ? [{ id: 'new', label: t('list.new'), run: () => setOpen('new') }] : []),
+      { id: 'settings', label: t('list.settings'), run: () => go({ at: 'settings' }) },
+      { id: 'lock', label: t('list.lock'), run: () => void ports.lock().catch(setFault) },
+      { id: 'leave', label: t('list.signOut'), run: () => setOpen('leave') },
+    ],
+    [mayStart, t, ports],
+  );
   return (
     <div className={styles.shell} data-pane={place.at === 'list' ? 'list' : 'content'}>
       <div className={styles.status}>
@@ -136,6 +145,9 @@ export const Shell = ({ ports, person }: ShellProps) => {
         <aside className={styles.side}>
           <header className={styles.head}>
             <p>{workplace.practice.name}</p>
+            <IconButton label={t('search.open')} shortcut={t('search.key')} onClick={find}>
+              <IconSearch size={20} />
+            </IconButton>
             <AccountMenu
               onLock={() => void ports.lock().catch(setFault)}
               onSettings={() => go({ at: 'settings' })}
@@ -145,7 +157,6 @@ export const Shell = ({ ports, person }: ShellProps) => {
           <ConversationList
             items={items}
             selected={selected}
-            search={search}
             onOpen={openConversation}
             onNew={mayStart ? () => setOpen('new') : undefined}
           />
@@ -169,7 +180,21 @@ export const Shell = ({ ports, person }: ShellProps) => {
           )}
         </main>
       </div>
-      {open === 'new' ? (
+      {open === 'find' ? (
+        <Palette
+          items={items ?? []}
+          commands={commands}
+          target={{
+            openConversation,
+            openMessage: ({ conversation, id }) =>
+              go({ at: 'conversation', id: conversation, ...(id === null ? {} : { entry: id }) }),
+            startDirect: (user) =>
+              void ports.conversations.createDirect(user).then(openConversation).catch(setFault),
+          }}
+          onFailure={setFault}
+          onClose={() => setOpen((now) => (now === 'find' ? null : now))}
+        />
+      ) : open === 'new' ? (
         <NewConversation
           actions={ports.conversations}
           offline={connection !== 'online'}

@@ -1,17 +1,17 @@
-/** Keys that work anywhere: Ctrl+K to find, Alt+Up and Alt+Down between conversations, Escape. */
+/** Keys that work anywhere: Ctrl+K to find anything, Alt+Up and Alt+Down between conversations, Escape. */
 import { useEffect } from 'react';
 
 interface ShellKeys {
-  focusSearch: () => void;
+  find: () => void;
   step: (by: 1 | -1) => void;
   onEscape: () => void;
 }
 
-export const useShellKeys = ({ focusSearch, step, onEscape }: ShellKeys): void => {
+export const useShellKeys = ({ find, step, onEscape }: ShellKeys): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') focusSearch();
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') find();
       else if (event.altKey && event.key === 'ArrowUp') step(-1);
       else if (event.altKey && event.key === 'ArrowDown') step(1);
       else if (event.key === 'Escape') {
@@ -22,5 +22,5 @@ export const useShellKeys = ({ focusSearch, step, onEscape }: ShellKeys): void =
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [focusSearch, step, onEscape]);
+  }, [find, step, onEscape]);
 };

@@ -1,7 +1,7 @@
 /** The list of conversations with its search field: arrows walk it, Enter opens. */
 import type { ConversationId } from '@corridor/core';
 import { IconMessages, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { VList, type VListHandle } from 'virtua';
 import { useWords } from '../i18n/useWords.ts';
 import { Blank } from '../ui/Blank.tsx';
@@ -13,22 +13,16 @@ import { filterItems, type ListItem } from './list-items.ts';
 interface ConversationListProps {
   items: readonly ListItem[] | null;
   selected: ConversationId | null;
-  search: RefObject<HTMLInputElement | null>;
   onOpen: (id: ConversationId) => void;
   /** Undefined when this person may start none. */
   onNew: (() => void) | undefined;
 }
 
-export const ConversationList = ({
-  items,
-  selected,
-  search,
-  onOpen,
-  onNew,
-}: ConversationListProps) => {
+export const ConversationList = ({ items, selected, onOpen, onNew }: ConversationListProps) => {
   const { t } = useWords();
   const [typed, setTyped] = useState('');
   const [walked, setWalked] = useState<ConversationId | null>(null);
+  const search = useRef<HTMLInputElement>(null);
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => (items ? filterItems(items, typed) : []), [items, typed]);
@@ -86,9 +80,7 @@ export const ConversationList = ({
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />
-          {typed === '' ? (
-            <span className={styles.key}>{t('list.searchKey')}</span>
-          ) : (
+          {typed === '' ? null : (
             <IconButton label={t('list.clearSearch')} onClick={() => setTyped('')}>
               <IconX size={16} />
             </IconButton>

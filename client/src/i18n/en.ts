@@ -18,6 +18,7 @@ import { reach } from './en/reach.ts';
 import { reactions } from './en/reactions.ts';
 import { refusal } from './en/refusal.ts';
 import { roles } from './en/roles.ts';
+import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { states } from './en/states.ts';
@@ -41,6 +42,7 @@ export const en = {
   reactions,
   refusal,
   roles,
+  search,
   settings,
   signIn,
   states,

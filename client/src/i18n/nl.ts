@@ -16,6 +16,7 @@ import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
 import { refusal } from './nl/refusal.ts';
 import { roles } from './nl/roles.ts';
+import { search } from './nl/search.ts';
 import { settings } from './nl/settings.ts';
 import { signIn } from './nl/sign-in.ts';
 import { states } from './nl/states.ts';
@@ -39,6 +40,7 @@ export const nl: Texts = {
   reactions,
   refusal,
   roles,
+  search,
   settings,
   signIn,
   states,

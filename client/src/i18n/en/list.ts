@@ -2,7 +2,6 @@
 export const list = {
   title: 'Conversations',
   search: 'Find a conversation',
-  searchKey: 'Ctrl+K',
   clearSearch: 'Clear',
   new: 'New conversation',
   empty: 'No conversations yet',

@@ -3,7 +3,6 @@ import type { Texts } from '../en.ts';
 export const list: Texts['list'] = {
   title: 'Gesprekken',
   search: 'Zoek een gesprek',
-  searchKey: 'Ctrl+K',
   clearSearch: 'Wissen',
   new: 'Nieuw gesprek',
   empty: 'Nog geen gesprekken',

@@ -1,0 +1,203 @@
+/**
+ * Finding, from anywhere (Ctrl+K): one field above one list of conversations, people, commands and
+ * messages. The field keeps the focus; arrows move through the list, Enter chooses.
+ */
+import type { UserId } from '@corridor/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { ListItem } from '../conversations/list-items.ts';
+import { findPeople } from '../conversations/people-search.ts';
+import { useWorkplace } from '../conversations/workplace.ts';
+import { useWords } from '../i18n/useWords.ts';
+import { getMeta } from '../local/meta.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Option } from './Option.tsx';
+import styles from './Palette.module.css';
+import {
+  type PaletteCommand,
+  type PaletteItem,
+  type PaletteTarget,
+  paletteItems,
+} from './palette-items.ts';
+import { MAX_QUERY } from './query.ts';
+import { keepRecent } from './recent.ts';
+import { Says } from './Says.tsx';
+import { useSearch } from './useSearch.ts';
+
+interface PaletteProps {
+  items: readonly ListItem[];
+  commands: readonly PaletteCommand[];
+  target: PaletteTarget;
+  onFailure: (error: unknown) => void;
+  onClose: () => void;
+}
+
+const GROUPS = {
+  recent: 'search.recent',
+  filter: 'search.filters',
+  conversation: 'search.conversations',
+  person: 'search.people',
+  command: 'search.commands',
+  message: 'search.messages',
+} as const;
+
+const NOBODY: readonly never[] = [];
+
+export const Palette = ({ items, commands, target, onFailure, onClose }: PaletteProps) => {
+  const workplace = useWorkplace();
+  const { db } = workplace;
+  const { t } = useWords();
+  const [typed, setTyped] = useState('');
+  /** Key of the line that is walked to; the first one when it is gone. */
+  const [walked, setWalked] = useState<string | null>(null);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const search = useSearch(typed, items);
+  const recent = useLiveQuery(() => getMeta(db, 'recentSearches'), [db]) ?? NOBODY;
+  const people = useMemo(() => {
+    const { staff, clients } = findPeople(workplace, 'direct', '', (role) => t(`roles.${role}`));
+    return [...staff, ...clients];
+  }, [workplace, t]);
+  const shown = useMemo(
+    () =>
+      paletteItems({
+        typed,
+        conversations: items,
+        people,
+        commands,
+        recent,
+        completions: search.completions,
+        found: search.found,
+      }),
+    [typed, items, people, commands, recent, search.completions, search.found],
+  );
+  const at = Math.max(
+    0,
+    shown.findIndex(({ key }) => key === walked),
+  );
+  const idOf = (n: number): string => `${id}-${n}`;
+  const rows = useMemo(() => new Map(items.map(({ row }) => [row.id, row])), [items]);
+
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  });
+
+  const choose = (item: PaletteItem): void => {
+    switch (item.kind) {
+      case 'recent':
+        setTyped(item.text);
+        return;
+      case 'filter':
+        setTyped(item.completion.text);
+        return;
+      case 'command':
+        onClose();
+        item.command.run();
+        return;
+      case 'conversation':
+        onClose();
+        target.openConversation(item.item.row.id);
+        return;
+      case 'person':
+        onClose();
+        target.startDirect(item.person.id as UserId);
+        return;
+      case 'message':
+        keepRecent(db, typed).catch(onFailure);
+        onClose();
+        target.openMessage(item.found);
+        return;
+    }
+  };
+
+  const walk = (to: number): void => {
+    const item = shown[Math.max(0, Math.min(shown.length - 1, to))];
+    if (!item) return;
+    setWalked(item.key);
+    if (to >= shown.length - 5) search.more();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const item = shown[at];
+    if (event.key === 'ArrowDown') walk(at + 1);
+    else if (event.key === 'ArrowUp') walk(at - 1);
+    else if (event.key === 'PageDown') walk(at + 8);
+    else if (event.key === 'PageUp') walk(at - 8);
+    else if (event.key === 'Enter' && item) choose(item);
+    else if (event.key === 'Tab' && item?.kind === 'filter' && !event.shiftKey) choose(item);
+    else return;
+    event.preventDefault();
+  };
+
+  let group: PaletteItem['kind'] | null = null;
+  return (
+    <Dialog
+      title={t('search.title')}
+      closeLabel={t('app.close')}
+      onClose={onClose}
+      shape="tall"
+      testId="palette"
+    >
+      <div className={styles.palette}>
+        <div className={styles.field}>
+          <IconSearch size={18} aria-hidden="true" />
+          <input
+            role="combobox"
+            aria-label={t('search.field')}
+            aria-expanded={shown.length > 0}
+            aria-controls={`${id}-list`}
+            aria-activedescendant={shown.length > 0 ? idOf(at) : undefined}
+            aria-autocomplete="list"
+            aria-describedby={`${id}-hint`}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={MAX_QUERY}
+            placeholder={t('search.field')}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setWalked(null);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <p id={`${id}-hint`} className={styles.hint}>
+          {t('search.hint')}
+        </p>
+        <div
+          ref={list}
+          id={`${id}-list`}
+          className={styles.list}
+          role="listbox"
+          aria-label={t('search.results')}
+          aria-busy={search.state === 'searching'}
+        >
+          {shown.map((item, n) => {
+            const title = item.kind === group ? null : t(GROUPS[item.kind]);
+            group = item.kind;
+            return (
+              <div key={item.key} role="presentation">
+                {title === null ? null : (
+                  <p className={styles.group} role="presentation">
+                    {title}
+                  </p>
+                )}
+                <Option
+                  id={idOf(n)}
+                  item={item}
+                  active={n === at}
+                  conversationOf={(found) => rows.get(found.conversation)}
+                  onChoose={choose}
+                  onPoint={() => setWalked(item.key)}
+                />
+              </div>
+            );
+          })}
+        </div>
+        <Says search={search} />
+      </div>
+    </Dialog>
+  );
+};
