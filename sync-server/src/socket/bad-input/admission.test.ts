@@ -1,10 +1,15 @@
 /** Who may not: raw bytes over a real socket, one test an item. Nothing is stored, nobody else is told or delayed. */
+import { connect } from 'node:net';
 import { CLOSE, type ConversationId, type SegmentName } from '@corridor/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newPractice, type Person } from '../../relay/testing/people.ts';
+import { MAX_WAITING_PER_ADDRESS } from '../admission.ts';
 import type { RawClient } from '../testing/raw-client.ts';
 import { Scene } from '../testing/scene.ts';
 import type { ServedClinic } from '../testing/served-clinic.ts';
+
+/** Long enough for a machine that has other things to do. */
+const WAIT = { timeout: 10_000 };
 
 let scene: Scene;
 let served: ServedClinic;
@@ -80,6 +85,50 @@ describe('who may', () => {
       (await Promise.all(flood.map(({ closed }) => closed))).map(({ code }) => code),
     );
     for (const code of codes) expect([CLOSE.signedOut, CLOSE.tooMany]).toContain(code);
+  });
+
+  it('[M12] [R15] of a flood before sign-in 64 are looked at, the rest is told no, and others are served meanwhile', async () => {
+    const before = served.signInsChecked;
+    const release = served.holdSignIns();
+    const codes: number[] = [];
+    const flood = Array.from({ length: 300 }, () => served.raw(null));
+    const all = flood.map(async ({ closed }) => codes.push((await closed).code));
+    await vi.waitUntil(() => codes.length === 300 - MAX_WAITING_PER_ADDRESS, WAIT);
+    expect(new Set(codes)).toEqual(new Set([CLOSE.tooMany]));
+    expect(served.signInsChecked - before).toBe(MAX_WAITING_PER_ADDRESS);
+
+    // Ben's message is committed and acknowledged while all of them are held.
+    await scene.nobodyElseNoticed();
+    expect(served.signInsChecked - before).toBe(MAX_WAITING_PER_ADDRESS);
+    expect(codes).toHaveLength(300 - MAX_WAITING_PER_ADDRESS);
+    release();
+    await Promise.all(all);
+    expect(codes.filter((code) => code === CLOSE.signedOut)).toHaveLength(MAX_WAITING_PER_ADDRESS);
+  });
+
+  it('[M12] [R15] what is sent before the sign-in is checked stays unread', async () => {
+    const [before, connections] = [served.signInsChecked, served.bytesRead.length];
+    const release = served.holdSignIns();
+    const [host, port] = served.host.split(':');
+    const talker = connect(Number(port), host);
+    talker.on('error', () => {});
+    const request = [
+      'GET /sync HTTP/1.1',
+      `Host: ${served.host}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    ];
+    talker.write(`${request.join('\r\n')}\r\n\r\n`);
+    await vi.waitUntil(() => served.signInsChecked === before + 1, WAIT);
+    talker.write(new Uint8Array(8 * 1_048_576));
+    await scene.nobodyElseNoticed();
+    const [bytes] = served.bytesRead.slice(connections);
+    // What Node reads ahead of anybody who asks for it, and no more.
+    expect(bytes).toBeLessThanOrEqual(131_072);
+    release();
+    talker.destroy();
   });
 
   it('[M12] the 17th socket of a user is refused with 4429', async () => {

@@ -1,6 +1,6 @@
 /** A clinic behind a real HTTP server on a free port of this machine. */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { SegmentName } from '@corridor/core';
 import { RequestOrigin } from '../../origin/request-origin.ts';
 import { TrustedProxies } from '../../origin/trusted-proxies.ts';
@@ -16,11 +16,16 @@ export class ServedClinic {
   readonly sockets: SocketServer;
   readonly #server: Server;
   readonly #people = new Map<string, Person>();
+  readonly #streams: Socket[] = [];
+  /** Sign-ins that were checked, or whose check was begun. */
+  signInsChecked = 0;
+  #held: Promise<void> = Promise.resolve();
 
   private constructor(clinic: Clinic, relay: Relay, server: Server) {
     this.clinic = clinic;
     this.relay = relay;
     this.#server = server;
+    server.on('connection', (stream: Socket) => this.#streams.push(stream));
     this.sockets = attachSocketServer(server, {
       relay,
       origin: new RequestOrigin({
@@ -29,14 +34,14 @@ export class ServedClinic {
         tls: false,
       }),
       log: clinic.log,
-      authenticate: (request, target) => {
+      authenticate: async (request, target) => {
+        this.signInsChecked++;
+        await this.#held;
         const name = target.kind === 'plain' ? target.token : String(request.headers.cookie ?? '');
         const person = this.#people.get(name);
-        return Promise.resolve(
-          person === undefined
-            ? ({ refused: 'signed-out' } as const)
-            : { ...person.identity, expiresAt: null },
-        );
+        return person === undefined
+          ? ({ refused: 'signed-out' } as const)
+          : { ...person.identity, expiresAt: null };
       },
       expiryOf: () => 0,
     });
@@ -51,6 +56,20 @@ export class ServedClinic {
 
   get host(): string {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** From now on no check of a sign-in ends before this is called. */
+  holdSignIns(): () => void {
+    let release = (): void => {};
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  }
+
+  /** Of all connections there were, what each has made the server read, bytes. */
+  get bytesRead(): readonly number[] {
+    return this.#streams.map((stream) => stream.bytesRead);
   }
 
   letIn(person: Person): void {
