@@ -21,7 +21,7 @@ import {
   signedIn,
   type Workstation,
 } from '../engine/testing/workstation.ts';
-import { getMeta } from '../local/meta.ts';
+import { getMeta, setMeta } from '../local/meta.ts';
 import { stateOf } from './condition.ts';
 import type { StateName } from './state.ts';
 
@@ -134,6 +134,47 @@ describe('an engine at work', () => {
     await comesTo(a, 'ready');
   });
 
+  it('is stopped, and a reload knows so for as long as it is to be expected back', async () => {
+    const a = await station();
+    await a.start();
+    await comesTo(a, 'ready');
+    relay.reachable = false;
+    relay.cut(CLOSE.goingAway);
+    await comesTo(a, 'server-stopping');
+    await a.until('kept', async () => (await getMeta(a.db, 'serverStopped')) !== undefined);
+    const { since, saidAt } = (await getMeta(a.db, 'serverStopped')) ?? { since: 0, saidAt: 0 };
+    await a.stop();
+    /** What is told until the first attempt has failed. */
+    const reload = async () => {
+      const before = a.told.length;
+      await a.start();
+      await a.until('tried', async () => a.status?.connection.state === 'offline');
+      const states = a.told
+        .slice(before)
+        .flatMap((message) => (message.type === 'status' ? tells(message.status) : []));
+      const connection = a.status?.connection;
+      await a.stop();
+      return { states, connection };
+    };
+    const { states, connection } = await reload();
+    expect(states).toContain('server-stopping');
+    expect(states).not.toContain('server-unreachable');
+    expect(connection).toMatchObject({ since });
+
+    // Too long ago: nobody expects it any more.
+    await setMeta(a.db, 'serverStopped', { since, saidAt: saidAt - 300_000 });
+    expect((await reload()).states).not.toContain('server-stopping');
+
+    // It was back: what it said then is over.
+    relay.reachable = true;
+    await a.start();
+    await comesTo(a, 'ready');
+    await a.until('forgotten', async () => !(await getMeta(a.db, 'serverStopped')));
+    await a.stop();
+    relay.reachable = false;
+    expect((await reload()).states).not.toContain('server-stopping');
+  });
+
   it('has no network when the browser says so', async () => {
     vi.stubGlobal('navigator', { onLine: false });
     const a = await station();
@@ -243,7 +284,7 @@ describe('a server that said that it stops', () => {
     let nowMs = 0;
     const time = { ...browserTime, monoMs: () => nowMs };
     const board = new StatusBoard(() => undefined);
-    const report = new ConnectionReport(board, time, new RelayTime(time));
+    const report = new ConnectionReport(board, time, new RelayTime(time), () => undefined);
     const stops: DownReason = { reason: 'closed', code: CLOSE.goingAway, text: '' };
     report.online(true);
     report.offline(stops);
@@ -287,7 +328,12 @@ describe('a server that said that it stops', () => {
 
 describe('how a line goes down', () => {
   const board = new StatusBoard(() => undefined);
-  const report = new ConnectionReport(board, browserTime, new RelayTime(browserTime));
+  const report = new ConnectionReport(
+    board,
+    browserTime,
+    new RelayTime(browserTime),
+    () => undefined,
+  );
   const closed = (code: number): DownReason => ({ reason: 'closed', code, text: '' });
 
   it.each<[DownReason, StateName]>([

@@ -1,5 +1,6 @@
 /** What becomes of the line, as the status that tabs see. */
 import { CLOSE } from '@corridor/core';
+import type { ServerStopped } from '../local/database.ts';
 import { unsentTotal } from '../local/unsent.ts';
 import type { Time } from './platform.ts';
 import type { ConnectionStatus, Outage } from './port.ts';
@@ -20,13 +21,31 @@ export class ConnectionReport {
   readonly #status: StatusBoard;
   readonly #time: Time;
   readonly #relayTime: RelayTime;
+  readonly #keep: (stopped: ServerStopped | null) => void;
   /** Monotonic, when the server last said that it stops. */
   #stoppedMs = 0;
+  #isKept = false;
 
-  constructor(status: StatusBoard, time: Time, relayTime: RelayTime) {
+  /** @param keep writes down that the server said that it stops, and that it is back: null */
+  constructor(
+    status: StatusBoard,
+    time: Time,
+    relayTime: RelayTime,
+    keep: (stopped: ServerStopped | null) => void,
+  ) {
     this.#status = status;
     this.#time = time;
     this.#relayTime = relayTime;
+    this.#keep = keep;
+  }
+
+  /** What an engine before this one had kept: a reload during an upgrade changes nothing. */
+  goOn({ since, saidAt }: ServerStopped): void {
+    this.#isKept = true;
+    this.#stoppedMs = this.#time.monoMs() - Math.max(0, this.#time.wallMs() - saidAt);
+    if (this.#time.monoMs() - this.#stoppedMs >= COMES_BACK_MS) return;
+    const after = { since, reason: 'server-stopping' } as const;
+    this.#status.set({ connection: { state: 'connecting', after } });
   }
 
   get #connection(): ConnectionStatus {
@@ -46,6 +65,8 @@ export class ConnectionReport {
   }
 
   online(synced: boolean): void {
+    if (this.#isKept) this.#keep(null);
+    this.#isKept = false;
     const offset = this.#relayTime.offsetMs() ?? 0;
     // A relay that could not write is believed again when nothing waits for it any more.
     const storing = this.#stored || (synced && unsentTotal(this.#status.current.waiting) === 0);
@@ -72,6 +93,10 @@ export class ConnectionReport {
   /** Lost, and tried again by itself. An outage keeps its beginning, whatever it becomes. */
   offline(why: DownReason): void {
     const since = this.#outage?.since ?? this.#time.wallMs();
+    if (reasonOf(why) === 'server-stopping') {
+      this.#isKept = true;
+      this.#keep({ since, saidAt: this.#time.wallMs() });
+    }
     this.#status.set({ connection: { state: 'offline', since, reason: this.#reasonOf(why) } });
   }
 

@@ -17,7 +17,7 @@ import {
 } from '@corridor/core';
 import { liveQuery, type Subscription } from 'dexie';
 import type { LocalDatabase } from '../local/database.ts';
-import { getMeta } from '../local/meta.ts';
+import { getMeta, setMeta } from '../local/meta.ts';
 import type { WorkstationDatabase } from '../local/people.ts';
 import { removeDeactivated, unsentHere, waitingHere } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
@@ -142,7 +142,12 @@ export class Engine {
     );
     this.#channels = new Channels((message) => this.#socket.send(message));
     this.#written = new WrittenTime(this.#socket.relayTime, time.wallMs);
-    this.#report = new ConnectionReport(this.#status, time, this.#socket.relayTime);
+    this.#report = new ConnectionReport(this.#status, time, this.#socket.relayTime, (stopped) => {
+      const kept = stopped
+        ? setMeta(db, 'serverStopped', stopped)
+        : db.meta.delete('serverStopped');
+      kept.catch((error: unknown) => this.#failed(error));
+    });
     this.#verifier = new Verifier(verify, device);
     const failed = (error: unknown): void => this.#failed(error);
     this.#indexer = new Indexer({
@@ -279,6 +284,8 @@ export class Engine {
       },
     );
     await this.#storage.look();
+    const stopped = await getMeta(db, 'serverStopped');
+    if (stopped) this.#report.goOn(stopped);
     // Known before there is a line: "connected" must not stand there as if nothing waited.
     this.#status.set({ waiting: await waitingHere(db) });
     this.#socket.start();

@@ -281,6 +281,12 @@ export interface MetaRow {
   value: unknown;
 }
 
+export interface ServerStopped {
+  /** Unix ms of this device's clock: when the line was lost, and when the server last said it. */
+  readonly since: number;
+  readonly saidAt: number;
+}
+
 export interface MetaValues {
   user: UserId;
   practice: DirectoryPractice;
@@ -301,6 +307,8 @@ export interface MetaValues {
   searchFormat: number;
   /** What was searched for, the latest first. */
   recentSearches: readonly string[];
+  /** The server said that it stops and has not been back: since when the line is gone, wall clock. */
+  serverStopped: ServerStopped;
   /** Emoji that were used here, newest first. */
   recentEmoji: readonly string[];
 }
