@@ -34,9 +34,15 @@ const addAccess = (program: Command, actions: Actions): void => {
     );
   program
     .command('list')
-    .description('conversations, sessions, devices or practices')
+    .description('conversations, sessions, devices, practices, or what workstations brought back')
     .addArgument(
-      new Argument('<what>').choices(['conversations', 'sessions', 'devices', 'practices']),
+      new Argument('<what>').choices([
+        'conversations',
+        'sessions',
+        'devices',
+        'practices',
+        'healed',
+      ]),
     )
     .action((what: RequestOf<'list'>['what'], _, command: Command) =>
       ask({ command: 'list', what }, command.optsWithGlobals()),

@@ -48,7 +48,7 @@ export const AdminRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('challenge') }),
   z.strictObject({
     command: z.literal('list'),
-    what: z.enum(['conversations', 'sessions', 'devices', 'practices']),
+    what: z.enum(['conversations', 'sessions', 'devices', 'practices', 'healed']),
   }),
   z.strictObject({
     command: z.literal('revoke'),

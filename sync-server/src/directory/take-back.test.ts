@@ -211,7 +211,7 @@ describe('directory records that come back', () => {
         conversation: conversation.id,
         sequence: (store.entries.era - 9) * 2 ** 21 + i + 1,
         arrivedAt: NOW_MS,
-        vouched: true,
+        brought: { by: author, at: NOW_MS, receipt: new Uint8Array(16) },
       })),
     );
     expect(healed.map(({ outcome }) => outcome)).toEqual(['erased', 'stored']);

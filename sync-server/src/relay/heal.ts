@@ -114,7 +114,7 @@ export class Healer {
       // Without a receipt both are only claimed: it arrives now, under a new number (H5).
       sequence: vouched ? record.sequence : 0,
       arrivedAt: vouched ? record.arrivedAt : nowMs,
-      vouched,
+      brought: { by: identity.user, at: nowMs, receipt: vouched ? record.receipt : null },
     };
   }
 

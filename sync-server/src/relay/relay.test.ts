@@ -421,8 +421,9 @@ describe('time', () => {
       const rest = { author, key, at, kind: 'message', target: null, imported: false } as const;
       const entry = { id, bytes, ...rest };
       const { device } = anna;
+      const brought = { by: anna.user, at: arrivedAt, receipt: new Uint8Array(16) };
       await clinic.store.heal([
-        { entry, device, conversation: into, sequence, arrivedAt, vouched: true },
+        { entry, device, conversation: into, sequence, arrivedAt, brought },
       ]);
     };
     const aheadMs = Date.now() + 3_600_000;

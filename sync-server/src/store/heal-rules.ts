@@ -1,10 +1,12 @@
 /**
- * How entries come back to a store that lost them (rules H4, H5, H7): under their old sequence and
+ * How entries come back to a store that lost them (rules H4, H5, H7, H8): under their old sequence and
  * arrival time, under a client id of the relay's own.
  *
  * They go to the head when its floor allows. A head behind a cut (since_join) must not hold what
  * came before the cut, so those go to a segment made for them, with the floor of their part of the
  * history, which is closed again in the same transaction.
+ *
+ * Each one that is stored is written down with who brought it and what proved it.
  */
 import {
   type ConversationId,
@@ -14,7 +16,7 @@ import {
 } from '@corridor/core';
 import type { CommitTables } from './commit-rules.ts';
 import { CommittedPermission } from './permission.ts';
-import type { HealEntry } from './port.ts';
+import type { HealEntry, HealedEntry } from './port.ts';
 import { countEntry, isFull, RELAY_DEVICE, type SegmentWrite } from './segment-write.ts';
 import { eraOf } from './sequence.ts';
 
@@ -28,6 +30,8 @@ export interface HealTables<S extends SegmentWrite> extends CommitTables<S> {
   /** An open segment that is not the head. */
   addSegment(conversation: ConversationId, floor: number): S;
   close(segment: S): void;
+  /** Writes down who brought an entry back that is stored now. */
+  recordHealed(conversation: ConversationId, healed: HealedEntry): void;
 }
 
 /** Brings entries back in one transaction. @returns one result for each entry, in order */
@@ -53,7 +57,8 @@ class HealPass<S extends SegmentWrite> {
   }
 
   heal(healed: HealEntry): HealResult['outcome'] {
-    const { entry, conversation, arrivedAt, vouched } = healed;
+    const { entry, conversation, arrivedAt, brought } = healed;
+    const vouched = brought.receipt !== null;
     const tables = this.#tables;
     if (tables.isErased(entry)) return 'erased';
     const storedId = tables.idOfKey(entry.author, entry.key);
@@ -79,6 +84,7 @@ class HealPass<S extends SegmentWrite> {
     const writer = segment.writers.get(client) ?? tables.addWriter(segment, client, RELAY_DEVICE);
     countEntry(segment, writer, entry, sequence, arrivedAt);
     tables.touched(segment);
+    tables.recordHealed(conversation, { id: entry.id, ...brought });
     if (isFull(segment)) this.#close(segment, segment === head);
     return 'stored';
   }

@@ -128,8 +128,24 @@ export interface HealEntry {
   readonly conversation: ConversationId;
   readonly sequence: number;
   readonly arrivedAt: number;
-  /** False: healed in a window an admin opened, without a receipt ("not vouched for"). */
-  readonly vouched: boolean;
+  readonly brought: Brought;
+}
+
+/** Who brought an entry back, when, and what proved it. */
+export interface Brought {
+  readonly by: UserId;
+  /** Relay time, Unix ms. */
+  readonly at: number;
+  /**
+   * 16 bytes that proved its arrival. Null: none did, an admin had opened a window, and it is
+   * marked as not vouched for.
+   */
+  readonly receipt: Uint8Array | null;
+}
+
+/** A line of the audit trail of healing: it stays when the entry is erased. */
+export interface HealedEntry extends Brought {
+  readonly id: EntryId;
 }
 
 /** The commit failed for a reason outside the entries (disk full, I/O): nothing was decided. */
@@ -184,6 +200,8 @@ export interface EntryStore {
    * client id, in segments whose floor fits the sequence (rule H4). Durable when resolved.
    */
   heal(entries: readonly HealEntry[]): Promise<readonly HealResult[]>;
+  /** Every entry of a conversation that came back so, in the order in which they came. */
+  healed(conversation: ConversationId): Promise<readonly HealedEntry[]>;
   /** Whether a receipt is this installation's (constant time). */
   verifyReceipt(conversation: ConversationId, arrival: Arrival): Promise<boolean>;
 }

@@ -1,5 +1,11 @@
-/** Who has access: lists of conversations, sessions and devices; revoking; tokens for programs. */
-import type { Challenge, PracticeId, UserId } from '@corridor/core';
+/** Who has access, and what came back on whose word: lists; revoking; tokens for programs. */
+import {
+  type Challenge,
+  type EntryId,
+  type PracticeId,
+  toBase64Url,
+  type UserId,
+} from '@corridor/core';
 import type { DirectoryModel } from '../../directory/model.ts';
 import { AdminError, type Answer, answer, table, when } from '../answer.ts';
 import { findUser, loginOf } from '../find.ts';
@@ -135,6 +141,59 @@ const listDevices = (services: AdminServices): Answer => {
   return answer(rows, lines);
 };
 
+/** Entries that came back together: of one conversation, brought by one person, vouched for alike. */
+interface HealedTogether {
+  readonly conversation: string;
+  readonly title: string;
+  readonly broughtBy: string;
+  readonly vouched: boolean;
+  firstAt: number;
+  lastAt: number;
+  readonly entries: {
+    readonly id: EntryId;
+    readonly at: number;
+    readonly receipt: string | null;
+  }[];
+}
+
+const listHealed = async (services: AdminServices): Promise<Answer> => {
+  const { directory, store } = services;
+  const together: HealedTogether[] = [];
+  for (const row of directory.model.conversations.values()) {
+    const groups = new Map<string, HealedTogether>();
+    for (const { id, by, at, receipt } of await store.entries.healed(row.id)) {
+      const vouched = receipt !== null;
+      const group = groups.get(`${by} ${vouched}`) ?? {
+        conversation: row.id,
+        title: titleOf(services, row),
+        broughtBy: loginOf(services, by),
+        vouched,
+        firstAt: at,
+        lastAt: at,
+        entries: [],
+      };
+      group.lastAt = at;
+      group.entries.push({ id, at, receipt: receipt && toBase64Url(receipt) });
+      groups.set(`${by} ${vouched}`, group);
+    }
+    together.push(...groups.values());
+  }
+  if (together.length === 0) return answer([], ['No workstation has brought anything back.']);
+  together.sort((a, b) => b.lastAt - a.lastAt);
+  const lines = table(
+    ['CONVERSATION', 'BROUGHT BACK BY', 'ENTRIES', 'PROOF', 'FIRST', 'LAST'],
+    together.map((row) => [
+      row.title,
+      row.broughtBy,
+      String(row.entries.length),
+      row.vouched ? 'receipts' : 'not vouched for',
+      when(row.firstAt),
+      when(row.lastAt),
+    ]),
+  );
+  return answer(together, lines);
+};
+
 export const list = async (
   { what }: RequestOf<'list'>,
   services: AdminServices,
@@ -148,6 +207,8 @@ export const list = async (
       return listSessions(services);
     case 'devices':
       return listDevices(services);
+    case 'healed':
+      return listHealed(services);
   }
 };
 

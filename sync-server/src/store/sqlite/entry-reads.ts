@@ -1,10 +1,17 @@
 /** Small reads of entries, on a read-only connection of the event loop: each a few rows by index. */
 import type { ConversationId, EntryId, SegmentName, UserId } from '@corridor/core';
 import type { Database, Statement } from 'better-sqlite3';
-import type { HeadState, SegmentState, SegmentSummary, Target } from '../port.ts';
+import type { HeadState, HealedEntry, SegmentState, SegmentSummary, Target } from '../port.ts';
 import { stateOf, summaryOf } from '../segment-write.ts';
 import { idBlob, idText } from './names.ts';
 import { SegmentLoader, segmentOfRow } from './segment-loader.ts';
+
+interface HealedRow {
+  readonly id: Uint8Array;
+  readonly by: Uint8Array;
+  readonly at: number;
+  readonly receipt: Uint8Array | null;
+}
 
 export class EntryReads {
   readonly #loader: SegmentLoader;
@@ -12,6 +19,7 @@ export class EntryReads {
   readonly #newest: Statement<[number], { at: number | null }>;
   readonly #stream: Statement<[Buffer], { head: number | null; sequence: number }>;
   readonly #entry: Statement<[Buffer], { num: number; author: Uint8Array }>;
+  readonly #healed: Statement<[Buffer], HealedRow>;
 
   constructor(db: Database) {
     this.#loader = new SegmentLoader(db);
@@ -23,6 +31,20 @@ export class EntryReads {
     this.#entry = db.prepare(
       'SELECT e.num, a.id AS author FROM entries e JOIN authors a ON a.num = e.author WHERE e.id = ?',
     );
+    this.#healed = db.prepare(
+      `SELECT h.entry AS id, a.id AS by, h.at, h.receipt
+       FROM healed h JOIN authors a ON a.num = h.brought_by
+       WHERE h.stream = (SELECT num FROM streams WHERE id = ?) ORDER BY h.num`,
+    );
+  }
+
+  healed(conversation: ConversationId): HealedEntry[] {
+    return this.#healed.all(idBlob(conversation)).map(({ id, by, at, receipt }) => ({
+      id: idText(id) as EntryId,
+      by: idText(by) as UserId,
+      at,
+      receipt,
+    }));
   }
 
   knowsEra(era: number): boolean {

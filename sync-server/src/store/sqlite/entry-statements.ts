@@ -11,6 +11,7 @@ export class EntryStatements {
   readonly insertStream: Sql;
   readonly insertEra: Sql;
   readonly insertTombstone: Sql;
+  readonly insertHealed: Sql;
   readonly updateSegment: Sql;
   readonly updateStream: Sql;
   readonly stream: Sql<{ num: number; head: number | null; lastSequence: number }>;
@@ -42,6 +43,9 @@ export class EntryStatements {
     this.insertEra = db.prepare('INSERT INTO eras (era, started_at) VALUES (?, ?)');
     this.insertTombstone = db.prepare(
       'INSERT INTO tombstones (key, author, id, erased_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.insertHealed = db.prepare(
+      'INSERT INTO healed (stream, entry, brought_by, at, receipt) VALUES (?, ?, ?, ?, ?)',
     );
     this.updateSegment = db.prepare(
       `UPDATE segments SET closed = ?, floor = ?, entries = ?, bytes = ?, digest = ?,

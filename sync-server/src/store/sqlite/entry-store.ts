@@ -12,6 +12,7 @@ import {
   type FrameOutcome,
   type FrameToCommit,
   type HealEntry,
+  type HealedEntry,
   StoreUnavailableError,
   type Target,
 } from '../port.ts';
@@ -64,6 +65,10 @@ export class SqliteEntryStore implements EntryStore {
     if (result.type !== 'healed') throw failure(result);
     this.#onClosedSegment();
     return result.results;
+  }
+
+  async healed(conversation: ConversationId): Promise<readonly HealedEntry[]> {
+    return this.#reads.healed(conversation);
   }
 
   async knowsEra(era: number): Promise<boolean> {

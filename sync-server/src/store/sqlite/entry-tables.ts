@@ -18,7 +18,7 @@ import type { Database } from 'better-sqlite3';
 import type { NewRow } from '../commit-rules.ts';
 import type { HealTables } from '../heal-rules.ts';
 import type { Place } from '../permission.ts';
-import type { CheckedEntry, Target } from '../port.ts';
+import type { CheckedEntry, HealedEntry, Target } from '../port.ts';
 import type { Receipts } from '../receipts.ts';
 import { emptySegment, type WriterState } from '../segment-write.ts';
 import { drawEra, nextSequence } from '../sequence.ts';
@@ -234,6 +234,11 @@ export class EntryTables implements HealTables<SqliteSegment> {
     const num = authorNum(this.#db, user);
     this.#authors.set(user, num);
     return num;
+  }
+
+  recordHealed(conversation: ConversationId, { id, by, at, receipt }: HealedEntry): void {
+    const { num } = this.#stream(conversation);
+    this.#sql.insertHealed.run(num, idBlob(id), this.#author(by), at, receipt);
   }
 
   touched(segment: SqliteSegment): void {

@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import { SCHEMA_DIRECTORY } from './schema-directory.ts';
 import { SCHEMA_ENTRIES } from './schema-entries.ts';
+import { SCHEMA_HEALED } from './schema-healed.ts';
 import { SCHEMA_MARKERS } from './schema-markers.ts';
 import { SCHEMA_PRESENCE } from './schema-presence.ts';
 
@@ -18,6 +19,7 @@ const migrations: readonly Migration[] = [
   },
   (db) => void db.exec(SCHEMA_MARKERS),
   (db) => void db.exec(SCHEMA_PRESENCE),
+  (db) => void db.exec(SCHEMA_HEALED),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -5,6 +5,7 @@ import { type HealEntry, mayReadSegment } from '../port.ts';
 import type { StoreHarness } from './contract.ts';
 import { Fixture, NOW_MS } from './fixtures.ts';
 
+const RECEIPT = Uint8Array.from({ length: 16 }, (_, i) => i);
 const SEQUENCES_PER_ERA = 2 ** 21;
 
 export const describeHealing = (name: string, open: () => Promise<StoreHarness>): void => {
@@ -21,8 +22,12 @@ export const describeHealing = (name: string, open: () => Promise<StoreHarness>)
       conversation: fixture.conversation,
       sequence: lostEra * SEQUENCES_PER_ERA + n,
       arrivedAt: NOW_MS - 10_000 + n,
-      vouched: true,
+      brought: { by: fixture.author, at: NOW_MS, receipt: RECEIPT },
       ...parts,
+    });
+    /** As what an open window lets in. */
+    const unproven = (): Partial<HealEntry> => ({
+      brought: { by: fixture.author, at: NOW_MS, receipt: null },
     });
     const outcomes = async (entries: readonly HealEntry[]): Promise<string[]> =>
       (await harness.store.heal(entries)).map(({ outcome }) => outcome);
@@ -90,7 +95,7 @@ export const describeHealing = (name: string, open: () => Promise<StoreHarness>)
     test('[H5] without a receipt a number that is taken is replaced by a new one', async () => {
       await outcomes([healed(1)]);
       expect(await outcomes([healed(1)])).toEqual(['bad-receipt']);
-      expect(await outcomes([healed(1, { vouched: false })])).toEqual(['stored']);
+      expect(await outcomes([healed(1, unproven())])).toEqual(['stored']);
       const arrivals = await harness.store.arrivalsSince(head, 0);
       expect(arrivals.map(({ sequence }) => sequence)).toEqual([
         lostEra * SEQUENCES_PER_ERA + 1,
@@ -103,7 +108,7 @@ export const describeHealing = (name: string, open: () => Promise<StoreHarness>)
       const other = fixture.newUser();
       await harness.addMember(conversation, author, 0);
       await harness.addMember(conversation, other, 0);
-      const unvouched = (entry = fixture.entry()) => healed(0, { vouched: false, entry });
+      const unvouched = (entry = fixture.entry()) => healed(0, { ...unproven(), entry });
       const his = healed(1, { entry: fixture.entry({ author: other }) });
       const hers = healed(2);
       const edit = (of: HealEntry) =>
@@ -126,6 +131,31 @@ export const describeHealing = (name: string, open: () => Promise<StoreHarness>)
     test('[H4] a sequence of this era or a later one is not from before', async () => {
       const sequence = harness.store.era * SEQUENCES_PER_ERA + 9;
       expect(await outcomes([healed(1, { sequence })])).toEqual(['bad-receipt']);
+    });
+
+    test('[H8] who brought each back, when, and on what receipt, is written down for good', async () => {
+      const { conversation } = fixture;
+      const [his, hers] = [fixture.newUser(), fixture.newUser()];
+      const proven = healed(2, { brought: { by: his, at: NOW_MS + 5, receipt: RECEIPT } });
+      const claimed = healed(1, { brought: { by: hers, at: NOW_MS + 7, receipt: null } });
+      await outcomes([proven, claimed]);
+      // What changes nothing leaves no line: known, and refused.
+      const again = { by: hers, at: NOW_MS + 9, receipt: RECEIPT };
+      expect(
+        await outcomes([{ ...proven, brought: again }, healed(3, { brought: again, sequence: 0 })]),
+      ).toEqual(['known', 'bad-receipt']);
+      await harness.restart();
+      const lines = (await harness.store.healed(conversation)).map(({ receipt, ...line }) => ({
+        ...line,
+        receipt: receipt && [...receipt],
+      }));
+      expect(lines).toEqual([
+        { id: proven.entry.id, by: his, at: NOW_MS + 5, receipt: [...RECEIPT] },
+        { id: claimed.entry.id, by: hers, at: NOW_MS + 7, receipt: null },
+      ]);
+      await harness.erase(proven.entry);
+      expect(await harness.store.healed(conversation)).toHaveLength(2);
+      expect(await harness.store.healed(fixture.newConversation())).toEqual([]);
     });
 
     test('[H7] what was erased stays erased', async () => {

@@ -15,7 +15,7 @@ import {
 import type { NewRow } from '../commit-rules.ts';
 import type { HealTables } from '../heal-rules.ts';
 import type { Place } from '../permission.ts';
-import type { CheckedEntry, Target } from '../port.ts';
+import type { CheckedEntry, HealedEntry, Target } from '../port.ts';
 import { Receipts } from '../receipts.ts';
 import { emptySegment, type SegmentWrite, type WriterState } from '../segment-write.ts';
 import { drawEra, nextSequence } from '../sequence.ts';
@@ -48,6 +48,7 @@ export class MemoryDisk {
   readonly places = new Map<EntryId, StoredRow>();
   readonly keys = new Map<string, EntryId>();
   readonly erased = new Set<string>();
+  readonly healed = new Map<ConversationId, HealedEntry[]>();
   /** People who are not what everybody is here: active staff. */
   readonly people = new Map<UserId, { readonly role: Role; readonly active: boolean }>();
   readonly blockedDevices = new Set<DeviceId>();
@@ -184,6 +185,11 @@ export class MemoryTables implements HealTables<MemorySegment> {
 
   idOfKey(author: UserId, key: EntryKey): EntryId | null {
     return this.disk.keys.get(keyOf({ author, key })) ?? null;
+  }
+
+  recordHealed(conversation: ConversationId, healed: HealedEntry): void {
+    const before = this.disk.healed.get(conversation) ?? [];
+    this.disk.healed.set(conversation, [...before, healed]);
   }
 
   isErased(entry: CheckedEntry): boolean {

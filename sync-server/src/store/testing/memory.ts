@@ -27,6 +27,7 @@ import {
   type FrameToCommit,
   type HeadState,
   type HealEntry,
+  type HealedEntry,
   type SegmentState,
   type SegmentSummary,
   StoreUnavailableError,
@@ -119,6 +120,10 @@ export class MemoryEntryStore implements EntryStore {
 
   heal(entries: readonly HealEntry[]): Promise<readonly HealResult[]> {
     return this.#transaction(() => healEntries(entries, this.#tables));
+  }
+
+  healed(conversation: ConversationId): Promise<readonly HealedEntry[]> {
+    return Promise.resolve(this.#tables.disk.healed.get(conversation) ?? []);
   }
 
   #transaction<T>(work: () => T): Promise<T> {
