@@ -1,5 +1,10 @@
 import { gunzipSync } from 'node:zlib';
-import { decodeFetchedSegment, MAX_SEGMENT_ENTRIES, type SegmentName } from '@corridor/core';
+import {
+  decodeFetchedSegment,
+  encodeFetchedSegment,
+  MAX_SEGMENT_ENTRIES,
+  type SegmentName,
+} from '@corridor/core';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fixture } from '../testing/fixtures.ts';
@@ -71,6 +76,18 @@ describe('compaction', () => {
     expect(compressed && Buffer.compare(gunzipSync(compressed), before)).toBe(0);
     const arrivals = await start.store.arrivalsSince(name, 0);
     expect(arrivals).toHaveLength(MAX_SEGMENT_ENTRIES);
+  });
+
+  test('[S1] a segment that is served from its rows is what the difference and the arrivals are', async () => {
+    const head = (await start.store.head(fixture.conversation))?.head as SegmentName;
+    const frames = [9, 8, 9, 7, 8].map((client, i) =>
+      fixture.frame(head, fixture.entries(3), { client, firstClock: i === 2 || i === 4 ? 3 : 0 }),
+    );
+    await start.store.commit(frames);
+    const update = await start.store.diff(head, new Map());
+    const arrivals = await start.store.arrivalsSince(head, 0);
+    expect(arrivals).toHaveLength(15);
+    expect(await start.store.fetch(head)).toEqual(encodeFetchedSegment({ update, arrivals }));
   });
 
   test('[S5] a crash at any point of compaction loses nothing and is made good', async () => {

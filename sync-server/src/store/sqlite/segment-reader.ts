@@ -8,8 +8,8 @@ import {
   type ClientStructs,
   decodeFetchedSegment,
   EMPTY_UPDATE,
-  type EntryId,
   encodeFetchedSegment,
+  entryIdFromBytes,
   readSegmentUpdate,
   type SegmentName,
   type StateVector,
@@ -19,7 +19,6 @@ import {
 import type { Database, Statement, Transaction } from 'better-sqlite3';
 import type { Receipts } from '../receipts.ts';
 import { RELAY_DEVICE } from '../segment-write.ts';
-import { idText } from './names.ts';
 import { SegmentClocks } from './segment-clocks.ts';
 import { firstRow, lastRow, type SegmentHeader, SegmentLoader } from './segment-loader.ts';
 import { type CheckedRow, checkSnapshot } from './snapshot-check.ts';
@@ -36,6 +35,16 @@ interface BodyRow {
   bytes: Uint8Array | null;
 }
 
+/** Raw: an array costs less than an object, and a whole segment has thousands. */
+type WholeRow = readonly [
+  writer: number,
+  clock: number,
+  id: Uint8Array,
+  sequence: number,
+  arrivedAt: number,
+  bytes: Uint8Array | null,
+];
+
 /** The segment is not in the database (any more). */
 export class UnknownSegmentError extends Error {}
 
@@ -46,6 +55,8 @@ export class SegmentReader {
   readonly #relayWriters: Statement<[number, Buffer], { place: number }>;
   readonly #clocks: SegmentClocks;
   readonly #newestFirst: Statement<[number, number], BodyRow>;
+  readonly #writers: Statement<[number], { place: number; client: number }>;
+  readonly #whole: Statement<[number, number], WholeRow>;
   readonly #rows: Statement<[number, number], CheckedRow>;
   readonly #snapshot: Statement<[number], { body: Uint8Array }>;
   /** All of one answer sees the same commit. */
@@ -64,6 +75,13 @@ export class SegmentReader {
       `SELECT writer, clock, id, bytes FROM entries LEFT JOIN bodies ON entry = num
        WHERE num BETWEEN ? AND ? ORDER BY num DESC`,
     );
+    this.#writers = db.prepare('SELECT place, client FROM writers WHERE segment = ?');
+    this.#whole = db
+      .prepare<[number, number], WholeRow>(
+        `SELECT writer, clock, id, sequence, arrived_at, bytes
+         FROM entries LEFT JOIN bodies ON entry = num WHERE num BETWEEN ? AND ? ORDER BY num`,
+      )
+      .raw();
     this.#rows = db.prepare(
       'SELECT id, sequence, arrived_at AS arrivedAt FROM entries WHERE num BETWEEN ? AND ?',
     );
@@ -119,8 +137,36 @@ export class SegmentReader {
 
   #body(header: SegmentHeader): Uint8Array {
     if (header.compacted) return gunzipSync(this.#snapshotBlob(header));
-    const update = writeSegmentUpdate(this.#structs(header, new Map()));
-    return encodeFetchedSegment({ update, arrivals: this.#arrivalsOf(header, 0) });
+    const { clients, arrivals } = this.#wholeOf(header);
+    return encodeFetchedSegment({ update: writeSegmentUpdate(clients), arrivals });
+  }
+
+  /** All of a segment that stands in rows, which are read once. */
+  #wholeOf(header: SegmentHeader): { clients: ClientStructs[]; arrivals: Arrival[] } {
+    const clients = new Map<number, { client: number; structs: Struct[] }>();
+    for (const { place, client } of this.#writers.all(header.num)) {
+      clients.set(place, { client, structs: [] });
+    }
+    const arrivals: Arrival[] = [];
+    let last = 0;
+    let isInOrder = true;
+    const rows = this.#whole.all(firstRow(header.num), lastRow(header.num));
+    for (const [writer, clock, idBytes, sequence, arrivedAt, bytes] of rows) {
+      const structs = clients.get(writer)?.structs;
+      if (!structs || clock !== structs.length) {
+        throw new Error(`${header.name} lacks a row before clock ${clock} of its writer ${writer}`);
+      }
+      if (!bytes) throw new Error(`an entry of ${header.name} has no bytes`);
+      const id = entryIdFromBytes(idBytes);
+      structs.push({ clock, id, bytes });
+      const receipt = this.#receipts.makeFor(header.conversation, idBytes, sequence, arrivedAt);
+      arrivals.push({ id, sequence, arrivedAt, receipt });
+      isInOrder &&= sequence > last;
+      last = sequence;
+    }
+    // What was healed came late with an old sequence.
+    if (!isInOrder) arrivals.sort((a, b) => a.sequence - b.sequence);
+    return { clients: [...clients.values()], arrivals };
   }
 
   #read<T>(work: () => T): T {
@@ -143,10 +189,10 @@ export class SegmentReader {
     const arrivals = new Map<string, Arrival>();
     const range = [firstRow(header.num), lastRow(header.num)] as const;
     for (const { place } of healed.length > 0 ? healed : [{ place: -1 }]) {
-      for (const row of this.#arrivals.iterate(...range, above, place)) {
-        const id = idText(row.id) as EntryId;
+      for (const row of this.#arrivals.all(...range, above, place)) {
+        const id = entryIdFromBytes(row.id);
         const { sequence, arrivedAt } = row;
-        const receipt = this.#receipts.make(header.conversation, id, sequence, arrivedAt);
+        const receipt = this.#receipts.makeFor(header.conversation, row.id, sequence, arrivedAt);
         arrivals.set(id, { id, sequence, arrivedAt, receipt });
       }
     }
@@ -170,7 +216,7 @@ export class SegmentReader {
       const writer = clients.get(row.writer);
       if (!writer || row.clock < writer.from) continue;
       if (!row.bytes) throw new Error(`an entry of ${header.name} has no bytes`);
-      const id = idText(row.id) as EntryId;
+      const id = entryIdFromBytes(row.id);
       writer.structs.push({ clock: row.clock, id, bytes: row.bytes });
       missing--;
       if (missing === 0) break;
