@@ -1,6 +1,6 @@
-// Loaded with --import into a server whose clock is to be wrong: shifts the wall clock of every
+// Loaded with --import into a process whose clock is to be wrong: shifts the wall clock of every
 // thread by CORRIDOR_CLOCK_OFFSET_MS. Monotonic clocks and timers stay right, as on such a machine.
-const offsetMs = Number(process.env.CORRIDOR_CLOCK_OFFSET_MS ?? 0);
+let offsetMs = Number(process.env.CORRIDOR_CLOCK_OFFSET_MS ?? 0);
 const RightDate = Date;
 class WrongDate extends RightDate {
   constructor(...args) {
@@ -12,3 +12,7 @@ class WrongDate extends RightDate {
   }
 }
 globalThis.Date = WrongDate;
+/** Sets this thread's clock while it runs. */
+globalThis.corridorSetClockOffset = (ms) => {
+  offsetMs = ms;
+};

@@ -59,9 +59,7 @@ export class BrowserClinic extends WatchedClinic {
     await clinic.ben.start({ origin: relay.url, password: practice.ben.password });
     await clinic.start();
     await clinic.ana.screen.readyOffline();
-    // Chromium writes a new cookie to its disk within half a minute, or when it closes.
-    await clinic.ana.close();
-    await clinic.start();
+    await clinic.ana.reopen(GROUP);
     return clinic;
   }
 
@@ -75,13 +73,41 @@ export class BrowserClinic extends WatchedClinic {
     return this.ana.recover(GROUP);
   }
 
-  /** All that Ana saved shows as on the server. */
+  /** All that Ana saved is on the server, and she can see it. */
   async sent(): Promise<void> {
     await this.settled();
-    for (let look = 0; this.onlySaved(this.ana.user).size > 0; look++) {
-      if (look > SENT_LOOKS) throw new Error('What Ana saved does not show as on the server.');
+    for (let look = 0; (await this.ana.look()).outbox.length > 0; look++) {
+      if (look > SENT_LOOKS) {
+        this.fail(`What Ana saved does not reach the server. ${await this.#anaSays()}`);
+        return;
+      }
       await pause(LOOK_EVERY_MS);
     }
+    await this.#scrollThrough();
+  }
+
+  /** The screen shows the newest only: all of it is told as if she had scrolled. */
+  async #scrollThrough(): Promise<void> {
+    for (const message of (await this.ana.look()).messages) {
+      if (message.author === this.ana.user && message.delivery === 'stored') {
+        this.acknowledges(message);
+      }
+    }
+  }
+
+  async #anaSays(): Promise<string> {
+    const { banner } = this.ana.screen;
+    const { outbox } = await this.ana.look();
+    return `The banner: ${await banner.getAttribute('data-state')}; waiting: ${outbox.length}.`;
+  }
+
+  override async agree(): ReturnType<WatchedClinic['agree']> {
+    const agreed = await super.agree();
+    if (agreed.failures.length === 0) {
+      await this.#scrollThrough();
+      return agreed;
+    }
+    return { ...agreed, failures: [...agreed.failures, await this.#anaSays()] };
   }
 
   /** What no page may cause unnoticed becomes a failure. */

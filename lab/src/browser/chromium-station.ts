@@ -27,6 +27,9 @@ export const EVICTIONS = [
 ] as const;
 export type Eviction = (typeof EVICTIONS)[number];
 
+/** A page of no app. */
+const NOWHERE = 'about:blank';
+
 const ALL_BUT_COOKIES = 'file_systems,indexeddb,local_storage,service_workers,cache_storage';
 /** As Chromium's `Storage.clearDataForOrigin` names them. */
 const STORAGE_TYPES: Readonly<Record<Exclude<Eviction, 'conversations'>, string>> = {
@@ -130,17 +133,34 @@ export class ChromiumStation implements Station {
       await page.locator('[data-state="storage-evicted"]').and(banner).waitFor();
       return;
     }
-    if (what === 'while-closed') await page.goto('about:blank');
+    if (what === 'while-closed') await page.goto(NOWHERE);
     const storageTypes = STORAGE_TYPES[what];
     await session.send('Storage.clearDataForOrigin', { origin: url, storageTypes });
-    if (what === 'while-closed') await page.goto(url);
-    await this.#loginField.waitFor();
+    if (what !== 'while-closed') await this.#loginField.waitFor();
   }
 
-  /** After an eviction: signs in if the app asks for it, and opens a conversation. */
+  /** After an eviction, with a good line: signs in if the app asks for it, opens a conversation. */
   async recover(conversation: string): Promise<void> {
-    if (await this.#loginField.isVisible()) await this.screen.signIn(this.#account);
-    await this.#goOn(conversation);
+    const { page, url } = this.screen;
+    if (page.url() === NOWHERE) {
+      await page.goto(url);
+      await this.#loginField.waitFor();
+    }
+    if (!(await this.#loginField.isVisible())) {
+      await this.#goOn(conversation);
+      return;
+    }
+    await this.screen.signIn(this.#account);
+    await this.reopen(conversation);
+  }
+
+  /**
+   * Closes the browser and opens it again: Chromium writes a new cookie to its disk within half a
+   * minute or when it closes, and one that is killed before that is signed out.
+   */
+  async reopen(conversation: string): Promise<void> {
+    await this.close();
+    await this.start(conversation);
   }
 
   /** Copies the profile of a browser that is off; takes away what was there. */

@@ -174,20 +174,32 @@ const lostSaves = (
   });
 };
 
-/** The same order everywhere, of what several may read. */
+/** The same order everywhere: of each conversation, everybody's against that of the first who has it. */
 const otherOrder = (holders: readonly Holder[]): string[] => {
-  const orders = holders.map(({ name, look }) => ({
-    name,
-    order: look.messages.flatMap(({ id, delivery }) =>
-      delivery === 'stored' && id !== null ? [id] : [],
-    ),
-  }));
-  const [first, ...others] = orders;
-  if (!first) return [];
-  return others.flatMap(({ name, order }) => {
-    const both = new Set(first.order.filter((id) => order.includes(id)));
-    const a = first.order.filter((id) => both.has(id)).join();
-    const b = order.filter((id) => both.has(id)).join();
-    return a === b ? [] : [`${name} sorts otherwise than ${first.name}`];
-  });
+  const firsts = new Map<ConversationId, Order>();
+  return holders.flatMap(({ name, look }) =>
+    [...ordersOf(look)].flatMap(([conversation, ids]) => {
+      const first = firsts.get(conversation) ?? { name, ids };
+      firsts.set(conversation, first);
+      const a = [...first.ids].filter((id) => ids.has(id)).join();
+      const b = [...ids].filter((id) => first.ids.has(id)).join();
+      return a === b ? [] : [`${name} sorts otherwise than ${first.name}`];
+    }),
+  );
+};
+
+interface Order {
+  readonly name: string;
+  /** In the order of the screen. */
+  readonly ids: ReadonlySet<EntryId>;
+}
+
+const ordersOf = ({ messages }: Holding): ReadonlyMap<ConversationId, ReadonlySet<EntryId>> => {
+  const orders = new Map<ConversationId, Set<EntryId>>();
+  for (const { conversation, delivery, id } of messages) {
+    if (delivery !== 'stored' || id === null) continue;
+    const order = orders.get(conversation) ?? new Set();
+    orders.set(conversation, order.add(id));
+  }
+  return orders;
 };

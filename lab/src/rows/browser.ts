@@ -116,8 +116,10 @@ const restored: Trouble<BrowserClinic> = async (clinic, random): Promise<Counts>
 
 const KINDS = [killed, evicted, restored];
 
-const trouble: Trouble<BrowserClinic> = async (clinic, random) => {
-  const counts = await random.pick(KINDS)(clinic, random);
+/** One kind after the other; the seed decides the rest. */
+const trouble: Trouble<BrowserClinic> = async (clinic, random, seed) => {
+  const kind = KINDS[seed % KINDS.length] ?? killed;
+  const counts = await kind(clinic, random, seed);
   clinic.tellTrouble();
   return counts;
 };

@@ -11,6 +11,7 @@ const RUNS_PER_CLINIC = 10;
 export type Trouble<C = Clinic> = (
   clinic: C,
   random: SeededRandom,
+  seed: number,
 ) => Promise<Readonly<Record<string, number>>>;
 
 /** Runs trouble, waits until all agree, and says what does not hold. */
@@ -29,7 +30,7 @@ export const runInClinicsOf =
           clinic = await open();
         }
         const before = { sends: clinic.attemptCount, acknowledged: clinic.acknowledgedCount };
-        const counts = await trouble(clinic, new SeededRandom(seed));
+        const counts = await trouble(clinic, new SeededRandom(seed), seed);
         const { failures, tookMs } = await clinic.agree();
         const sends = clinic.attemptCount - before.sends;
         const acknowledged = clinic.acknowledgedCount - before.acknowledged;

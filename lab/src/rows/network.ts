@@ -5,7 +5,7 @@ import type { Clinic } from '../processes/clinic.ts';
 import { chatter, pause, runInClinics } from './clinic-row.ts';
 import type { Row } from './row.ts';
 
-const FAULTS = [
+export const FAULTS = [
   'cut',
   'half-open',
   'delay',
@@ -20,7 +20,10 @@ const FAULTS = [
 type Fault = (typeof FAULTS)[number];
 
 /** Breaks a line, with numbers drawn before: the schedule does not depend on how fast things go. */
-const plan = (fault: Fault, random: SeededRandom): ((proxy: FaultProxy) => Promise<void>) => {
+export const plan = (
+  fault: Fault,
+  random: SeededRandom,
+): ((proxy: FaultProxy) => Promise<void>) => {
   const atMs = random.between(0, 300);
   const delays = Array.from({ length: 8 }, () => random.between(0, 600));
   const sliceBytes = random.between(1, 40);
