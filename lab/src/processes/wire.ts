@@ -21,6 +21,10 @@ export type Ask =
   | { readonly do: 'look' }
   | { readonly do: 'reconnect' }
   | { readonly do: 'spoil'; readonly place: number; readonly how: Damage }
+  /** Its wall clock is wrong by so much from now on. */
+  | { readonly do: 'clock'; readonly offsetMs: number }
+  /** Answered by what the process uses, `Usage` of `lab/probe.mjs`. */
+  | { readonly do: 'usage' }
   | { readonly do: 'stop' };
 
 export interface OutboxView {

@@ -30,6 +30,7 @@ import {
 import { WorkstationDatabase } from '../../../client/src/local/people.ts';
 import { runMoment } from '../../../client/src/local/run.ts';
 import { signIn } from '../../../client/src/session/session.ts';
+import { startMeasuring, type Usage } from '../../probe.mjs';
 import { openJournal } from './journal.ts';
 import { journalPath } from './journal-file.ts';
 import { digestIn } from './replica-digest.ts';
@@ -191,6 +192,14 @@ const look = async (db: LocalDatabase, engine: Engine): Promise<Look> => {
   };
 };
 
+/** From `clock-offset.mjs`, which every workstation of the lab is started with. */
+const setClockOffset = (ms: number): void =>
+  (globalThis as unknown as { corridorSetClockOffset(ms: number): void }).corridorSetClockOffset(
+    ms,
+  );
+
+let measure: (() => Usage) | null = null;
+
 const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engine) => {
   switch (ask.do) {
     case 'write':
@@ -203,6 +212,12 @@ const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engin
       return null;
     case 'spoil':
       return spoil(db, ask.place, ask.how);
+    case 'clock':
+      setClockOffset(ask.offsetMs);
+      return null;
+    case 'usage':
+      measure ??= startMeasuring();
+      return measure();
     case 'stop':
       await engine.stop();
       return null;

@@ -1,0 +1,21 @@
+// npm run growth: what grows with the history and with the sockets. `-- --help` says what can be chosen.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildServer } from '../scripts/lib/build.mjs';
+import { ensureInstalled } from '../scripts/lib/install.mjs';
+import { ROOT, toolScript } from '../scripts/lib/paths.mjs';
+import { runInForeground } from '../scripts/lib/run.mjs';
+import { runMain } from '../scripts/lib/say.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+await runMain(async () => {
+  await ensureInstalled();
+  await buildServer();
+  const script = join(here, 'src', 'growth', 'growth.main.ts');
+  runInForeground(
+    process.execPath,
+    [toolScript('tsx/dist/cli.mjs'), script, ...process.argv.slice(2)],
+    { cwd: ROOT },
+  );
+});
