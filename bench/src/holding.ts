@@ -92,7 +92,7 @@ export interface Fetching {
   readonly afterRestartMs: number;
 }
 
-/** A client with nothing fetches one room of `count` messages into Yjs documents. */
+/** A client with nothing fetches one room of `count` messages. */
 export const measureFetching = (bench: BenchServer, count: number): Promise<Fetching> =>
   withFolder(async (folder) => {
     await bench.prepare(folder, 1, 2);

@@ -2,9 +2,13 @@
 import {
   type ConversationId,
   decodeFetchedSegment,
+  digestOf,
+  digestText,
   type EntryId,
+  entryIds,
+  readSegmentUpdate,
   SegmentList,
-  segmentSize,
+  utf8Decode,
 } from '@corridor/core';
 import * as Y from 'yjs';
 import { MAIN_SCRIPT } from '../../../e2e/harness/dist.ts';
@@ -165,9 +169,7 @@ export const corridor: BenchServer = {
 
   async countStored(server, room, tags) {
     const ids = new Set<string>();
-    for (const { doc } of await fetchRoom(server, room)) {
-      for (const id of doc.getMap('entries').keys()) ids.add(id);
-    }
+    for (const segment of await fetchRoom(server, room)) for (const id of segment) ids.add(id);
     return [...tags].filter((tag) => ids.has(tag)).length;
   },
 
@@ -175,34 +177,63 @@ export const corridor: BenchServer = {
     const startedMs = performance.now();
     const segments = await fetchRoom(server, room);
     return {
-      messages: segments.reduce((sum, { doc }) => sum + segmentSize(doc), 0),
+      messages: segments.reduce((sum, { size }) => sum + size, 0),
       ms: performance.now() - startedMs,
     };
   },
 };
 
-/** The list of segments, then all of them at once, each into a document of its own. */
-const fetchRoom = async (server: ServerProcess, room: number): Promise<{ doc: Y.Doc }[]> => {
+/** The entries of a closed segment, checked: it is kept as a row and becomes no document (fill.ts). */
+const readClosed = (body: Uint8Array, digest: string): ReadonlySet<EntryId> => {
+  const fetched = decodeFetchedSegment(body);
+  if (!fetched.ok) throw new Error(fetched.error);
+  const update = readSegmentUpdate(fetched.value.update);
+  if (!update.ok) throw new Error(update.error.detail);
+  const bytesOf = new Map<EntryId, Uint8Array>();
+  for (const { structs } of update.value.clients) {
+    for (const { id, bytes } of structs) bytesOf.set(id, bytes);
+  }
+  const ids = fetched.value.arrivals.map(({ id }) => id).filter((id) => bytesOf.has(id));
+  if (digestText(digestOf(ids)) !== digest) throw new Error('a segment is not what was promised');
+  return new Set(ids);
+};
+
+/** The open segment is a document. */
+const readOpen = (body: Uint8Array): ReadonlySet<EntryId> => {
+  const fetched = decodeFetchedSegment(body);
+  if (!fetched.ok) throw new Error(fetched.error);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, fetched.value.update);
+  return new Set(entryIds(doc));
+};
+
+/** The list of segments, then each of them, the next one on its way while one is read: as fill.ts. */
+const fetchRoom = async (
+  server: ServerProcess,
+  room: number,
+): Promise<readonly ReadonlySet<EntryId>[]> => {
   const { conversation, people } = roomOf(server, room);
   const [person] = people;
   if (!person) throw new Error('Nobody is there.');
-  const get = async (path: string): Promise<Response> => {
+  const get = async (path: string): Promise<Uint8Array> => {
     const response = await fetch(url(server) + path, { headers: person.headersAt(url(server)) });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response;
+    const body = new Uint8Array(await response.arrayBuffer());
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${utf8Decode(body)}`);
+    return body;
   };
-  const list = SegmentList.parse(
-    await (await get(`/api/conversations/${conversation}/segments`)).json(),
-  );
-  const docs: { doc: Y.Doc }[] = [];
-  // One after another, as a workstation does: more than a few at once wait in the person's line.
-  for (const { name } of list.segments) {
-    const body = new Uint8Array(await (await get(`/api/segments/${name}`)).arrayBuffer());
-    const fetched = decodeFetchedSegment(body);
-    if (!fetched.ok) throw new Error(fetched.error);
-    const doc = new Y.Doc();
-    Y.applyUpdate(doc, fetched.value.update);
-    docs.push({ doc });
+  const list = await get(`/api/conversations/${conversation}/segments`);
+  const { segments } = SegmentList.parse(JSON.parse(utf8Decode(list) ?? ''));
+  const read: ReadonlySet<EntryId>[] = [];
+  const ask = (at: number): Promise<Uint8Array> | null => {
+    const segment = segments[at];
+    return segment ? get(`/api/segments/${segment.name}`) : null;
+  };
+  let next = ask(0);
+  for (const [at, { closed, digest }] of segments.entries()) {
+    const body = await next;
+    if (!body) throw new Error('A segment was not asked for.');
+    next = ask(at + 1);
+    read.push(closed ? readClosed(body, digest) : readOpen(body));
   }
-  return docs;
+  return read;
 };

@@ -23,6 +23,6 @@ export interface BenchServer {
   client(server: ServerProcess, room: number, client: number): LoadClient;
   /** How many of these messages a restarted server still has. */
   countStored(server: ServerProcess, room: number, tags: ReadonlySet<string>): Promise<number>;
-  /** A client that has nothing fetches a whole room into Yjs documents. */
+  /** A client that has nothing fetches a whole room, and reads it as this server's clients do. */
   fetch(server: ServerProcess, room: number): Promise<Fetched>;
 }

@@ -10,6 +10,7 @@ import {
   digestText,
   getEntry,
   MAX_FETCHED_BYTES,
+  type Result,
   readSegmentUpdate,
   SegmentList,
   type SegmentName,
@@ -37,6 +38,12 @@ export interface FillOptions {
   readonly indexed: (conversation: ConversationId) => void;
 }
 
+/** A body that was asked for before its turn. */
+interface Ahead {
+  readonly name: SegmentName;
+  readonly answer: Promise<Result<Uint8Array, ApiFailure>>;
+}
+
 export class Fill {
   readonly #o: FillOptions;
   readonly #toList = new Set<ConversationId>();
@@ -46,6 +53,11 @@ export class Fill {
   #stopped = false;
   /** Segments whose body did not fit its digest: asked again with the next list. */
   readonly #bad = new Set<SegmentName>();
+  /**
+   * The next segment's body is on its way while the one before it is indexed. Never asked for before
+   * a list that came since: it would not be what that one promises.
+   */
+  #ahead: Ahead | null = null;
 
   constructor(options: FillOptions) {
     this.#o = options;
@@ -89,6 +101,7 @@ export class Fill {
 
   async #run(): Promise<void> {
     this.#broken = false;
+    this.#ahead = null;
     while (!this.#stopped && !this.#broken) {
       const [conversation] = this.#toList;
       if (conversation !== undefined) {
@@ -96,9 +109,9 @@ export class Fill {
         else this.#broken = true;
         continue;
       }
-      const next = await this.#nextAbsent();
+      const [next, after] = await this.#absent();
       if (!next) break;
-      if (!(await this.#fetch(next))) this.#broken = true;
+      if (!(await this.#fetch(next, after))) this.#broken = true;
       await this.#look();
       await this.#o.pause();
     }
@@ -108,6 +121,7 @@ export class Fill {
   /** Writes down which segments a conversation has. @returns whether the server answered */
   async #list(conversation: ConversationId): Promise<boolean> {
     const { db } = this.#o;
+    this.#ahead = null;
     const path = `/api/conversations/${conversation}/segments`;
     const answer = await this.#o.api.json('GET', path, SegmentList);
     if (!answer.ok) {
@@ -143,16 +157,29 @@ export class Fill {
     return true;
   }
 
-  async #nextAbsent(): Promise<SegmentRow | undefined> {
+  /** What is to be fetched, newest first. */
+  async #absent(): Promise<SegmentRow[]> {
     const absent = await this.#o.db.segments.where('state').equals('absent').toArray();
     return absent
       .filter(({ name }) => !this.#o.inUse(name) && !this.#bad.has(name))
-      .sort((a, b) => b.toMs - a.toMs)[0];
+      .sort((a, b) => b.toMs - a.toMs);
   }
 
-  /** @returns false when the server did not answer: try again later */
-  async #fetch(row: SegmentRow): Promise<boolean> {
-    const answer = await this.#o.api.bytes(`/api/segments/${row.name}`, MAX_FETCHED_BYTES);
+  #ask({ name }: SegmentRow): Ahead['answer'] {
+    return this.#o.api.bytes(`/api/segments/${name}`, MAX_FETCHED_BYTES);
+  }
+
+  /**
+   * @param after is asked for once this one is here: one request at a time, as the server works on them
+   * @returns false when the server did not answer: try again later
+   */
+  async #fetch(row: SegmentRow, after: SegmentRow | undefined): Promise<boolean> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    const answer = await (ahead?.name === row.name ? ahead.answer : this.#ask(row));
+    if (answer.ok && after && !this.#stopped) {
+      this.#ahead = { name: after.name, answer: this.#ask(after) };
+    }
     if (!answer.ok) {
       this.#o.failed(answer.error);
       if (answer.error.canRetry || isSignedOut(answer.error)) return false;
