@@ -18,7 +18,7 @@ const QUIET_MS = 1_000;
 /** Between two parts. */
 const BREATH_MS = 20;
 /**
- * Names that stay queued: a search reads their rows in a few milliseconds, and a part is written
+ * Names that stay queued: a search reads their rows, few as they are, and a part is written
  * whole for whatever is added to it.
  */
 const MAY_WAIT = 128;
