@@ -6,19 +6,30 @@ import type { LocalDatabase } from '../local/database.ts';
 import { isSignedOut } from './commands.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 
-/** @returns what stopped it, or null */
+/**
+ * Takes over what is higher on the server. What is higher here it has forgotten, as one that was
+ * restored has: it is told again. @returns what stopped it, or null
+ */
 export const pullMarkers = async (
   db: LocalDatabase,
   api: ApiClient,
 ): Promise<ApiFailure | null> => {
   const answer = await api.json('GET', '/api/markers', Markers);
   if (!answer.ok) return answer.error;
-  await db.transaction('rw', [db.conversations, db.messages], async () => {
-    for (const { conversation, sequence } of answer.value.markers) {
+  const { markers } = answer.value;
+  await db.transaction('rw', [db.conversations, db.messages, db.markers], async () => {
+    for (const { conversation, sequence } of markers) {
       const row = await db.conversations.get(conversation);
       if (!row || row.marker >= sequence) continue;
       const counts = await countUnread(db, conversation, sequence);
       await db.conversations.update(conversation, { marker: sequence, ...counts });
+    }
+    const known = new Map(markers.map(({ conversation, sequence }) => [conversation, sequence]));
+    for (const { id, marker, state } of await db.conversations.toArray()) {
+      if (state !== 'here' || marker <= (known.get(id) ?? 0)) continue;
+      const waiting = await db.markers.get(id);
+      if (waiting && waiting.sequence >= marker) continue;
+      await db.markers.put({ conversation: id, sequence: marker, readAt: 0 });
     }
   });
   return null;
@@ -36,7 +47,7 @@ export const pushMarkers = async (
   const markers = rows.map(({ conversation, sequence, readAt = nowMs }) => ({
     conversation,
     sequence,
-    agoMs: Math.max(0, nowMs - readAt),
+    agoMs: readAt === 0 ? Number.MAX_SAFE_INTEGER : Math.max(0, nowMs - readAt),
   }));
   const answer = await api.json('PUT', '/api/markers', z.unknown(), { markers });
   if (!answer.ok && (answer.error.canRetry || isSignedOut(answer.error))) return answer.error;

@@ -192,7 +192,7 @@ export interface UnprovenRow {
 export interface MarkerRow {
   conversation: ConversationId;
   sequence: number;
-  /** When it came to stand there, Unix ms by this device's clock. */
+  /** When it came to stand there, Unix ms by this device's clock; 0: not known any more. */
   readAt?: number;
 }
 

@@ -13,6 +13,8 @@ export interface Attempt {
   readonly conversation: ConversationId;
   /** The workstation said "saved on this device". */
   saved: boolean;
+  /** Its writer took it back: no screen may show it any more. */
+  withdrawn?: boolean;
 }
 
 export interface History {
@@ -37,6 +39,7 @@ export const failuresOf = (
   ...lostAcknowledgements(history, relay),
   ...holders.flatMap((holder) => differences(relay, holder)),
   ...strangeTexts(history, relay, holders),
+  ...shownAgain(history, holders),
   ...lostSaves(history, relay, holders),
   ...otherOrder(holders),
 ];
@@ -123,7 +126,8 @@ const strangeTexts = (
   const idOf = new Map<string, EntryId>();
   for (const { name, look } of holders) {
     for (const { id, text, author, conversation } of look.messages) {
-      if (id === null || !stored.has(id)) continue;
+      // A message that was taken back shows no text.
+      if (id === null || !stored.has(id) || text === '') continue;
       const attempt = attempts.get(text);
       if (!attempt || attempt.author !== author || attempt.conversation !== conversation) {
         failures.push(`nobody wrote what ${name} shows: ${text}`);
@@ -134,6 +138,23 @@ const strangeTexts = (
     }
   }
   return failures;
+};
+
+/** What was taken back is shown to nobody, and nothing else is without its text. */
+const shownAgain = ({ attempts }: History, holders: readonly Holder[]): string[] => {
+  const withdrawn = [...attempts.values()].filter((attempt) => attempt.withdrawn);
+  const texts = new Set(withdrawn.map(({ text }) => text));
+  return holders.flatMap(({ name, look }) => {
+    const stored = look.messages.filter(({ delivery }) => delivery === 'stored');
+    const again = stored.filter(({ text }) => texts.has(text));
+    const blank = stored.filter(({ text }) => text === '').length;
+    return [
+      ...again.map(({ text }) => `${name} shows what was taken back: ${text}`),
+      ...(blank > texts.size
+        ? [`${name} shows ${blank} without text; ${texts.size} were taken back`]
+        : []),
+    ];
+  });
 };
 
 /**
@@ -162,9 +183,9 @@ const lostSaves = (
       look.messages.flatMap(({ id, text }) => (id !== null && ids.has(id) ? [text] : [])),
     ),
   );
-  return [...attempts.values()].flatMap(({ text, saved, author, conversation }) => {
+  return [...attempts.values()].flatMap(({ text, saved, withdrawn, author, conversation }) => {
     const own = holders.find(({ user }) => user === author);
-    if (!saved || !own) return [];
+    if (!saved || withdrawn || !own) return [];
     const isWaiting = own.look.outbox.some(
       (row) => row.text === text && row.conversation === conversation,
     );

@@ -4,6 +4,7 @@ import {
   decodeYMessage,
   type EntryId,
   type EntryKey,
+  encodeStep1,
   entryIdOf,
   freshClientId,
   newEntryKey,
@@ -13,6 +14,7 @@ import {
   signEntry,
   stampOf,
   type UserId,
+  writeStateVector,
 } from '@corridor/core';
 import { type Person, random, sha256 } from '../../../e2e/harness/person.ts';
 import { dataOf, HostileSocket } from './attacker.ts';
@@ -69,15 +71,22 @@ export class Liar {
     return { id: entryIdOf(bytes, sha256), bytes };
   }
 
-  /** Opens a segment on channel 1. @returns `attached`, or the close code */
+  /**
+   * Opens a segment on channel 1, and says what it holds as everybody does: before that nothing is
+   * told to it of what was committed together with other people's. @returns `attached`, or the close
+   * code
+   */
   async attach(segment: SegmentName): Promise<string> {
-    return this.#answer(
+    const answer = await this.#answer(
       () => this.#socket.say({ type: 'attach', channel: 1, segment, sequence: 0 }),
       (message) => {
         if (message.type === 'attached') return 'attached';
         return message.type === 'channel-closed' ? String(message.code) : null;
       },
     );
+    const payload = encodeStep1(writeStateVector(new Map()));
+    if (answer === 'attached') this.#socket.say({ type: 'data', channel: 1, payload });
+    return answer;
   }
 
   detach(): void {

@@ -123,6 +123,21 @@ export class Clinic extends WatchedClinic {
     this.writeTo(station, conversation);
   }
 
+  /** Writes into a conversation that was made for this. */
+  writeIn(station: LabWorkstation, conversation: ConversationId): void {
+    this.writeTo(station, conversation);
+  }
+
+  /** Somebody takes a message of their own back. @param place which @returns whether there was one */
+  async withdraw(station: LabWorkstation, place: number): Promise<boolean> {
+    const own = this.acknowledgedOf(station.user);
+    const message = own[place % own.length];
+    if (!message?.id) return false;
+    await station.withdraw(message.conversation, message.id);
+    this.withdrawn(message.text);
+    return true;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.stations.map((station) => station.kill()));
     await Promise.all([...this.#proxies.values()].map((proxy) => proxy.stop()));

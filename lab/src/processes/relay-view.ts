@@ -26,9 +26,17 @@ export interface StoredMember {
   readonly readableFrom: number;
 }
 
+/** How far somebody has read. */
+export interface StoredMarker {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+  readonly sequence: number;
+}
+
 export interface RelayView {
   readonly entries: readonly StoredEntry[];
   readonly members: readonly StoredMember[];
+  readonly markers: readonly StoredMarker[];
   /** Digests of open segments, as `digestText`, by the segment's name. */
   readonly heads: ReadonlyMap<string, string>;
   /** `npx corridor check`: SQLite's structure, hashes, signatures, counts, digests, sequences. */
@@ -63,6 +71,12 @@ export const viewRelay = async (folder: string): Promise<RelayView> => {
          JOIN authors a ON a.num = m.user`,
       )
       .all();
+    const markers = db
+      .prepare<[], { conversation: Uint8Array; user: Uint8Array; sequence: number }>(
+        `SELECT t.id AS conversation, a.id AS user, m.sequence
+         FROM markers m JOIN streams t ON t.num = m.conversation JOIN authors a ON a.num = m.user`,
+      )
+      .all();
     const heads = db
       .prepare<
         [],
@@ -91,6 +105,11 @@ export const viewRelay = async (folder: string): Promise<RelayView> => {
         conversation: ConversationId.parse(toBase64Url(conversation)),
         user: UserId.parse(toBase64Url(user)),
         readableFrom,
+      })),
+      markers: markers.map(({ conversation, user, sequence }) => ({
+        conversation: ConversationId.parse(toBase64Url(conversation)),
+        user: UserId.parse(toBase64Url(user)),
+        sequence,
       })),
       heads: new Map(
         heads.map(({ conversation, number, random, entries, digest }) => {

@@ -23,6 +23,7 @@ export abstract class WatchedClinic {
   /** What went wrong beside the faults: an error that is no process's end. */
   readonly #surprises: string[] = [];
   readonly #writes = new Set<Promise<void>>();
+  readonly #shutOut = new Set<Station>();
   #texts = 0;
 
   get acknowledgedCount(): number {
@@ -40,6 +41,19 @@ export abstract class WatchedClinic {
   /** Somebody's own message shows as on the server. */
   protected acknowledges(message: MessageView): void {
     if (message.id !== null) this.#acknowledged.set(message.id, message);
+  }
+
+  /** Somebody's messages that were shown to them as on the server, and that they left there. */
+  protected acknowledgedOf(user: UserId): readonly MessageView[] {
+    return [...this.#acknowledged.values()].filter(
+      ({ author, text }) => author === user && !this.#attempts.get(text)?.withdrawn,
+    );
+  }
+
+  /** Its writer took it back. */
+  protected withdrawn(text: string): void {
+    const attempt = this.#attempts.get(text);
+    if (attempt) attempt.withdrawn = true;
   }
 
   /** Writes the next text without waiting: {@link settled} does. */
@@ -96,6 +110,19 @@ export abstract class WatchedClinic {
     return lost.length;
   }
 
+  /**
+   * A workstation is kept out for good: it owes nobody anything from now on, and the clinic is not
+   * one for another run.
+   */
+  shutOut(station: Station): void {
+    this.#shutOut.add(station);
+  }
+
+  /** Everybody may still take part. */
+  get isComplete(): boolean {
+    return this.#shutOut.size === 0;
+  }
+
   /** Every write has been answered, or its process is gone. */
   async settled(): Promise<void> {
     await Promise.all(this.#writes);
@@ -103,11 +130,13 @@ export abstract class WatchedClinic {
 
   #holders(): Promise<Holder[]> {
     return Promise.all(
-      this.stations.map(async (station) => ({
-        name: station.login,
-        user: station.user,
-        look: await station.look(),
-      })),
+      this.stations
+        .filter((station) => !this.#shutOut.has(station))
+        .map(async (station) => ({
+          name: station.login,
+          user: station.user,
+          look: await station.look(),
+        })),
     );
   }
 

@@ -18,6 +18,8 @@ export type Damage = 'bit' | 'deletion';
 
 export type Ask =
   | { readonly do: 'write'; readonly conversation: ConversationId; readonly text: string }
+  | { readonly do: 'withdraw'; readonly conversation: ConversationId; readonly id: EntryId }
+  | { readonly do: 'read'; readonly conversation: ConversationId }
   | { readonly do: 'look' }
   | { readonly do: 'reconnect' }
   | { readonly do: 'spoil'; readonly place: number; readonly how: Damage }

@@ -18,6 +18,7 @@ import {
 import { Dexie, liveQuery, type Table } from 'dexie';
 import WebSocket from 'ws';
 import * as Y from 'yjs';
+import { markRead } from '../../../client/src/actions/reading.ts';
 import { writeMessage } from '../../../client/src/actions/write-message.ts';
 import { Engine } from '../../../client/src/engine/engine.ts';
 import { apiClient } from '../../../client/src/engine/http.ts';
@@ -200,11 +201,23 @@ const setClockOffset = (ms: number): void =>
 
 let measure: (() => Usage) | null = null;
 
+/** Reads to the newest message that is on the server. @returns where the marker stands then */
+const readAll = async (db: LocalDatabase, conversation: ConversationId): Promise<number> => {
+  const rows = await db.messages.where('conversation').equals(conversation).toArray();
+  await markRead(db, conversation, Math.max(0, ...rows.map(({ sequence }) => sequence ?? 0)));
+  return (await db.conversations.get(conversation))?.marker ?? 0;
+};
+
 const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engine) => {
   switch (ask.do) {
     case 'write':
       return (await writeMessage(db, user, ask.conversation, { kind: 'message', text: ask.text }))
         .key;
+    case 'withdraw':
+      await writeMessage(db, user, ask.conversation, { kind: 'redaction', target: { id: ask.id } });
+      return null;
+    case 'read':
+      return readAll(db, ask.conversation);
     case 'look':
       return look(db, engine);
     case 'reconnect':

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConversationId, UserId } from '@corridor/core';
+import type { ConversationId, EntryId, UserId } from '@corridor/core';
 import { type BuildOptions, build } from 'esbuild';
 import type { Usage } from '../../probe.mjs';
 import { cutPower, journalPath } from './journal-file.ts';
@@ -176,6 +176,16 @@ export class LabWorkstation implements Station {
   /** @returns when the text is saved on this device @throws GoneError when nobody knows */
   async write(conversation: ConversationId, text: string): Promise<void> {
     await this.#ask({ do: 'write', conversation, text });
+  }
+
+  /** Takes a message of one's own back. */
+  async withdraw(conversation: ConversationId, id: EntryId): Promise<void> {
+    await this.#ask({ do: 'withdraw', conversation, id });
+  }
+
+  /** Reads a conversation to its newest message. @returns where the marker stands then */
+  async read(conversation: ConversationId): Promise<number> {
+    return (await this.#ask({ do: 'read', conversation })) as number;
   }
 
   async look(): Promise<Look> {
