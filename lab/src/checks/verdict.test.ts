@@ -27,7 +27,7 @@ const verdictOn = (...screens: readonly Holding[]): string[] => {
   const holders = screens.map((look, i) => ({ name: `station ${i}`, user: author, look }));
   const none = { attempts: new Map(), acknowledged: new Map() };
   const check = { sound: true, findings: [] } as never;
-  const relay = { entries: [], members: [], heads: new Map(), check };
+  const relay = { entries: [], members: [], markers: [], heads: new Map(), check };
   return failuresOf(none, relay, holders).filter((failure) => failure.includes('sorts'));
 };
 

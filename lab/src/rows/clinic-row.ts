@@ -37,7 +37,7 @@ export const runInClinicsOf =
         const agreeMs = Math.round(tookMs);
         tell({ seed, failures, counts: { ...counts, sends, acknowledged, agreeMs } });
         // What is broken stays broken: the next run begins with a clinic that is whole.
-        if (failures.length > 0) {
+        if (failures.length > 0 || !clinic.isComplete) {
           await clinic.close();
           clinic = null;
         }
