@@ -28,6 +28,7 @@ import styles from './Shell.module.css';
 import type { TabStorage } from './tab-storage.ts';
 import { takeNewVersion, updates } from './updates.ts';
 import { useShellKeys } from './useShellKeys.ts';
+import { useUnreadMark } from './useUnreadMark.ts';
 
 const StatusLine = part(async () => (await import('../connection/StatusLine.tsx')).StatusLine);
 const NewConversation = dialogPart(
@@ -90,9 +91,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
     if (connection === 'signed-out') setOpen('expired');
     else setOpen((now) => (now === 'expired' ? null : now));
   }, [connection]);
-  useEffect(() => {
-    document.title = unread > 0 ? t('app.unreadTitle', { count: unread }) : 'Corridor';
-  }, [unread, t]);
+  useUnreadMark(unread);
   useEffect(() => (selected ? ports.engine.show(selected) : undefined), [ports, selected]);
 
   const link = place.at === 'conversation' ? (place.entry ?? null) : null;

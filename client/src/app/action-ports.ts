@@ -1,6 +1,7 @@
 /** Binds what screens call to the actions that write the outbox, the read model and commands. */
 import type { ConversationId, UserId } from '@corridor/core';
 import { markRead, saveDraft, saveDraftBehind } from '../actions/reading.ts';
+import { putSetting } from '../actions/settings.ts';
 import type { ComposerActions } from '../composer/Composer.tsx';
 import { mentionsIn } from '../composer/mentions.ts';
 import type { ConversationActions } from '../conversations/port.ts';
@@ -33,6 +34,7 @@ export const conversationActions = (db: LocalDatabase, me: UserId): Conversation
     (await starting()).removeMember(db, conversation, user),
   describe: async (conversation, change) =>
     (await starting()).describeConversation(db, conversation, change),
+  settle: (setting) => putSetting(db, setting),
   retryCommand: async (n) => (await starting()).retryRefusedCommand(db, n),
   dismissCommand: async (n) => (await starting()).dismissRefusedCommand(db, n),
 });

@@ -2,10 +2,12 @@
 import {
   IconAlertCircle,
   IconArchive,
+  IconBellOff,
   IconClock,
   IconHash,
   IconHeartHandshake,
   IconLock,
+  IconPinFilled,
   IconUsers,
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
@@ -49,7 +51,7 @@ export const ConversationItem = memo(
   ({ item, selected, onOpen, tabIndex }: ConversationItemProps) => {
     const { users, me, departments } = useWorkplace();
     const { t, language } = useWords();
-    const { row, name, other, draft, refused, waiting, commandRefused } = item;
+    const { row, name, other, draft, refused, waiting, commandRefused, own } = item;
     const subtitle = other
       ? personSubtitle(other, departments, row.kind === 'client' ? '' : t(`roles.${other.role}`))
       : '';
@@ -87,6 +89,16 @@ export const ConversationItem = memo(
               {name}
             </bdi>
             {subtitle === '' ? null : <span className={styles.subtitle}>{subtitle}</span>}
+            {own.pinned ? (
+              <span className={styles.mark} title={t('ownSettings.pinned')}>
+                <IconPinFilled size={14} aria-label={t('ownSettings.pinned')} />
+              </span>
+            ) : null}
+            {own.quiet ? (
+              <span className={styles.mark} data-testid="muted" title={t('ownSettings.muted')}>
+                <IconBellOff size={14} aria-label={t('ownSettings.muted')} />
+              </span>
+            ) : null}
             {row.archived ? (
               <span className={styles.mark} title={t('list.archived')}>
                 <IconArchive size={14} aria-label={t('list.archived')} />
@@ -145,7 +157,11 @@ export const ConversationItem = memo(
               </span>
             ) : null}
             {row.unread > 0 ? (
-              <span className={styles.badge} data-testid="unread">
+              <span
+                className={styles.badge}
+                data-kind={own.quiet ? 'quiet' : undefined}
+                data-testid="unread"
+              >
                 <span aria-hidden="true">{row.unread > 999 ? '999+' : row.unread}</span>
                 <span className="visually-hidden">{t('list.unread', { count: row.unread })}</span>
               </span>

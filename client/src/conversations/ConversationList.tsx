@@ -8,7 +8,9 @@ import { Blank } from '../ui/Blank.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ConversationItem } from './ConversationItem.tsx';
 import styles from './ConversationList.module.css';
-import { filterItems, type ListItem } from './list-items.ts';
+import { filterItems, type ListFilter, type ListItem, ofFilter } from './list-items.ts';
+
+const FILTERS: readonly ListFilter[] = ['all', 'unread', 'pinned'];
 
 interface ConversationListProps {
   items: readonly ListItem[] | null;
@@ -25,7 +27,12 @@ export const ConversationList = ({ items, selected, onOpen, onNew }: Conversatio
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
-  const shown = useMemo(() => (items ? filterItems(items, typed) : []), [items, typed]);
+  const [filter, setFilter] = useState<ListFilter>('all');
+  // Whoever types a name means any of them.
+  const shown = useMemo(() => {
+    if (!items) return [];
+    return typed.trim() === '' ? ofFilter(items, filter, selected) : filterItems(items, typed);
+  }, [items, typed, filter, selected]);
   // One stop for Tab: the item walked to, else the one that is open, else the first.
   const has = (id: ConversationId | null): boolean => shown.some(({ row }) => row.id === id);
   const stop = has(walked) ? walked : has(selected) ? selected : (shown[0]?.row.id ?? null);
@@ -92,6 +99,21 @@ export const ConversationList = ({ items, selected, onOpen, onNew }: Conversatio
           </IconButton>
         ) : null}
       </div>
+      {items === null || items.length === 0 ? null : (
+        // biome-ignore lint/a11y/useSemanticElements: buttons of a list, and no form.
+        <div className={styles.filters} role="group" aria-label={t('ownSettings.show')}>
+          {FILTERS.map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === filter}
+              onClick={() => setFilter(each)}
+            >
+              {t(`ownSettings.filter_${each}`)}
+            </button>
+          ))}
+        </div>
+      )}
       <nav
         ref={box}
         className={styles.list}
@@ -104,7 +126,9 @@ export const ConversationList = ({ items, selected, onOpen, onNew }: Conversatio
           </Blank>
         ) : shown.length === 0 ? (
           <p className={styles.nothing} role="status">
-            {t('list.nothingFound', { text: typed.trim() })}
+            {typed.trim() === ''
+              ? t(filter === 'pinned' ? 'ownSettings.nonePinned' : 'ownSettings.noneUnread')
+              : t('list.nothingFound', { text: typed.trim() })}
           </p>
         ) : (
           <VList ref={list} className={styles.scroll} data={shown} itemSize={64} bufferSize={320}>

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import { AddPeople } from './AddPeople.tsx';
 import { EditConversation } from './EditConversation.tsx';
+import { ForYou } from './ForYou.tsx';
 import { Members } from './Members.tsx';
 import { mayManage } from './manage.ts';
 import styles from './NewConversation.module.css';
@@ -160,6 +161,9 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
               </Button>
               {sure === 'archive' ? <p>{t('details.archiveSure')}</p> : null}
             </div>
+          ) : null}
+          {row.members.some(({ user }) => user === me.id) ? (
+            <ForYou row={row} onSet={(setting) => void actions.settle(setting).catch(onFailure)} />
           ) : null}
           {row.members.length === 0 ? null : (
             <h3 className={styles.part}>{t('details.members', { count: row.members.length })}</h3>

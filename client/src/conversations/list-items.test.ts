@@ -67,10 +67,11 @@ const source = {
     { conversation: group.id, state: 'refused' },
   ],
   commands: [],
+  settings: [],
 };
 
 describe('conversation list', () => {
-  const items = listItems(source, users, me, words);
+  const items = listItems(source, users, me, words, 0);
 
   it('is latest first, named after the others, without channels one is not in', () => {
     expect(items.map(({ name }) => name)).toEqual(['Ana Núñez, Bo', 'Ana Núñez']);
@@ -84,7 +85,7 @@ describe('conversation list', () => {
   it('shows where the server did not do what was asked, also in a channel one is not in', () => {
     const refusal = { code: 'archived', message: 'It is archived.' };
     const commands = [{ conversation: browsed.id, refusal }];
-    const [first] = listItems({ ...source, commands }, users, me, words);
+    const [first] = listItems({ ...source, commands }, users, me, words, 0);
     expect(first).toMatchObject({ name: 'Everyone', commandRefused: 'archived' });
   });
 

@@ -1,8 +1,9 @@
 /** Rows of the conversation list, ready to show: pure, on what the local database holds. */
 import type { ConversationId, DirectoryUser, UserId } from '@corridor/core';
-import type { CommandRow, ConversationRow, DraftRow } from '../local/database.ts';
+import type { CommandRow, ConversationRow, DraftRow, SettingRow } from '../local/database.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import { conversationName, matches, otherOf, personName } from './names.ts';
+import { type OwnSettings, ownSettings } from './own-settings.ts';
 
 export interface ListItem {
   readonly row: ConversationRow;
@@ -15,6 +16,8 @@ export interface ListItem {
   readonly refused: number;
   /** The code of why the server did not do what was asked with the conversation. */
   readonly commandRefused: string | null;
+  /** What its reader settled for it. */
+  readonly own: OwnSettings;
 }
 
 interface ListWords {
@@ -28,6 +31,7 @@ interface ListSource {
   readonly outbox: readonly { readonly conversation: ConversationId; readonly state: string }[];
   /** Refused ones. */
   readonly commands: readonly Pick<CommandRow, 'conversation' | 'refusal'>[];
+  readonly settings: readonly SettingRow[];
 }
 
 /**
@@ -38,11 +42,14 @@ export const isListed = (row: ConversationRow, me: UserId): boolean =>
   row.state !== 'here' || row.members.some(({ user }) => user === me);
 
 export const listItems = (
-  { rows, drafts, outbox, commands }: ListSource,
+  { rows, drafts, outbox, commands, settings }: ListSource,
   users: ReadonlyMap<UserId, DirectoryUser>,
   me: UserId,
   words: ListWords,
+  /** Unix ms. */
+  nowMs: number,
 ): ListItem[] => {
+  const ownOf = ownSettings(settings, nowMs);
   const draftOf = new Map(drafts.map((draft) => [draft.conversation, draft]));
   const why = new Map(commands.map((each) => [each.conversation, each.refusal?.code ?? '']));
   const counts = new Map<ConversationId, { waiting: number; refused: number }>();
@@ -65,10 +72,34 @@ export const listItems = (
         waiting: counts.get(row.id)?.waiting ?? 0,
         refused: counts.get(row.id)?.refused ?? 0,
         commandRefused: why.get(row.id) ?? null,
+        own: ownOf(row.id),
       };
     })
-    .sort((a, b) => b.row.lastAt - a.row.lastAt || (a.row.id < b.row.id ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(b.own.pinned) - Number(a.own.pinned) ||
+        b.row.lastAt - a.row.lastAt ||
+        (a.row.id < b.row.id ? -1 : 1),
+    );
 };
+
+export type ListFilter = 'all' | 'unread' | 'pinned';
+
+/** What one has open stays, so that it does not go away because it is read. */
+export const ofFilter = (
+  items: readonly ListItem[],
+  filter: ListFilter,
+  open: ConversationId | null,
+): readonly ListItem[] => {
+  if (filter === 'all') return items;
+  return items.filter(
+    ({ row, own }) => row.id === open || (filter === 'pinned' ? own.pinned : row.unread > 0),
+  );
+};
+
+/** What is unread and not muted: a mention counts in a muted one too. */
+export const totalUnread = (items: readonly ListItem[]): number =>
+  items.reduce((sum, { row, own }) => sum + (own.quiet ? row.mentions : row.unread), 0);
 
 export const filterItems = (items: readonly ListItem[], typed: string): readonly ListItem[] =>
   typed.trim() === '' ? items : items.filter(({ name }) => matches(name, typed));

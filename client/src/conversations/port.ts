@@ -1,5 +1,5 @@
 /** What starting and changing conversations needs; bound to actions in the composition root. */
-import type { ConversationId, UserId } from '@corridor/core';
+import type { ConversationId, UserId, UserSetting } from '@corridor/core';
 
 export interface ConversationActions {
   createDirect(other: UserId): Promise<ConversationId>;
@@ -19,6 +19,8 @@ export interface ConversationActions {
     conversation: ConversationId,
     change: { name?: string; topic?: string | null; archived?: boolean },
   ): Promise<void>;
+  /** Settles something for this person alone. */
+  settle(setting: UserSetting): Promise<void>;
   /** What the server refused: asks again, or puts it away. @param n of its {@link CommandRow} */
   retryCommand(n: number): Promise<void>;
   dismissCommand(n: number): Promise<void>;

@@ -2,7 +2,8 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import { useWords } from '../i18n/useWords.ts';
-import { type ListItem, listItems } from './list-items.ts';
+import { type ListItem, listItems, totalUnread } from './list-items.ts';
+import { useMinute } from './useMinute.ts';
 import { useWorkplace } from './workplace.ts';
 
 export interface List {
@@ -15,19 +16,21 @@ export const useList = (): List => {
   const { db, users, me } = useWorkplace();
   const { t } = useWords();
   const source = useLiveQuery(async () => {
-    const [rows, drafts, outbox, commands] = await Promise.all([
+    const [rows, drafts, outbox, commands, settings] = await Promise.all([
       db.conversations.toArray(),
       db.drafts.toArray(),
       db.outbox.toArray(),
       db.commands.filter(({ state }) => state === 'refused').toArray(),
+      db.settings.toArray(),
     ]);
-    return { rows, drafts, outbox, commands };
+    return { rows, drafts, outbox, commands, settings };
   }, [db]);
+  const nowMs = useMinute();
   const unnamed = t('list.unnamed');
   const onlyYou = t('list.onlyYou');
   return useMemo(() => {
     if (!source) return { items: null, unread: 0 };
-    const items = listItems(source, users, me.id, { unnamed, onlyYou });
-    return { items, unread: items.reduce((sum, { row }) => sum + row.unread, 0) };
-  }, [source, users, me.id, unnamed, onlyYou]);
+    const items = listItems(source, users, me.id, { unnamed, onlyYou }, nowMs);
+    return { items, unread: totalUnread(items) };
+  }, [source, users, me.id, unnamed, onlyYou, nowMs]);
 };

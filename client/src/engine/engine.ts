@@ -28,9 +28,9 @@ import { Desk } from './desk.ts';
 import { Fill } from './fill.ts';
 import { FillReport } from './fill-report.ts';
 import { type ApiFailure, apiClient } from './http.ts';
+import { InStep } from './in-step.ts';
 import { Indexer } from './indexer.ts';
 import { Live } from './live.ts';
-import { pullMarkers, pushMarkers } from './markers.ts';
 import { Outbox } from './outbox.ts';
 import { type Cancel, type Platform, signWith } from './platform.ts';
 import type { EngineMessage, EngineStatus } from './port.ts';
@@ -85,11 +85,11 @@ export class Engine {
   readonly #fillReport: FillReport;
   readonly #live: Live;
   readonly #searchParts: SearchParts;
+  readonly #inStep: InStep;
   readonly #written: WrittenTime;
   readonly #subscriptions: Subscription[] = [];
   readonly #api;
   #feed: Cancel = () => undefined;
-  #markersLater: Cancel = () => undefined;
   #stopped = false;
   #ended: Promise<void> | null = null;
   /**
@@ -221,6 +221,14 @@ export class Engine {
       failed,
     });
     this.#searchParts = new SearchParts({ db, time, failed });
+    this.#inStep = new InStep({
+      db,
+      api: this.#api,
+      time,
+      isOpen: () => this.#socket.isOpen,
+      refused: (failure) => this.#apiFailed(failure),
+      failed,
+    });
     this.#serving = new Serving({
       db,
       me: user,
@@ -280,7 +288,13 @@ export class Engine {
     this.#watch(
       () => db.markers.toArray(),
       async (markers) => {
-        if (markers.length > 0) await this.#pushMarkers();
+        if (markers.length > 0) await this.#inStep.push('markers');
+      },
+    );
+    this.#watch(
+      () => db.settings.where('told').equals(0).primaryKeys(),
+      async (untold) => {
+        if (untold.length > 0) await this.#inStep.push('settings');
       },
     );
     await this.#storage.look();
@@ -412,29 +426,14 @@ export class Engine {
   }
 
   #notice(notice: Extract<RelayMessage, { type: 'notice' }>['notice']): void {
-    const { directoryRevision, conversations, markersMoved } = notice;
-    if (markersMoved) this.#pullMarkers().catch((error: unknown) => this.#failed(error));
+    const { directoryRevision, conversations, markersMoved, settingsMoved } = notice;
+    const failed = (error: unknown): void => this.#failed(error);
+    if (markersMoved) this.#inStep.pull('markers').catch(failed);
+    if (settingsMoved) this.#inStep.pull('settings').catch(failed);
     if (directoryRevision !== undefined && directoryRevision > this.#serving.revision) {
       this.#serving.go();
     }
     this.#desk.noticed(conversations).catch((error: unknown) => this.#failed(error));
-  }
-
-  /** What the line is not up for waits for the next welcome. */
-  async #pushMarkers(): Promise<void> {
-    if (this.#stopped || !this.#socket.isOpen) return;
-    const failure = await pushMarkers(this.#o.db, this.#api, this.#o.platform.time.wallMs);
-    if (failure?.kind !== 'refused' || failure.retryAfterSeconds === null) return;
-    this.#markersLater();
-    this.#markersLater = this.#o.platform.time.after(failure.retryAfterSeconds * 1_000, () => {
-      this.#pushMarkers().catch((error: unknown) => this.#failed(error));
-    });
-  }
-
-  async #pullMarkers(): Promise<void> {
-    const failure = await pullMarkers(this.#o.db, this.#api);
-    // The next welcome brings them, should the line be gone by now.
-    if (failure) this.#apiFailed(failure);
   }
 
   #apiFailed(failure: ApiFailure): void {
@@ -501,7 +500,7 @@ export class Engine {
     const served = this.#serving.stop();
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
     this.#feed();
-    this.#markersLater();
+    this.#inStep.stop();
     this.#live.close();
     this.#socket.stop();
     await this.#fill.stop();

@@ -15,6 +15,7 @@ import { hasLostData } from './lost-data.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
 import type { Cancel, Platform } from './platform.ts';
 import type { EngineStatus } from './port.ts';
+import { pullSettings, pushSettings } from './settings.ts';
 import type { Socket } from './socket.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -169,7 +170,9 @@ export class Serving {
     if (welcome && this.#welcome === welcome) {
       const failure =
         (await pullMarkers(db, this.#api)) ??
-        (await pushMarkers(db, this.#api, platform.time.wallMs));
+        (await pushMarkers(db, this.#api, platform.time.wallMs)) ??
+        (await pushSettings(db, this.#api, platform.time.wallMs)) ??
+        (await pullSettings(db, this.#api));
       if (failure) this.#o.refused(failure);
       await this.#o.desk.told(welcome.conversations);
       this.#welcome = null;

@@ -13,6 +13,7 @@ import { details } from './en/details.ts';
 import { emoji } from './en/emoji.ts';
 import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
+import { ownSettings } from './en/own-settings.ts';
 import { people } from './en/people.ts';
 import { reach } from './en/reach.ts';
 import { reactions } from './en/reactions.ts';
@@ -37,6 +38,7 @@ export const en = {
   emoji,
   list,
   lock,
+  ownSettings,
   people,
   reach,
   reactions,

@@ -11,6 +11,7 @@ import { details } from './nl/details.ts';
 import { emoji } from './nl/emoji.ts';
 import { list } from './nl/list.ts';
 import { lock } from './nl/lock.ts';
+import { ownSettings } from './nl/own-settings.ts';
 import { people } from './nl/people.ts';
 import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
@@ -35,6 +36,7 @@ export const nl: Texts = {
   emoji,
   list,
   lock,
+  ownSettings,
   people,
   reach,
   reactions,

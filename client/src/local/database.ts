@@ -19,6 +19,7 @@ import type {
   FileMention,
   RefusalCode,
   SegmentName,
+  SettingName,
   Stamp,
   UserId,
   Via,
@@ -196,6 +197,18 @@ export interface MarkerRow {
   readAt?: number;
 }
 
+/** What this person settled; the same on all their devices. */
+export interface SettingRow {
+  name: SettingName;
+  /** Empty for one that is about none. */
+  conversation: ConversationId | '';
+  value: unknown;
+  /** When it was set here, Unix ms by this device's clock. */
+  at: number;
+  /** 0: the server was not told yet. */
+  told: 0 | 1;
+}
+
 /** How far another member has come, as far as this device was told. */
 export interface MemberMarkerRow {
   conversation: ConversationId;
@@ -335,6 +348,7 @@ export class LocalDatabase extends Dexie {
   bodies!: EntityTable<BodyRow, 'name'>;
   unproven!: EntityTable<UnprovenRow, 'id'>;
   markers!: EntityTable<MarkerRow, 'conversation'>;
+  settings!: Table<SettingRow, [SettingName, string]>;
   memberMarkers!: Table<MemberMarkerRow, [string, string]>;
   users!: EntityTable<DirectoryUser, 'id'>;
   devices!: EntityTable<DirectoryDevice, 'id'>;
@@ -385,6 +399,7 @@ export class LocalDatabase extends Dexie {
       searchParts: 'part, conversation',
       searchBytes: 'part',
     });
+    this.version(6).stores({ settings: '[name+conversation], told' });
   }
 }
 

@@ -25,6 +25,7 @@ export const removeConversation = async (
     db.kept,
     db.markers,
     db.memberMarkers,
+    db.settings,
     db.conversations,
     db.searchQueue,
     db.searchParts,
@@ -54,6 +55,7 @@ export const removeConversation = async (
     await db.searchParts.bulkDelete(parts);
     await db.searchQueue.where('conversation').equals(conversation).delete();
     await db.markers.delete(conversation);
+    await db.settings.filter((row) => row.conversation === conversation).delete();
     await db.memberMarkers.where('conversation').equals(conversation).delete();
     await db.conversations.update(conversation, {
       state: 'gone',

@@ -85,6 +85,8 @@ export const Notice = z.object({
   directoryRevision: z.number().int().nonnegative().optional(),
   /** This user's markers moved on another device: ask for them. */
   markersMoved: z.boolean().optional(),
+  /** What this user settled was changed on another device: ask for it. */
+  settingsMoved: z.boolean().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 

@@ -346,6 +346,35 @@ describe('commands', () => {
     expect(await told()).toMatchObject({ read: 40, readAt: 0 });
   });
 
+  it('[D8] of each setting the one that was set last counts, and only where one is a member', async () => {
+    const conversation = await group(ana, [ben]);
+    const put = async (person: Person, agoMs: number, ...settings: object[]) => {
+      const answer = await person.ask('/api/settings', {
+        method: 'PUT',
+        json: { settings: settings.map((setting) => ({ setting, agoMs })) },
+      });
+      return answer.status;
+    };
+    const list = async (person: Person) =>
+      ((await person.ask('/api/settings')).body as { settings: object[] }).settings;
+    const notify = (value: string) => ({ name: 'notify', conversation, value });
+    const pinned = { name: 'pinned', conversation, value: true };
+    expect(await put(ana, 1_000, notify('none'), { name: 'sound', value: true })).toBe(204);
+    // Set offline an hour ago, and told only now.
+    expect(await put(ana, 3_600_000, notify('all'), pinned)).toBe(204);
+    expect(await list(ana)).toEqual(
+      expect.arrayContaining([notify('none'), pinned, { name: 'sound', value: true }]),
+    );
+    expect(await list(ana)).toHaveLength(3);
+    expect(await put(cora, 0, pinned)).toBe(204);
+    expect(await list(cora)).toEqual([]);
+    expect(await put(ana, 0, { name: 'pinned', conversation, value: 'yes' })).toBe(400);
+    expect(await put(ana, 0, { name: 'colour', value: 'red' })).toBe(400);
+    await ana.command({ type: 'remove-member', conversation, user: ben.id });
+    await put(ben, 0, pinned);
+    expect(await list(ben)).toEqual([]);
+  });
+
   it('[D7] no marker goes past the last entry: what is written later is unread', async () => {
     const conversation = await group(ana, [ben]);
     await ana.command({ type: 'change-conversation', conversation, topic: 'One' });

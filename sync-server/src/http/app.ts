@@ -9,6 +9,7 @@ import { faultOf, HttpFault, notFound } from './faults.ts';
 import { sameOrigin } from './origin.ts';
 import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { settingRoutes } from './setting-routes.ts';
 import { staticFiles } from './static-files.ts';
 
 /** The pattern that answered: middleware is registered for every method, routes for one. */
@@ -45,6 +46,7 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
   app.get('/api/health', (c) => c.json({ ok: true, version }));
   app.route('/api', sessionRoutes(deps));
   app.route('/api', directoryRoutes(deps));
+  app.route('/api', settingRoutes(deps));
   app.route('/api', adminRoutes(deps));
   app.all('/api/*', () => {
     throw notFound();

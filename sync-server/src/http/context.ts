@@ -19,6 +19,8 @@ export interface HttpDeps {
   readonly run: Run<Operations>;
   /** Tells the other sessions of who read on, and the members of what they read. */
   readonly markersMoved: (identity: Identity, moved: readonly MovedMarker[]) => void;
+  /** Tells the other sessions of who changed their settings. */
+  readonly settingsMoved: (identity: Identity) => void;
   /** One line for each user, whatever they ask for. */
   readonly turns: Pick<Turns, 'take'>;
   readonly log: Pick<Logger, 'info' | 'error'>;

@@ -52,8 +52,9 @@ export class Notices {
   readonly #changed = new Map<ConversationId, ConversationState>();
   readonly #histories = new Set<ConversationId>();
   readonly #revisions = new Map<UserId, number>();
-  /** Users whose markers moved, and in which sessions. */
+  /** Users whose markers or settings moved, and in which sessions. */
   readonly #markers = new Map<UserId, Set<string>>();
+  readonly #settings = new Map<UserId, Set<string>>();
   #scheduled = false;
 
   constructor(sessions: Sessions, directory: RelayDirectory, scheduler: Scheduler) {
@@ -80,8 +81,20 @@ export class Notices {
   }
 
   /** Told to the user's other sessions, so that unread counts stay in step. */
-  markersMoved({ user, sessionId }: Pick<Identity, 'user' | 'sessionId'>): void {
-    this.#markers.set(user, (this.#markers.get(user) ?? new Set<string>()).add(sessionId));
+  markersMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
+    this.#moved(this.#markers, identity);
+  }
+
+  /** The same of what somebody settles for themselves. */
+  settingsMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
+    this.#moved(this.#settings, identity);
+  }
+
+  #moved(
+    what: Map<UserId, Set<string>>,
+    { user, sessionId }: Pick<Identity, 'user' | 'sessionId'>,
+  ): void {
+    what.set(user, (what.get(user) ?? new Set<string>()).add(sessionId));
     this.#schedule();
   }
 
@@ -117,17 +130,25 @@ export class Notices {
     for (const [user, directoryRevision] of this.#revisions) {
       for (const session of this.#sessions.ofUser(user)) add(session, { directoryRevision });
     }
-    for (const [user, movedIn] of this.#markers) {
-      for (const session of this.#sessions.ofUser(user)) {
-        // Moved in one session, it knows; moved in several, each lacks the other's.
-        const knows = movedIn.size === 1 && movedIn.has(session.identity.sessionId);
-        if (!knows) add(session, { markersMoved: true });
+    const addMoved = (
+      moved: ReadonlyMap<UserId, ReadonlySet<string>>,
+      more: Partial<Notice>,
+    ): void => {
+      for (const [user, movedIn] of moved) {
+        for (const session of this.#sessions.ofUser(user)) {
+          // Moved in one session, it knows; moved in several, each lacks the other's.
+          const knows = movedIn.size === 1 && movedIn.has(session.identity.sessionId);
+          if (!knows) add(session, more);
+        }
       }
-    }
+    };
+    addMoved(this.#markers, { markersMoved: true });
+    addMoved(this.#settings, { settingsMoved: true });
     for (const [session, notice] of notices) if (session.listens) session.notify(notice);
     this.#changed.clear();
     this.#histories.clear();
     this.#revisions.clear();
     this.#markers.clear();
+    this.#settings.clear();
   }
 }

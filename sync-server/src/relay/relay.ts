@@ -145,6 +145,11 @@ export class Relay {
     this.#parts.live.markers.moved(moved);
   }
 
+  /** Somebody changed their settings: their other sessions are told. */
+  settingsMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
+    this.#notices.settingsMoved(identity);
+  }
+
   /** Resolves when everything that was taken is committed and answered. */
   async settled(): Promise<void> {
     await this.#parts.committer.settled();

@@ -109,6 +109,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     entries: store.entries,
     run: store.run,
     markersMoved: (identity, moved) => relay.markersMoved(identity, moved),
+    settingsMoved: (identity) => relay.settingsMoved(identity),
     turns: new Turns(),
     log,
     clientFolder,

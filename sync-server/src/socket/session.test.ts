@@ -147,6 +147,16 @@ describe('fan-out', () => {
     expect(a.messages.some(({ type }) => type === 'notice')).toBe(false);
   });
 
+  it('[M9] settings that changed are told to the other sessions of the same user', async () => {
+    const a = await served.connect(anna);
+    const b = await served.connect(ben);
+    served.relay.settingsMoved(anna.identity);
+    served.relay.settingsMoved({ user: ben.user, sessionId: 'another of his' });
+    expect((await b.next('notice')).notice).toEqual({ conversations: [], settingsMoved: true });
+    await a.roundTrip();
+    expect(a.messages.some(({ type }) => type === 'notice')).toBe(false);
+  });
+
   it('[A5] a failed commit refuses nothing: the socket is asked to come back, and all is taken', async () => {
     const a = await served.connect(anna);
     await a.attach(1, head);

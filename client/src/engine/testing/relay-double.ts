@@ -35,6 +35,7 @@ import {
   stampMs,
   USER_HEADER,
   type UserId,
+  type UserSetting,
   writeSegmentUpdate,
   writeStateVector,
 } from '@corridor/core';
@@ -638,7 +639,7 @@ export class RelayDouble {
       return Response.json({ error }, { status: 403 });
     }
     const [, what = '', id = ''] =
-      /^(?:GET|POST|PUT) \/api\/(session|directory|markers|commands|heal|segments|conversations)\/?([^/]*)/.exec(
+      /^(?:GET|POST|PUT) \/api\/(session|directory|markers|settings|commands|heal|segments|conversations)\/?([^/]*)/.exec(
         route,
       ) ?? [];
     switch (what) {
@@ -656,6 +657,8 @@ export class RelayDouble {
           user,
           body as { markers: { conversation: ConversationId; sequence: number }[] } | null,
         );
+      case 'settings':
+        return this.#settings(user, body as { settings: { setting: UserSetting }[] } | null);
       case 'commands':
         if (!this.canStore) {
           const error = { code: 'store-unavailable', message: 'The disk is full.' };
@@ -714,6 +717,23 @@ export class RelayDouble {
     }
     const markers = [...mine].map(([conversation, sequence]) => ({ conversation, sequence }));
     return Response.json({ markers });
+  }
+
+  readonly settings = new Map<UserId, Map<string, UserSetting>>();
+
+  #settings(user: UserId, put: { settings: { setting: UserSetting }[] } | null): Response {
+    const mine = this.settings.get(user) ?? new Map<string, UserSetting>();
+    this.settings.set(user, mine);
+    for (const { setting } of put?.settings ?? []) {
+      mine.set(`${setting.name} ${'conversation' in setting ? setting.conversation : ''}`, setting);
+    }
+    if (put) {
+      for (const line of this.#lines) {
+        if (line.user !== user) continue;
+        line.send([{ type: 'notice', notice: { conversations: [], settingsMoved: true } }]);
+      }
+    }
+    return Response.json({ settings: [...mine.values()] });
   }
 
   /** What a command is answered with; a test may refuse it. */

@@ -116,6 +116,7 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     entries,
     run,
     markersMoved: () => undefined,
+    settingsMoved: () => undefined,
     // Time stands still here: nobody uses up a share of it.
     turns: new Turns({ nowMs: () => 0, wait: () => Promise.resolve() }),
     log: { info: () => undefined, error: () => undefined },

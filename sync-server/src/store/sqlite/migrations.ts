@@ -8,6 +8,7 @@ import { SCHEMA_ENTRIES } from './schema-entries.ts';
 import { SCHEMA_HEALED } from './schema-healed.ts';
 import { SCHEMA_MARKERS } from './schema-markers.ts';
 import { SCHEMA_PRESENCE } from './schema-presence.ts';
+import { SCHEMA_SETTINGS } from './schema-settings.ts';
 
 type Migration = (db: Database) => void;
 
@@ -20,6 +21,7 @@ const migrations: readonly Migration[] = [
   (db) => void db.exec(SCHEMA_MARKERS),
   (db) => void db.exec(SCHEMA_PRESENCE),
   (db) => void db.exec(SCHEMA_HEALED),
+  (db) => void db.exec(SCHEMA_SETTINGS),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -5,6 +5,7 @@ import { directoryOperations } from './directory-operations.ts';
 import { markerOperations } from './marker-operations.ts';
 import type { OperationMap } from './operations.ts';
 import { presenceOperations } from './presence-operations.ts';
+import { settingOperations } from './setting-operations.ts';
 import { streamOperations } from './stream-operations.ts';
 
 export const operations = {
@@ -12,6 +13,7 @@ export const operations = {
   ...directoryOperations,
   ...markerOperations,
   ...presenceOperations,
+  ...settingOperations,
   ...streamOperations,
   ...compactionOperations,
 } satisfies OperationMap;

@@ -1,0 +1,9 @@
+/** What a person settles for themselves: kept here at once, told to the server when there is one. */
+import type { UserSetting } from '@corridor/core';
+import type { LocalDatabase } from '../local/database.ts';
+
+export const putSetting = async (db: LocalDatabase, setting: UserSetting): Promise<void> => {
+  const conversation = 'conversation' in setting ? setting.conversation : '';
+  const { name, value } = setting;
+  await db.settings.put({ name, conversation, value, at: Date.now(), told: 0 });
+};

@@ -1,0 +1,94 @@
+import { ConversationId, UserId } from '@corridor/core';
+import { describe, expect, it } from 'vitest';
+import type { ConversationRow, SettingRow } from '../local/database.ts';
+import { listItems, ofFilter, totalUnread } from './list-items.ts';
+import { MUTED_FOR_EVER, notifyAbout, ownSettings } from './own-settings.ts';
+
+const id = (letter: string): ConversationId => ConversationId.parse(`${letter}${'0'.repeat(20)}A`);
+const me = UserId.parse(`m${'0'.repeat(20)}A`);
+const settled = (
+  name: SettingRow['name'],
+  conversation: ConversationId,
+  value: unknown,
+): SettingRow => ({
+  name,
+  conversation,
+  value,
+  at: 0,
+  told: 1,
+});
+const row = (letter: string, change: Partial<ConversationRow>): ConversationRow => ({
+  id: id(letter),
+  kind: 'group',
+  name: letter,
+  topic: null,
+  visibility: 'private',
+  recordPolicy: 'editable',
+  history: 'all',
+  archived: false,
+  createdAt: 0,
+  createdBy: me,
+  members: [{ user: me, role: 'member', joinedAt: 0 }],
+  readableFrom: 0,
+  state: 'here',
+  refusal: null,
+  lastAt: 0,
+  lastPreview: null,
+  sequence: 0,
+  head: null,
+  listed: null,
+  behind: false,
+  marker: 0,
+  unread: 0,
+  mentions: 0,
+  ...change,
+});
+const items = (rows: ConversationRow[], settings: SettingRow[], nowMs = 1_000) =>
+  listItems(
+    { rows, drafts: [], outbox: [], commands: [], settings },
+    new Map(),
+    me,
+    { unnamed: '', onlyYou: '' },
+    nowMs,
+  );
+const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
+
+describe('what one settles for a conversation', () => {
+  const rows = [
+    row('a', { lastAt: 1, unread: 2 }),
+    row('b', { lastAt: 2 }),
+    row('c', { lastAt: 3, unread: 5, mentions: 1 }),
+  ];
+
+  it('puts what is pinned on top, and shows it or what is unread alone', () => {
+    const list = items(rows, [settled('pinned', id('a'), true), settled('pinned', id('b'), false)]);
+    expect(names(list)).toEqual(['a', 'c', 'b']);
+    expect(names(ofFilter(list, 'pinned', null))).toEqual(['a']);
+    expect(names(ofFilter(list, 'unread', null))).toEqual(['a', 'c']);
+    // What is open stays though it is read by now.
+    expect(names(ofFilter(list, 'unread', id('b')))).toEqual(['a', 'c', 'b']);
+  });
+
+  it('counts nothing of what is muted but mentions, until it is muted no more', () => {
+    const settings = [settled('muted-until', id('c'), 2_000)];
+    expect(totalUnread(items(rows, []))).toBe(7);
+    expect(totalUnread(items(rows, settings))).toBe(3);
+    expect(totalUnread(items(rows, settings, 2_000))).toBe(7);
+    expect(totalUnread(items(rows, [settled('notify', id('a'), 'none')]))).toBe(5);
+    expect(
+      ownSettings([settled('muted-until', id('c'), MUTED_FOR_EVER)], Date.now())(id('c')),
+    ).toEqual({
+      pinned: false,
+      notify: null,
+      mutedUntil: MUTED_FOR_EVER,
+      quiet: true,
+    });
+  });
+
+  it('tells of direct messages and mentions by default', () => {
+    expect(notifyAbout('direct', { notify: null })).toBe('all');
+    expect(notifyAbout('client', { notify: null })).toBe('all');
+    expect(notifyAbout('group', { notify: null })).toBe('mentions');
+    expect(notifyAbout('group', { notify: 'all' })).toBe('all');
+  });
+});

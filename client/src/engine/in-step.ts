@@ -1,0 +1,57 @@
+/**
+ * Markers and settings between two welcomes: told to the server as they change here, fetched when
+ * it says that they changed elsewhere. What the line is not up for waits for the next welcome.
+ */
+import type { LocalDatabase } from '../local/database.ts';
+import type { ApiClient, ApiFailure } from './http.ts';
+import { pullMarkers, pushMarkers } from './markers.ts';
+import type { Cancel, Time } from './platform.ts';
+import { pullSettings, pushSettings } from './settings.ts';
+
+type What = 'markers' | 'settings';
+const PUSH = { markers: pushMarkers, settings: pushSettings };
+const PULL = { markers: pullMarkers, settings: pullSettings };
+
+export interface InStepOptions {
+  readonly db: LocalDatabase;
+  readonly api: ApiClient;
+  readonly time: Pick<Time, 'after' | 'wallMs'>;
+  readonly isOpen: () => boolean;
+  readonly refused: (failure: ApiFailure) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export class InStep {
+  readonly #o: InStepOptions;
+  readonly #later: Record<What, Cancel> = { markers: () => undefined, settings: () => undefined };
+  #stopped = false;
+
+  constructor(options: InStepOptions) {
+    this.#o = options;
+  }
+
+  /** What changed here. */
+  async push(what: What): Promise<void> {
+    const { db, api, time, isOpen, failed } = this.#o;
+    if (this.#stopped || !isOpen()) return;
+    const failure = await PUSH[what](db, api, time.wallMs);
+    if (failure?.kind !== 'refused' || failure.retryAfterSeconds === null) return;
+    this.#later[what]();
+    this.#later[what] = time.after(failure.retryAfterSeconds * 1_000, () => {
+      this.push(what).catch(failed);
+    });
+  }
+
+  /** What changed elsewhere. */
+  async pull(what: What): Promise<void> {
+    const failure = await PULL[what](this.#o.db, this.#o.api);
+    // The next welcome brings them, should the line be gone by now.
+    if (failure) this.#o.refused(failure);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#later.markers();
+    this.#later.settings();
+  }
+}

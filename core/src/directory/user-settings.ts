@@ -1,0 +1,58 @@
+/**
+ * What a person settles for themselves, the same on all their devices. Of each the one that was set
+ * last counts, so that two devices may change different ones offline (rule D8).
+ */
+import { z } from 'zod';
+import { ConversationId } from '../entry/ids.ts';
+
+export const NOTIFY_ABOUT = ['all', 'mentions', 'none'] as const;
+export const NotifyAbout = z.enum(NOTIFY_ABOUT);
+export type NotifyAbout = z.infer<typeof NotifyAbout>;
+
+/** Unix ms. */
+const Time = z.number().int().nonnegative();
+/** Minutes since midnight, by the clock of the device. */
+const Minutes = z
+  .number()
+  .int()
+  .min(0)
+  .max(24 * 60 - 1);
+
+export const UserSetting = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('pinned'), conversation: ConversationId, value: z.boolean() }),
+  z.strictObject({ name: z.literal('notify'), conversation: ConversationId, value: NotifyAbout }),
+  /** Nothing of it is told before then; null: not muted. */
+  z.strictObject({
+    name: z.literal('muted-until'),
+    conversation: ConversationId,
+    value: Time.nullable(),
+  }),
+  /** When the browser notifies of nothing; null: never. */
+  z.strictObject({
+    name: z.literal('quiet-hours'),
+    value: z.strictObject({ from: Minutes, to: Minutes }).nullable(),
+  }),
+  z.strictObject({ name: z.literal('sound'), value: z.boolean() }),
+]);
+export type UserSetting = z.infer<typeof UserSetting>;
+export type SettingName = UserSetting['name'];
+export type SettingValue<N extends SettingName> = Extract<UserSetting, { name: N }>['value'];
+
+/** Settings in one `PUT /api/settings`. */
+export const MAX_SETTINGS = 500;
+
+/** `PUT /api/settings`: what was set before the server's changes nothing. */
+export const PutSettingsRequest = z.strictObject({
+  settings: z
+    .array(
+      z.strictObject({
+        setting: UserSetting,
+        /** How long ago it was set, ms: what was set offline is told later. */
+        agoMs: z.number().int().nonnegative(),
+      }),
+    )
+    .max(MAX_SETTINGS),
+});
+
+/** `GET /api/settings`. One of a later version is skipped by its reader. */
+export const UserSettings = z.object({ settings: z.array(z.unknown()).max(10_000) });
