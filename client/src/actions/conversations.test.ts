@@ -50,10 +50,10 @@ describe('a refused command', () => {
 
   it('stays with the conversation while something written in it is left', async () => {
     const { id, row } = await refusedGroup();
-    await saveDraft(db, id, 'half a thought');
+    await saveDraft(db, { conversation: id }, 'half a thought');
     await dismissRefusedCommand(db, row.n);
     expect(await db.conversations.get(id)).toBeDefined();
-    await saveDraft(db, id, '');
+    await saveDraft(db, { conversation: id }, '');
     await dismissRefusedCommand(db, row.n);
     expect(await db.conversations.get(id)).toBeUndefined();
   });

@@ -20,7 +20,8 @@ beforeEach(async () => {
 afterEach(() => db.delete());
 
 const send = (text: string) => writeMessage(db, ana.id, team.id, { kind: 'message', text });
-const behind = (whole: string, rest: string) => saveDraftBehind(db, team.id, whole, rest);
+const behind = (whole: string, rest: string) =>
+  saveDraftBehind(db, { conversation: team.id }, whole, rest);
 /** Every place in which a text is. */
 const places = async () => ({
   draft: (await db.drafts.get(team.id))?.text ?? null,
@@ -54,7 +55,10 @@ it('a text that waits for the engine to be saved is in one place, whatever happe
     },
   };
   const failures: unknown[] = [];
-  const store = { save: (text: string) => saveDraft(db, team.id, text), saveBehind: behind };
+  const store = {
+    save: (text: string) => saveDraft(db, { conversation: team.id }, text),
+    saveBehind: behind,
+  };
   const failed = (error: unknown): void => void failures.push(error);
   const keeper = draftKeeper(team.id, '', store, failed, clock);
   const engine = engineAtWork();
@@ -81,20 +85,20 @@ it('a text that waits for the engine to be saved is in one place, whatever happe
 });
 
 it('what is typed behind a text that is being sent is the draft after it, and no more than that', async () => {
-  await saveDraft(db, team.id, 'hi');
+  await saveDraft(db, { conversation: team.id }, 'hi');
   // Nothing is awaited in between: a page that goes away asks for it while the other still runs.
   await Promise.all([send('hi'), behind('hi and', ' and'), behind('hi and bye', ' and bye')]);
   expect(await places()).toEqual({ draft: ' and bye', messages: ['hi'] });
 });
 
 it('is taken back with it', async () => {
-  await saveDraft(db, team.id, 'hi');
+  await saveDraft(db, { conversation: team.id }, 'hi');
   await Promise.all([send('hi'), behind('hi and', ' and'), behind('hi', '')]);
   expect(await places()).toEqual({ draft: null, messages: ['hi'] });
 });
 
 it('is the draft with the text before it where that was not sent', async () => {
-  await saveDraft(db, team.id, 'hi');
+  await saveDraft(db, { conversation: team.id }, 'hi');
   const sent = send('x'.repeat(100_000));
   const kept = behind('hi and', ' and');
   await expect(sent).rejects.toThrow(DraftError);

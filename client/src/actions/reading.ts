@@ -1,16 +1,41 @@
 /** Drafts and markers: what a person leaves behind by reading and typing. */
 import type { ConversationId } from '@corridor/core';
 import { countUnread } from '../local/conversation-summary.ts';
-import type { LocalDatabase } from '../local/database.ts';
+import type { DraftRow, LocalDatabase } from '../local/database.ts';
+
+/** Where something is typed: a conversation, or one thread of it. */
+export interface DraftPlace {
+  readonly conversation: ConversationId;
+  /** Ref of the thread's first message. */
+  readonly thread?: string;
+}
+
+const put = async (
+  db: LocalDatabase,
+  { conversation, thread }: DraftPlace,
+  draft: Omit<DraftRow, 'conversation'>,
+): Promise<void> => {
+  if (thread === undefined) await db.drafts.put({ conversation, ...draft });
+  else await db.threadDrafts.put({ conversation, thread, ...draft });
+};
+const remove = (db: LocalDatabase, { conversation, thread }: DraftPlace): Promise<void> =>
+  thread === undefined ? db.drafts.delete(conversation) : db.threadDrafts.delete(thread);
+
+/** What was typed there and not sent. */
+export const readDraft = (
+  db: LocalDatabase,
+  { conversation, thread }: DraftPlace,
+): Promise<DraftRow | undefined> =>
+  thread === undefined ? db.drafts.get(conversation) : db.threadDrafts.get(thread);
 
 /** Keeps what is typed and not sent; an empty text removes it. */
 export const saveDraft = async (
   db: LocalDatabase,
-  conversation: ConversationId,
+  place: DraftPlace,
   text: string,
 ): Promise<void> => {
-  if (text === '') await db.drafts.delete(conversation);
-  else await db.drafts.put({ conversation, text, updatedAt: Date.now() });
+  if (text === '') await remove(db, place);
+  else await put(db, place, { text, updatedAt: Date.now() });
 };
 
 /**
@@ -20,15 +45,15 @@ export const saveDraft = async (
  */
 export const saveDraftBehind = async (
   db: LocalDatabase,
-  conversation: ConversationId,
+  place: DraftPlace,
   whole: string,
   rest: string,
 ): Promise<void> => {
-  await db.transaction('rw', db.drafts, async () => {
-    const kept = await db.drafts.get(conversation);
-    if (kept && !kept.behind) await saveDraft(db, conversation, whole);
-    else if (rest === '') await db.drafts.delete(conversation);
-    else await db.drafts.put({ conversation, text: rest, updatedAt: Date.now(), behind: true });
+  await db.transaction('rw', [db.drafts, db.threadDrafts], async () => {
+    const kept = await readDraft(db, place);
+    if (kept && !kept.behind) await saveDraft(db, place, whole);
+    else if (rest === '') await remove(db, place);
+    else await put(db, place, { text: rest, updatedAt: Date.now(), behind: true });
   });
 };
 

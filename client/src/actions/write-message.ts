@@ -16,7 +16,7 @@ import {
   tick,
   type UserId,
 } from '@corridor/core';
-import { recountReplies, refold } from '../engine/refold.ts';
+import { findMessages, recountReplies, refold } from '../engine/refold.ts';
 import { summarise } from '../local/conversation-summary.ts';
 import type {
   AnnotationRow,
@@ -157,6 +157,18 @@ export const showWaiting = async (
   await summarise(db, conversation);
 };
 
+/** What was written is a draft no more. */
+const dropDraft = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  thread: TargetRef | undefined,
+): Promise<void> => {
+  if (!thread) return await db.drafts.delete(conversation);
+  for (const { ref } of await findMessages(db, [targetName(thread)])) {
+    await db.threadDrafts.delete(ref);
+  }
+};
+
 /** Tables that writing touches, for a transaction. */
 export const writingTables = (db: LocalDatabase) => [
   db.outbox,
@@ -164,6 +176,7 @@ export const writingTables = (db: LocalDatabase) => [
   db.annotations,
   db.conversations,
   db.drafts,
+  db.threadDrafts,
   db.meta,
 ];
 
@@ -197,7 +210,7 @@ export const writeMessage = async (
     };
     const n = await db.outbox.add(unnumbered);
     await showWaiting(db, me, { ...unnumbered, n }, moment);
-    if (good.kind === 'message' && !good.thread) await db.drafts.delete(conversation);
+    if (good.kind === 'message') await dropDraft(db, conversation, good.thread);
   });
   return { ref: refOf(me, key), key };
 };

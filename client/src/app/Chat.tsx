@@ -4,8 +4,9 @@ import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Closed, type ClosedReason } from '../composer/Closed.tsx';
-import { Composer, type ComposerMode } from '../composer/Composer.tsx';
-import { untilLeft } from '../composer/draft.ts';
+import { Composer, type ComposerMode, type WriteFailure } from '../composer/Composer.tsx';
+import { useDraft } from '../composer/useDraft.ts';
+import { mayMentionAll, useSuggest } from '../composer/useSuggest.ts';
 import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
 import { conversationName, personName } from '../conversations/names.ts';
 import type { ConversationActions } from '../conversations/port.ts';
@@ -18,18 +19,27 @@ import { useLivePeople } from '../people/usePeople.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { type Day, Timeline } from '../timeline/Timeline.tsx';
-import { composerActions } from './action-ports.ts';
+import { composerActions, type Mentionable } from './action-ports.ts';
 import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
+import { closeThread, go } from './router.ts';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
 
 const PickDay = dialogPart(async () => (await import('../timeline/PickDay.tsx')).PickDay);
 const Details = dialogPart(async () => (await import('../conversations/Details.tsx')).Details);
 
+const PinnedMessages = dialogPart(
+  async () => (await import('../timeline/PinnedMessages.tsx')).PinnedMessages,
+);
+
 const RefusedCommands = part(
   async () => (await import('../conversations/RefusedCommands.tsx')).RefusedCommands,
 );
+const ThreadPane = part(async () => (await import('../threads/ThreadPane.tsx')).ThreadPane);
 const Unsent = part(async () => (await import('../composer/Unsent.tsx')).Unsent);
+
+const whyFailed = (error: unknown): WriteFailure =>
+  storageFault(error)?.state === 'full' ? 'full' : 'other';
 
 const WRITE: ComposerMode = { type: 'write' };
 
@@ -60,6 +70,8 @@ interface ChatProps {
   /** The message that it was opened at, by a link. */
   link: EntryId | null;
   onLinkSeen: () => void;
+  /** Ref of the first message of the thread that is open. */
+  thread: string | null;
   timeline: TimelineActions;
   conversations: ConversationActions;
   onBack: () => void;
@@ -70,6 +82,7 @@ export const Chat = ({
   id,
   link,
   onLinkSeen,
+  thread,
   timeline,
   conversations,
   onBack,
@@ -84,34 +97,27 @@ export const Chat = ({
   const [details, setDetails] = useState(false);
   const [picking, setPicking] = useState(false);
   const [day, setDay] = useState<Day | null>(null);
+  const [pinned, setPinned] = useState(false);
+  const [show, setShow] = useState<{ readonly ref: string } | null>(null);
   const row = useLiveQuery(async () => (await db.conversations.get(id)) ?? null, [db, id]);
   const commands = useLiveQuery(
     () => db.commands.where('conversation').equals(id).toArray(),
     [db, id],
   );
   const refused = commands?.filter(({ state }) => state === 'refused');
-  // Read once: from then on the composer knows better.
-  const [draft, setDraft] = useState<string | null>(null);
-  useEffect(() => {
-    let gone = false;
-    const read = async (): Promise<void> => {
-      await untilLeft(id);
-      const text = (await db.drafts.get(id))?.text ?? '';
-      if (!gone) setDraft((before) => before ?? text);
-    };
-    read().catch(onFailure);
-    return () => {
-      gone = true;
-    };
-  }, [db, id, onFailure]);
+  const draft = useDraft(db, { conversation: id }, onFailure);
 
-  const people = useRef<readonly { id: MessageRow['author']; name: string }[]>([]);
-  people.current = (row?.members ?? []).flatMap(({ user }) => {
-    const person = users.get(user);
-    return person && user !== me.id ? [{ id: user, name: person.name }] : [];
-  });
+  const suggest = useSuggest(row ?? null);
+  const mentionable = useRef<Mentionable>({ people: [], all: false });
+  mentionable.current = {
+    people: (row?.members ?? []).flatMap(({ user }) => {
+      const person = users.get(user);
+      return person && user !== me.id ? [{ id: user, name: person.name }] : [];
+    }),
+    all: row ? mayMentionAll(row, workplace) : false,
+  };
   const actions = useMemo(
-    () => composerActions(db, me.id, id, () => people.current),
+    () => composerActions(db, me.id, id, () => mentionable.current),
     [db, me.id, id],
   );
   const unnamed = t('list.unnamed');
@@ -125,10 +131,25 @@ export const Chat = ({
   const onEdit = useCallback((message: MessageRow) => {
     setMode({ type: 'edit', ref: message.ref, text: message.text });
   }, []);
+  const openThread = useCallback(
+    (root: MessageRow) => go({ at: 'conversation', id, thread: root.ref }),
+    [id],
+  );
+  const composerOf = useCallback(
+    (root: string, also: () => boolean) =>
+      composerActions(db, me.id, id, () => mentionable.current, { root, also }),
+    [db, me.id, id],
+  );
   const { asking, dialogs } = useMessageDialogs(timeline, onFailure);
   const screen = useMemo(
-    () => ({ reply: onReply, edit: onEdit, pickDay: () => setPicking(true), ...asking }),
-    [asking, onEdit, onReply],
+    () => ({
+      reply: onReply,
+      edit: onEdit,
+      pickDay: () => setPicking(true),
+      openThread,
+      ...asking,
+    }),
+    [asking, onEdit, onReply, openThread],
   );
   const onModeEnd = useCallback(() => setMode(WRITE), []);
   const onEditLast = useCallback(async () => {
@@ -167,75 +188,102 @@ export const Chat = ({
   const mayJoin = closed === 'notMember' && row.state === 'here' && row.visibility === 'public';
   const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });
   return (
-    <>
-      <ConversationHeader
-        row={row}
-        onBack={onBack}
-        onPickDay={() => setPicking(true)}
-        onDetails={() => setDetails(true)}
-      />
-      <ReachProvider conversation={row}>
-        <Timeline
-          conversation={row}
-          actions={timeline}
-          wrote={wrote}
-          day={day}
-          link={link}
-          onLinkSeen={onLinkSeen}
-          screen={screen}
-          onFailure={onFailure}
-        />
-      </ReachProvider>
-      {refused && refused.length > 0 ? (
-        <RefusedCommands
-          conversation={id}
-          commands={refused}
-          actions={conversations}
-          onFailure={onFailure}
-        />
-      ) : null}
-      {closed === null ? null : (
-        <Unsent conversation={id} actions={actions} onFailure={onFailure} />
-      )}
-      {closed === null ? (
-        <div className={styles.writing} onInput={() => live.types(id)}>
-          <Composer
-            conversation={id}
-            draft={draft}
-            placeholder={t('composer.placeholder', { name })}
-            mode={mode}
-            actions={actions}
-            onModeEnd={onModeEnd}
-            onSent={setWrote}
-            onEditLast={() => void onEditLast().catch(onFailure)}
-            whyFailed={(error) => (storageFault(error)?.state === 'full' ? 'full' : 'other')}
+    <ReachProvider conversation={row}>
+      <div className={styles.beside}>
+        <div className={styles.conversation}>
+          <ConversationHeader
+            row={row}
+            onBack={onBack}
+            onPickDay={() => setPicking(true)}
+            onPinned={() => setPinned(true)}
+            onDetails={() => setDetails(true)}
           />
+          <Timeline
+            conversation={row}
+            actions={timeline}
+            wrote={wrote}
+            day={day}
+            link={link}
+            onLinkSeen={onLinkSeen}
+            show={show}
+            screen={screen}
+            onFailure={onFailure}
+          />
+          {refused && refused.length > 0 ? (
+            <RefusedCommands
+              conversation={id}
+              commands={refused}
+              actions={conversations}
+              onFailure={onFailure}
+            />
+          ) : null}
+          {closed === null ? null : (
+            <Unsent conversation={id} actions={actions} onFailure={onFailure} />
+          )}
+          {closed === null ? (
+            <div className={styles.writing} onInput={() => live.types(id)}>
+              <Composer
+                place={id}
+                draft={draft}
+                placeholder={t('composer.placeholder', { name })}
+                mode={mode}
+                actions={actions}
+                suggest={suggest}
+                onModeEnd={onModeEnd}
+                onSent={setWrote}
+                onEditLast={() => void onEditLast().catch(onFailure)}
+                whyFailed={whyFailed}
+              />
+            </div>
+          ) : (
+            <Closed
+              reason={closed}
+              onJoin={mayJoin ? () => void conversations.join(id).catch(onFailure) : undefined}
+            />
+          )}
         </div>
-      ) : (
-        <Closed
-          reason={closed}
-          onJoin={mayJoin ? () => void conversations.join(id).catch(onFailure) : undefined}
-        />
-      )}
-      {dialogs}
-      {picking ? (
-        <PickDay
-          conversation={id}
-          onPick={(atMs) => {
-            setPicking(false);
-            setDay({ atMs });
-          }}
-          onClose={() => setPicking(false)}
-        />
-      ) : null}
-      {details ? (
-        <Details
-          row={row}
-          actions={conversations}
-          onFailure={onFailure}
-          onClose={() => setDetails(false)}
-        />
-      ) : null}
-    </>
+        {thread === null ? null : (
+          <ThreadPane
+            key={thread}
+            conversation={row}
+            root={thread}
+            actions={timeline}
+            screen={screen}
+            composerOf={composerOf}
+            suggest={suggest}
+            mayWrite={closed === null}
+            whyFailed={whyFailed}
+            onFailure={onFailure}
+            onClose={() => closeThread(id)}
+          />
+        )}
+        {dialogs}
+        {picking ? (
+          <PickDay
+            conversation={id}
+            onPick={(atMs) => {
+              setPicking(false);
+              setDay({ atMs });
+            }}
+            onClose={() => setPicking(false)}
+          />
+        ) : null}
+        {pinned ? (
+          <PinnedMessages
+            conversation={id}
+            onShow={(ref) => setShow({ ref })}
+            onClose={() => setPinned(false)}
+          />
+        ) : null}
+        {details ? (
+          <Details
+            row={row}
+            actions={conversations}
+            onFailure={onFailure}
+            onClose={() => setDetails(false)}
+          />
+        ) : null}
+      </div>
+    </ReachProvider>
   );
 };

@@ -1,6 +1,6 @@
 /** The frame around everything somebody who is in sees: banner, list, and what is open. */
 import type { ConversationId, Result } from '@corridor/core';
-import { IconSearch } from '@tabler/icons-react';
+import { IconMessages, IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ConversationList } from '../conversations/ConversationList.tsx';
@@ -36,6 +36,10 @@ const NewConversation = dialogPart(
 );
 const Palette = dialogPart(async () => (await import('../search/Palette.tsx')).Palette);
 const Settings = part(async () => (await import('../settings/Settings.tsx')).Settings, 'page');
+const ThreadsView = part(
+  async () => (await import('../threads/ThreadsView.tsx')).ThreadsView,
+  'page',
+);
 const Leave = dialogPart(async () => (await import('../lock/Leave.tsx')).Leave);
 const Expired = dialogPart(async () => (await import('../sign-in/Expired.tsx')).Expired);
 
@@ -105,6 +109,9 @@ export const Shell = ({ ports, person }: ShellProps) => {
     go({ at: 'conversation', id }, window.innerWidth < 720 ? 'push' : 'replace');
   }, []);
   const find = useCallback(() => setOpen('find'), []);
+  const openThread = useCallback((id: ConversationId, thread: string) => {
+    go({ at: 'conversation', id, thread });
+  }, []);
   const step = useCallback(
     (by: 1 | -1) => {
       const next = neighbour(items ?? [], selected, by);
@@ -153,6 +160,15 @@ export const Shell = ({ ports, person }: ShellProps) => {
               onLeave={() => setOpen('leave')}
             />
           </header>
+          <button
+            type="button"
+            className={styles.threads}
+            aria-current={place.at === 'threads' ? 'page' : undefined}
+            onClick={() => go({ at: 'threads' }, window.innerWidth < 720 ? 'push' : 'replace')}
+          >
+            <IconMessages size={18} aria-hidden="true" />
+            {t('threads.followed')}
+          </button>
           <ConversationList
             items={items}
             selected={selected}
@@ -163,12 +179,15 @@ export const Shell = ({ ports, person }: ShellProps) => {
         <main className={styles.content}>
           {place.at === 'settings' ? (
             <Settings port={ports.settings} fill={fill} appKept={appKept} onBack={goToList} />
+          ) : place.at === 'threads' ? (
+            <ThreadsView onOpen={openThread} onBack={goToList} />
           ) : selected ? (
             <Chat
               key={selected}
               id={selected}
               link={link}
               onLinkSeen={onLinkSeen}
+              thread={place.at === 'conversation' ? (place.thread ?? null) : null}
               timeline={ports.timeline}
               conversations={ports.conversations}
               onBack={goToList}

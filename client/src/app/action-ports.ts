@@ -1,11 +1,11 @@
 /** Binds what screens call to the actions that write the outbox, the read model and commands. */
 import type { ConversationId, UserId } from '@corridor/core';
-import { markRead, saveDraft, saveDraftBehind } from '../actions/reading.ts';
+import { type DraftPlace, markRead, saveDraft, saveDraftBehind } from '../actions/reading.ts';
 import { putSetting } from '../actions/settings.ts';
 import type { ComposerActions } from '../composer/Composer.tsx';
-import { mentionsIn } from '../composer/mentions.ts';
+import { mentionsAll, mentionsIn } from '../composer/mentions.ts';
 import type { ConversationActions } from '../conversations/port.ts';
-import type { LocalDatabase } from '../local/database.ts';
+import type { LocalDatabase, TargetRef } from '../local/database.ts';
 import { targetOfRow } from '../local/refs.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 
@@ -54,26 +54,75 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
       target: targetOfRow(row),
     });
   },
+  pin: async (row, on) => {
+    await (await writing()).writeMessage(db, me, row.conversation, {
+      kind: 'pin',
+      target: targetOfRow(row),
+      on,
+    });
+  },
   retry: async (ref) => (await refused()).retryRefused(db, me, ref),
   discard: async (ref) => (await refused()).discardRefused(db, me, ref),
   markRead: (conversation, sequence) => markRead(db, conversation, sequence),
 });
 
-/** @param people who can be mentioned here */
+/** Who can be mentioned in a conversation. */
+export interface Mentionable {
+  readonly people: readonly { readonly id: UserId; readonly name: string }[];
+  /** Whether `@all` mentions them all. */
+  readonly all: boolean;
+}
+
+const peopleIn = (text: string, { people, all }: Mentionable): UserId[] =>
+  all && mentionsAll(text) ? people.map(({ id }) => id) : mentionsIn(text, people);
+
+/** A thread that is written in. */
+export interface ThreadPlace {
+  /** Ref of its first message. */
+  readonly root: string;
+  /** Whether what is sent now stands in full in the conversation as well. */
+  readonly also: () => boolean;
+}
+
+const placeOf = (conversation: ConversationId, thread: ThreadPlace | null): DraftPlace =>
+  thread === null ? { conversation } : { conversation, thread: thread.root };
+
+/** What makes a message a reply in a thread: see `isThreadLine`. */
+const inThread = async (
+  db: LocalDatabase,
+  thread: ThreadPlace | null,
+): Promise<{ readonly thread?: TargetRef; readonly replyTo?: TargetRef }> => {
+  if (thread === null) return {};
+  const root = await db.messages.get(thread.root);
+  if (!root) throw new Error('The thread is not on this device any more.');
+  const target = targetOfRow(root);
+  return thread.also() ? { thread: target, replyTo: target } : { thread: target };
+};
+
+/**
+ * @param people who can be mentioned here
+ * @param thread null: what is written belongs to no thread
+ */
 export const composerActions = (
   db: LocalDatabase,
   me: UserId,
   conversation: ConversationId,
-  people: () => readonly { readonly id: UserId; readonly name: string }[],
+  people: () => Mentionable,
+  thread: ThreadPlace | null = null,
 ): ComposerActions => ({
-  saveDraft: (text) => saveDraft(db, conversation, text),
-  saveDraftBehind: (whole, rest) => saveDraftBehind(db, conversation, whole, rest),
+  saveDraft: (text) => saveDraft(db, placeOf(conversation, thread), text),
+  saveDraftBehind: (whole, rest) => saveDraftBehind(db, placeOf(conversation, thread), whole, rest),
   send: async (text, mode) => {
     const { writeMessage } = await writing();
-    const found = mentionsIn(text, people());
+    const found = peopleIn(text, people());
     const mentions = found.length === 0 ? {} : { mentions: found };
     if (mode.type === 'write') {
-      const message = { kind: 'message', text, ...mentions } as const;
+      const message = {
+        kind: 'message',
+        text,
+        ...(await inThread(db, thread)),
+        ...mentions,
+      } as const;
       return (await writeMessage(db, me, conversation, message)).ref;
     }
     const row = await db.messages.get(mode.ref);
@@ -84,7 +133,8 @@ export const composerActions = (
       await writeMessage(db, me, conversation, { kind: 'edit', target, text, ...mentions });
       return null;
     }
-    const reply = { kind: 'message', text, replyTo: target, ...mentions } as const;
+    const place = await inThread(db, thread);
+    const reply = { kind: 'message', text, ...place, replyTo: target, ...mentions } as const;
     return (await writeMessage(db, me, conversation, reply)).ref;
   },
 });

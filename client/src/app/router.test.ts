@@ -11,6 +11,10 @@ describe('places', () => {
     expect(placeOf(`/c/${id}`, '')).toEqual({ at: 'conversation', id });
     expect(placeOf(`/c/${id}/${entry}`, '')).toEqual({ at: 'conversation', id, entry });
     expect(placeOf(`/c/${id}/nothing`, '')).toEqual({ at: 'conversation', id });
+    const thread = `${'u'.repeat(21)}A/${'k'.repeat(21)}A`;
+    expect(placeOf(`/c/${id}/t/${thread}`, '')).toEqual({ at: 'conversation', id, thread });
+    expect(placeOf(`/c/${id}/t/x/y`, '')).toEqual({ at: 'conversation', id });
+    expect(placeOf('/threads', '')).toEqual({ at: 'threads' });
     expect(placeOf('/settings', '')).toEqual({ at: 'settings' });
     expect(placeOf('/first-sign-in/abc', '')).toEqual({ at: 'first', link: 'abc' });
     expect(placeOf('/first', '#abc')).toEqual({ at: 'first', link: 'abc' });
@@ -23,7 +27,8 @@ describe('places', () => {
   });
 
   it('are written to the address', () => {
-    for (const path of [`/c/${id}`, `/c/${id}/${entry}`]) {
+    const thread = `/c/${id}/t/${'u'.repeat(21)}A/${'k'.repeat(21)}A`;
+    for (const path of [`/c/${id}`, `/c/${id}/${entry}`, thread, '/threads']) {
       const place = placeOf(path, '');
       expect(place.at === 'first' ? '' : pathOf(place)).toBe(path);
     }

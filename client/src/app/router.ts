@@ -1,26 +1,48 @@
 /**
- * Where the app is: four places, kept in the address. Written by hand because it is all there is
+ * Where the app is: five places, kept in the address. Written by hand because it is all there is
  * to route; a router library would be a seventh of the budget for the first screen.
  */
-import { ConversationId, EntryId } from '@corridor/core';
+import { ConversationId, EntryId, EntryKey, UserId } from '@corridor/core';
 import { useSyncExternalStore } from 'react';
+import { refOf } from '../local/refs.ts';
 
 export type Place =
   | { readonly at: 'list' }
-  /** `entry`: opened at this message, by a link to it. */
-  | { readonly at: 'conversation'; readonly id: ConversationId; readonly entry?: EntryId }
+  /**
+   * `entry`: opened at this message, by a link to it. `thread`: ref of the first message of the thread
+   * that is open beside it.
+   */
+  | {
+      readonly at: 'conversation';
+      readonly id: ConversationId;
+      readonly entry?: EntryId;
+      readonly thread?: string;
+    }
+  /** Threads that one follows, in all conversations. */
+  | { readonly at: 'threads' }
   | { readonly at: 'settings' }
   /** A one-time link: `/first-sign-in/<link>`, or `/first#<link>`, which no server log sees. */
   | { readonly at: 'first'; readonly link: string };
 
+/** A message's ref from the two parts that it has in an address too; null: it is none. */
+const refFrom = (author = '', key = ''): string | null => {
+  const user = UserId.safeParse(author);
+  const entry = EntryKey.safeParse(key);
+  return user.success && entry.success ? refOf(user.data, entry.data) : null;
+};
+
 export const placeOf = (path: string, hash: string): Place => {
-  const [first, second, third] = path.split('/').filter((part) => part !== '');
+  const [first, second, third, author, key] = path.split('/').filter((part) => part !== '');
   if (first === 'c' && second !== undefined) {
     const id = ConversationId.safeParse(second);
     const entry = EntryId.safeParse(third);
     if (id.success && entry.success) return { at: 'conversation', id: id.data, entry: entry.data };
-    if (id.success) return { at: 'conversation', id: id.data };
+    if (id.success) {
+      const thread = third === 't' ? refFrom(author, key) : null;
+      return { at: 'conversation', id: id.data, ...(thread === null ? {} : { thread }) };
+    }
   }
+  if (first === 'threads') return { at: 'threads' };
   if (first === 'settings') return { at: 'settings' };
   const link = first === 'first-sign-in' ? second : first === 'first' ? hash.slice(1) : undefined;
   return link ? { at: 'first', link } : { at: 'list' };
@@ -31,7 +53,10 @@ export const pathOf = (place: Exclude<Place, { at: 'first' }>): string => {
     case 'list':
       return '/';
     case 'conversation':
+      if (place.thread !== undefined) return `/c/${place.id}/t/${place.thread}`;
       return place.entry === undefined ? `/c/${place.id}` : `/c/${place.id}/${place.entry}`;
+    case 'threads':
+      return '/threads';
     case 'settings':
       return '/settings';
   }
@@ -66,9 +91,18 @@ export const go = (
 ): void => {
   const path = pathOf(place);
   if (path === window.location.pathname && window.location.hash === '') return;
-  if (how === 'push') window.history.pushState({ inside: true }, '', path);
-  else window.history.replaceState(window.history.state, '', path);
+  const inThread = place.at === 'conversation' && place.thread !== undefined;
+  if (how === 'push') {
+    window.history.pushState({ inside: true, ...(inThread ? { thread: true } : {}) }, '', path);
+  } else window.history.replaceState(window.history.state, '', path);
   for (const listener of listeners) listener();
+};
+
+/** Closes the thread beside a conversation: back when it was opened from there. */
+export const closeThread = (id: ConversationId): void => {
+  const state: unknown = window.history.state;
+  if (typeof state === 'object' && state !== null && 'thread' in state) window.history.back();
+  else go({ at: 'conversation', id }, 'replace');
 };
 
 /** To the list: back when that is where one came from, so that back does not pile up. */

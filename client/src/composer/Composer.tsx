@@ -11,10 +11,17 @@ import {
   useState,
 } from 'react';
 import { useWords } from '../i18n/useWords.ts';
+import { dialogPart } from '../parts/part.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
 import { draftKeeper } from './draft.ts';
+import { type Change, type Format, formatOfKey, formatted } from './formatting.pure.ts';
+import { Suggestions } from './Suggestions.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { type Suggest, useCompletion } from './useCompletion.ts';
+
+const EmojiPicker = dialogPart(async () => (await import('../emoji/EmojiPicker.tsx')).EmojiPicker);
 
 /** What is being answered or edited. */
 export type ComposerMode =
@@ -32,12 +39,17 @@ export interface ComposerActions {
 export type WriteFailure = 'full' | 'other';
 
 interface ComposerProps {
-  conversation: string;
+  /** Names what is typed here apart from what is typed elsewhere: see `draftName`. */
+  place: string;
+  /** What the field is called; the conversation's when not given. */
+  label?: string | undefined;
   /** Draft as it is stored now; read once. */
   draft: string;
   placeholder: string;
   mode: ComposerMode;
   actions: ComposerActions;
+  /** What completes a word that begins with `@`, `#` or `:`. */
+  suggest: Suggest;
   onModeEnd: () => void;
   /** A message was saved on this device. */
   onSent: (ref: string) => void;
@@ -51,11 +63,13 @@ const COUNTER_FROM = 400;
 const MAX_HEIGHT_PX = 220;
 
 export const Composer = ({
-  conversation,
+  place,
+  label,
   draft,
   placeholder,
   mode,
   actions,
+  suggest,
   onModeEnd,
   onSent,
   onEditLast,
@@ -71,7 +85,7 @@ export const Composer = ({
 
   const [keeper] = useState(() => {
     const store = { save: actions.saveDraft, saveBehind: actions.saveDraftBehind };
-    return draftKeeper(conversation, draft, store, (error) => setFailure(whyFailed(error)));
+    return draftKeeper(place, draft, store, (error) => setFailure(whyFailed(error)));
   });
   useEffect(() => {
     const flush = (): void => keeper.flush();
@@ -139,9 +153,41 @@ export const Composer = ({
     }
   }, [actions, keeper, mode, onModeEnd, onSent, ready, text, whyFailed]);
 
+  const completion = useCompletion(suggest, (from, insert) => {
+    const caret = field.current?.selectionStart ?? from;
+    type({ from, to: caret, insert, start: from + insert.length, end: from + insert.length });
+  });
+  /** As if it were typed, so that the browser can undo it. */
+  const type = ({ from, to, insert, start, end }: Change): void => {
+    const area = field.current;
+    if (!area) return;
+    area.focus();
+    area.setSelectionRange(from, to);
+    // Not in every browser, and the only way that keeps what was typed before undoable.
+    if (!document.execCommand('insertText', false, insert)) {
+      area.setRangeText(insert, from, to, 'end');
+      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
+    area.setSelectionRange(start, end);
+  };
+  const format = (how: Format): void => {
+    const area = field.current;
+    if (!area) return;
+    const { value, selectionStart: start, selectionEnd: end } = area;
+    type(formatted({ text: value, start, end }, how));
+  };
+  const [picking, setPicking] = useState(false);
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // While a character is being composed (Japanese, accents), Enter belongs to that.
     if (event.nativeEvent.isComposing) return;
+    if (completion.onKey(event)) return;
+    const how = formatOfKey(event.nativeEvent);
+    if (how !== null) {
+      event.preventDefault();
+      format(how);
+      return;
+    }
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       void send();
@@ -155,75 +201,117 @@ export const Composer = ({
   };
 
   return (
-    <form
-      className={styles.composer}
-      data-testid="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      {mode.type === 'write' ? null : (
-        <div className={styles.mode}>
-          <p>
-            <strong>
-              {mode.type === 'reply'
-                ? t('composer.replying', { name: mode.name })
-                : t('composer.editing')}
-            </strong>
-            {mode.type === 'reply' ? <span dir="auto">{safeLine(mode.text)}</span> : null}
+    <>
+      <form
+        className={styles.composer}
+        data-testid="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        {mode.type === 'write' ? null : (
+          <div className={styles.mode}>
+            <p>
+              <strong>
+                {mode.type === 'reply'
+                  ? t('composer.replying', { name: mode.name })
+                  : t('composer.editing')}
+              </strong>
+              {mode.type === 'reply' ? <span dir="auto">{safeLine(mode.text)}</span> : null}
+            </p>
+            <IconButton label={t('composer.stop')} shortcut="Esc" onClick={onModeEnd}>
+              <IconX size={18} />
+            </IconButton>
+          </div>
+        )}
+        {failure === null ? null : (
+          <p className={styles.failure} role="alert" data-testid="composer-failure">
+            {t(failure === 'full' ? 'composer.failedFull' : 'composer.failed')}
           </p>
-          <IconButton label={t('composer.stop')} shortcut="Esc" onClick={onModeEnd}>
-            <IconX size={18} />
+        )}
+        <div className={styles.line}>
+          <Suggestions
+            id={completion.listId}
+            suggestions={completion.suggestions}
+            active={completion.active}
+            optionId={completion.optionId}
+            onTake={completion.take}
+          />
+          <textarea
+            ref={field}
+            className={styles.field}
+            aria-label={label ?? t('composer.label')}
+            aria-describedby={hintId}
+            placeholder={placeholder}
+            rows={1}
+            dir="auto"
+            enterKeyHint="send"
+            aria-autocomplete="list"
+            aria-controls={completion.suggestions.length > 0 ? completion.listId : undefined}
+            aria-activedescendant={
+              completion.suggestions.length > 0 ? completion.optionId(completion.active) : undefined
+            }
+            onSelect={(event) => {
+              const { value, selectionStart, selectionEnd } = event.currentTarget;
+              if (selectionStart === selectionEnd) completion.look(value, selectionStart);
+              else completion.close();
+            }}
+            value={text}
+            onChange={(event) => {
+              const next = event.target.value;
+              setText(next);
+              completion.look(next, event.target.selectionStart);
+              if (mode.type === 'edit') return;
+              kept.current = next;
+              keeper.type(next);
+            }}
+            onBlur={() => {
+              keeper.flush();
+              completion.close();
+            }}
+            onKeyDown={onKeyDown}
+          />
+          <IconButton
+            label={mode.type === 'edit' ? t('composer.save') : t('composer.send')}
+            shortcut="Enter"
+            tone="accent"
+            className={styles.send}
+            disabled={!ready}
+            onClick={() => void send()}
+          >
+            {mode.type === 'edit' ? <IconCheck size={20} /> : <IconArrowUp size={20} />}
           </IconButton>
         </div>
-      )}
-      {failure === null ? null : (
-        <p className={styles.failure} role="alert" data-testid="composer-failure">
-          {t(failure === 'full' ? 'composer.failedFull' : 'composer.failed')}
-        </p>
-      )}
-      <div className={styles.line}>
-        <textarea
-          ref={field}
-          className={styles.field}
-          aria-label={t('composer.label')}
-          aria-describedby={hintId}
-          placeholder={placeholder}
-          rows={1}
-          dir="auto"
-          enterKeyHint="send"
-          value={text}
-          onChange={(event) => {
-            const next = event.target.value;
-            setText(next);
-            if (mode.type === 'edit') return;
-            kept.current = next;
-            keeper.type(next);
+        <div className={styles.below}>
+          <Toolbar onFormat={format} onEmoji={() => setPicking(true)} />
+          <p id={hintId} className={styles.hint} data-over={left < 0}>
+            {left > COUNTER_FROM ? (
+              t('composer.hint')
+            ) : (
+              <span role="status">
+                {left >= 0
+                  ? t('composer.left', { count: left })
+                  : t('composer.over', { count: -left })}
+              </span>
+            )}
+          </p>
+        </div>
+      </form>
+      {picking ? (
+        <EmojiPicker
+          title={t('composing.pickEmoji')}
+          onPick={(emoji) => {
+            const at = field.current?.selectionStart ?? text.length;
+            requestAnimationFrame(() => {
+              const after = at + emoji.length;
+              type({ from: at, to: at, insert: emoji, start: after, end: after });
+            });
           }}
-          onBlur={() => keeper.flush()}
-          onKeyDown={onKeyDown}
+          onFailure={(error) => setFailure(whyFailed(error))}
+          onClose={() => setPicking(false)}
         />
-        <IconButton
-          label={mode.type === 'edit' ? t('composer.save') : t('composer.send')}
-          shortcut="Enter"
-          tone="accent"
-          className={styles.send}
-          disabled={!ready}
-          onClick={() => void send()}
-        >
-          {mode.type === 'edit' ? <IconCheck size={20} /> : <IconArrowUp size={20} />}
-        </IconButton>
-      </div>
-      <p id={hintId} className={styles.hint} data-over={left < 0}>
-        {left > COUNTER_FROM ? (
-          t('composer.hint')
-        ) : (
-          <span role="status">
-            {left >= 0 ? t('composer.left', { count: left }) : t('composer.over', { count: -left })}
-          </span>
-        )}
-      </p>
-    </form>
+      ) : null}
+    </>
   );
 };

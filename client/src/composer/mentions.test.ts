@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mentionsIn } from './mentions.ts';
+import { mentionsAll, mentionsIn } from './mentions.ts';
 
 const people = [
   { id: 1, name: 'Ana' },
@@ -13,5 +13,10 @@ describe('mentions', () => {
     expect(mentionsIn('@Ana and @Ana Bos', people)).toEqual([1, 2]);
     expect(mentionsIn('@Bob or bo@Boston', people)).toEqual([]);
     expect(mentionsIn('Bo', people)).toEqual([]);
+  });
+
+  it('finds everybody as a word of its own', () => {
+    for (const text of ['@all', 'hi @all!', '(@all)']) expect(mentionsAll(text)).toBe(true);
+    for (const text of ['@allan', 'b@all', 'all', '@al']) expect(mentionsAll(text)).toBe(false);
   });
 });

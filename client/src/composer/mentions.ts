@@ -5,7 +5,10 @@ interface Named<Id> {
   readonly name: string;
 }
 
-const MAX_MENTIONS = 64;
+/** As many as an entry may name. */
+export const MAX_MENTIONS = 64;
+/** Behind an `@`: everybody in the conversation. The same in every language, for it is in the text. */
+export const ALL = 'all';
 const isWord = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
@@ -29,5 +32,9 @@ export const mentionsIn = <Id>(text: string, people: readonly Named<Id>[]): Id[]
   );
   return longest.slice(0, MAX_MENTIONS).map(({ id }) => id);
 };
+
+/** Whether everybody is mentioned. */
+export const mentionsAll = (text: string): boolean =>
+  /(?<![\p{L}\p{N}])@all(?![\p{L}\p{N}])/u.test(text);
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;

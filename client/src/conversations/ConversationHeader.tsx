@@ -1,5 +1,5 @@
 /** The line above a conversation: who or what it is. */
-import { IconCalendarSearch, IconChevronLeft, IconInfoCircle } from '@tabler/icons-react';
+import { IconCalendarSearch, IconChevronLeft, IconInfoCircle, IconPin } from '@tabler/icons-react';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { PersonAvatar } from '../people/PersonAvatar.tsx';
@@ -16,6 +16,7 @@ interface ConversationHeaderProps {
   row: ConversationRow;
   onBack: () => void;
   onPickDay: () => void;
+  onPinned: () => void;
   onDetails: () => void;
 }
 
@@ -23,6 +24,7 @@ export const ConversationHeader = ({
   row,
   onBack,
   onPickDay,
+  onPinned,
   onDetails,
 }: ConversationHeaderProps) => {
   const { users, former, departments, me } = useWorkplace();
@@ -67,6 +69,9 @@ export const ConversationHeader = ({
       </div>
       <IconButton label={t('timeline.jump')} onClick={onPickDay}>
         <IconCalendarSearch size={20} />
+      </IconButton>
+      <IconButton label={t('pins.open')} onClick={onPinned}>
+        <IconPin size={20} />
       </IconButton>
       <IconButton label={t('details.open')} onClick={onDetails}>
         <IconInfoCircle size={20} />

@@ -7,6 +7,7 @@ import { app } from './en/app.ts';
 import { change } from './en/change.ts';
 import { command } from './en/command.ts';
 import { composer } from './en/composer.ts';
+import { composing } from './en/composing.ts';
 import { create } from './en/create.ts';
 import { delivery } from './en/delivery.ts';
 import { details } from './en/details.ts';
@@ -15,6 +16,7 @@ import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
 import { ownSettings } from './en/own-settings.ts';
 import { people } from './en/people.ts';
+import { pins } from './en/pins.ts';
 import { reach } from './en/reach.ts';
 import { reactions } from './en/reactions.ts';
 import { refusal } from './en/refusal.ts';
@@ -24,6 +26,7 @@ import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { states } from './en/states.ts';
 import { system } from './en/system.ts';
+import { threads } from './en/threads.ts';
 import { timeline } from './en/timeline.ts';
 
 export const en = {
@@ -32,6 +35,7 @@ export const en = {
   change,
   command,
   composer,
+  composing,
   create,
   delivery,
   details,
@@ -41,6 +45,7 @@ export const en = {
   ownSettings,
   people,
   reach,
+  pins,
   reactions,
   refusal,
   roles,
@@ -49,6 +54,7 @@ export const en = {
   signIn,
   states,
   system,
+  threads,
   timeline,
 } as const;
 

@@ -5,6 +5,7 @@ import { app } from './nl/app.ts';
 import { change } from './nl/change.ts';
 import { command } from './nl/command.ts';
 import { composer } from './nl/composer.ts';
+import { composing } from './nl/composing.ts';
 import { create } from './nl/create.ts';
 import { delivery } from './nl/delivery.ts';
 import { details } from './nl/details.ts';
@@ -13,6 +14,7 @@ import { list } from './nl/list.ts';
 import { lock } from './nl/lock.ts';
 import { ownSettings } from './nl/own-settings.ts';
 import { people } from './nl/people.ts';
+import { pins } from './nl/pins.ts';
 import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
 import { refusal } from './nl/refusal.ts';
@@ -22,6 +24,7 @@ import { settings } from './nl/settings.ts';
 import { signIn } from './nl/sign-in.ts';
 import { states } from './nl/states.ts';
 import { system } from './nl/system.ts';
+import { threads } from './nl/threads.ts';
 import { timeline } from './nl/timeline.ts';
 
 export const nl: Texts = {
@@ -30,6 +33,7 @@ export const nl: Texts = {
   change,
   command,
   composer,
+  composing,
   create,
   delivery,
   details,
@@ -39,6 +43,7 @@ export const nl: Texts = {
   ownSettings,
   people,
   reach,
+  pins,
   reactions,
   refusal,
   roles,
@@ -47,5 +52,6 @@ export const nl: Texts = {
   signIn,
   states,
   system,
+  threads,
   timeline,
 };

@@ -278,6 +278,20 @@ export interface DraftRow {
   behind?: true;
 }
 
+/** What is typed in a thread and not sent. */
+export interface ThreadDraftRow extends DraftRow {
+  /** Ref of the thread's first message. */
+  thread: string;
+}
+
+/** Somebody chose on this device to follow a thread, or not to. */
+export interface FollowRow {
+  /** Ref of the thread's first message. */
+  thread: string;
+  conversation: ConversationId;
+  on: boolean;
+}
+
 /** A directory command that waits for the network. */
 export interface CommandRow {
   n: number;
@@ -356,6 +370,8 @@ export class LocalDatabase extends Dexie {
   records!: Table<DirectoryRecord, [string, string]>;
   kept!: EntityTable<KeptRow, 'id'>;
   drafts!: EntityTable<DraftRow, 'conversation'>;
+  threadDrafts!: EntityTable<ThreadDraftRow, 'thread'>;
+  follows!: EntityTable<FollowRow, 'thread'>;
   commands!: EntityTable<CommandRow, 'n'>;
   meta!: EntityTable<MetaRow, 'name'>;
   searchQueue!: EntityTable<SearchQueueRow, 'n'>;
@@ -400,6 +416,13 @@ export class LocalDatabase extends Dexie {
       searchBytes: 'part',
     });
     this.version(6).stores({ settings: '[name+conversation], told' });
+    // Threads by their latest reply, and who answered in one, without reading the messages.
+    this.version(7).stores({
+      messages:
+        'ref, &[conversation+sort], id, [conversation+countable+sequence+sort], [conversation+mentionsMe+sequence], [thread+sort], [thread+author], pendingThread, lastReplyAt, delivery',
+      threadDrafts: 'thread, conversation',
+      follows: 'thread, conversation',
+    });
   }
 }
 

@@ -30,6 +30,7 @@ export const removeConversation = async (
     db.searchQueue,
     db.searchParts,
     db.searchBytes,
+    db.follows,
   ];
   await db.transaction('rw', tables, async () => {
     const segments = await db.segments.where('conversation').equals(conversation).toArray();
@@ -57,6 +58,7 @@ export const removeConversation = async (
     await db.markers.delete(conversation);
     await db.settings.filter((row) => row.conversation === conversation).delete();
     await db.memberMarkers.where('conversation').equals(conversation).delete();
+    await db.follows.where('conversation').equals(conversation).delete();
     await db.conversations.update(conversation, {
       state: 'gone',
       head: null,

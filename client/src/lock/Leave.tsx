@@ -21,7 +21,10 @@ export const Leave = ({ onLeave, onClose }: LeaveProps) => {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const waits = useLiveQuery(
-    async () => ({ what: await unsentHere(db), drafts: await db.drafts.count() }),
+    async () => ({
+      what: await unsentHere(db),
+      drafts: (await db.drafts.count()) + (await db.threadDrafts.count()),
+    }),
     [db],
   );
   const lost = waits ? counted(waits.what, language) : '';

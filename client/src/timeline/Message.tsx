@@ -8,7 +8,7 @@ import type { MessageRow } from '../local/database.ts';
 import { part } from '../parts/part.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
-import type { Arranged } from './arrange.pure.ts';
+import { type Arranged, isThreadLine } from './arrange.pure.ts';
 import { Delivery } from './Delivery.tsx';
 import { Earlier } from './Earlier.tsx';
 import type { MessageHandlers } from './handlers.ts';
@@ -18,6 +18,7 @@ import { Files, Quote, Refused } from './MessageParts.tsx';
 import { MessageText } from './MessageText.tsx';
 import { Reactions } from './Reactions.tsx';
 import type { RefusedChange } from './refused-changes.ts';
+import { Replies, ThreadLine } from './ThreadLine.tsx';
 
 const RefusedChanges = part(async () => (await import('./RefusedChanges.tsx')).RefusedChanges);
 
@@ -65,10 +66,20 @@ export const Message = memo((props: MessageProps) => {
           <span>{t('timeline.new')}</span>
         </div>
       ) : null}
-      {item.row.kind === 'system' ? <SystemLine {...props} /> : <Bubble {...props} />}
+      {item.row.kind === 'system' ? (
+        <SystemLine {...props} />
+      ) : props.on.openThread !== null && standsAsLine(props) ? (
+        <ThreadLine {...props} openThread={props.on.openThread} />
+      ) : (
+        <Bubble {...props} />
+      )}
     </>
   );
 }, sameProps);
+
+/** What was refused stands in full wherever it is, with what can be done about it. */
+const standsAsLine = ({ item: { row }, changes }: MessageProps): boolean =>
+  isThreadLine(row) && row.delivery !== 'refused' && changes.length === 0;
 
 const SystemLine = ({ item: { row }, language, on }: MessageProps) => {
   const { t } = useWords();
@@ -163,9 +174,16 @@ const Bubble = (props: MessageProps) => {
               allowed={allowed}
               own={own}
               onReply={() => on.reply(row)}
+              onThread={
+                on.openThread === null
+                  ? undefined
+                  : () => on.openThread?.((row.thread !== null && quoted) || row)
+              }
               onEdit={() => on.edit(row)}
               onCopy={() => on.copy(row.text)}
               onCopyLink={copyLink}
+              onPin={() => on.pin(row)}
+              pinned={row.pinned}
               onRedact={() => on.redact(row)}
               onReact={(emoji) => on.react(row, emoji)}
               onPickReaction={() => on.pickReaction(row)}
@@ -208,7 +226,6 @@ const Bubble = (props: MessageProps) => {
                 {t('timeline.pinned')}
               </span>
             ) : null}
-            {row.replies > 0 ? <span>{t('timeline.replies', { count: row.replies })}</span> : null}
             {late && row.arrivedAt !== null ? (
               <time
                 className={styles.late}
@@ -234,6 +251,9 @@ const Bubble = (props: MessageProps) => {
         {row.reactions.length === 0 ? null : (
           <Reactions row={row} me={me} mayReact={allowed.write} on={on} />
         )}
+        {row.replies > 0 && on.openThread !== null ? (
+          <Replies row={row} language={language} onOpen={on.openThread} />
+        ) : null}
         {row.delivery === 'refused' ? <Refused row={row} on={on} /> : null}
         {changes.length === 0 ? null : <RefusedChanges changes={changes} on={on} />}
       </div>

@@ -3,9 +3,12 @@ import {
   IconArrowBackUp,
   IconCopy,
   IconLink,
+  IconMessages,
   IconMoodPlus,
   IconMoodSmile,
   IconPencil,
+  IconPin,
+  IconPinnedOff,
   IconTrash,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -19,16 +22,21 @@ export interface Allowed {
   readonly write: boolean;
   readonly edit: boolean;
   readonly redact: boolean;
+  readonly pin: boolean;
 }
 
 interface MessageActionsProps {
   allowed: Allowed;
   own: boolean;
   onReply: () => void;
+  /** Undefined in a thread. */
+  onThread: (() => void) | undefined;
   onEdit: () => void;
   onCopy: () => void;
   /** Null while it has no address: it is not signed yet. */
   onCopyLink: (() => void) | null;
+  onPin: () => void;
+  pinned: boolean;
   onRedact: () => void;
   onReact: (emoji: string) => void;
   /** Any other emoji. */
@@ -39,9 +47,12 @@ export const MessageActions = ({
   allowed,
   own,
   onReply,
+  onThread,
   onEdit,
   onCopy,
   onCopyLink,
+  onPin,
+  pinned,
   onRedact,
   onReact,
   onPickReaction,
@@ -83,6 +94,11 @@ export const MessageActions = ({
           <IconButton label={t('actions.reply')} onClick={onReply}>
             <IconArrowBackUp size={18} />
           </IconButton>
+          {onThread === undefined ? null : (
+            <IconButton label={t('threads.replyIn')} onClick={onThread}>
+              <IconMessages size={18} />
+            </IconButton>
+          )}
           <IconButton label={t('actions.react')} onClick={() => setReacting(true)}>
             <IconMoodSmile size={18} />
           </IconButton>
@@ -103,6 +119,11 @@ export const MessageActions = ({
           <IconLink size={18} />
         </IconButton>
       )}
+      {allowed.pin && !reacting ? (
+        <IconButton label={t(pinned ? 'pins.unpin' : 'pins.pin')} onClick={onPin}>
+          {pinned ? <IconPinnedOff size={18} /> : <IconPin size={18} />}
+        </IconButton>
+      ) : null}
       {allowed.redact && !reacting ? (
         <IconButton label={t('actions.remove')} onClick={() => setSure(true)}>
           <IconTrash size={18} />

@@ -11,32 +11,30 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
-import { personName, personSubtitle } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
-import { dayTitle } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { part } from '../parts/part.tsx';
 import above from './Above.module.css';
-import { allowedFor } from './allowed.ts';
 import { useAnnouncement } from './announce.ts';
 import { lateAbove } from './arrange.pure.ts';
 import { useAttention } from './attention.ts';
 import { BEGINNING_PX, Beginning } from './Beginning.tsx';
 import { EmptyTimeline } from './EmptyTimeline.tsx';
-import type { MessageHandlers, ScreenHandlers } from './handlers.ts';
+import type { ScreenHandlers } from './handlers.ts';
 import { LateLine } from './LateLine.tsx';
 import { LinkMissing } from './LinkMissing.tsx';
-import { linkTo, useFollowLink } from './links.ts';
-import { Message } from './Message.tsx';
+import { useFollowLink } from './links.ts';
 import { placeKept, useKeepPlace } from './places.ts';
 import type { TimelineActions } from './port.ts';
 import { answers, useQuoted } from './quotes.ts';
+import { Row } from './Row.tsx';
 import { refusedOf, useRefusedChanges } from './refused-changes.ts';
 import { useScrolling } from './scrolling.ts';
 import styles from './Timeline.module.css';
 import { useArranged } from './useArranged.ts';
 import { useComing } from './useComing.ts';
+import { useHandlers } from './useHandlers.ts';
 import { useReading } from './useReading.ts';
 import { useTimelineKeys } from './useTimelineKeys.ts';
 import { TimelineWindow } from './window.ts';
@@ -58,6 +56,8 @@ interface TimelineProps {
   /** The message to open it at. */
   link: EntryId | null;
   onLinkSeen: () => void;
+  /** A message that somebody asked to see; another object for each wish. */
+  show: { readonly ref: string } | null;
   /** What the screen around the list does with a message. */
   screen: ScreenHandlers;
   /** A failure to read or write locally, told once by the shell. */
@@ -76,11 +76,12 @@ export const Timeline = ({
   day,
   link,
   onLinkSeen,
+  show,
   screen,
   onFailure,
 }: TimelineProps) => {
-  const { db, me, practice, users, former, departments } = useWorkplace();
-  const { t, language } = useWords();
+  const { db, me } = useWorkplace();
+  const { t } = useWords();
   const coming = useComing(db, conversation.id);
   // Read once: a link that comes later is gone to.
   const [opening] = useState(() =>
@@ -111,6 +112,9 @@ export const Timeline = ({
   useEffect(() => {
     if (day !== null) timeline.goToTime(day.atMs);
   }, [day, timeline]);
+  useEffect(() => {
+    if (show !== null) timeline.goTo(show.ref);
+  }, [show, timeline]);
   useFollowLink({ timeline, link, opening, onSeen: onLinkSeen });
   useKeepPlace({
     db,
@@ -160,26 +164,8 @@ export const Timeline = ({
     else timeline.trim(place.first < rows.length / 2 ? 'start' : 'end');
   }, [rows.length, place.atBottom, place.first, timeline, measure]);
 
-  const unnamed = t('list.unnamed');
-  const on = useMemo((): MessageHandlers => {
-    const run = (work: Promise<void>): void => {
-      work.catch(onFailure);
-    };
-    return {
-      ...screen,
-      copy: (text) => run(navigator.clipboard.writeText(text)),
-      copyLink: (id) => run(navigator.clipboard.writeText(linkTo(conversation.id, id))),
-      redact: (row) => run(actions.redact(row)),
-      react: (row, emoji) => {
-        const mine = row.reactions.find((each) => each.emoji === emoji)?.users.includes(me.id);
-        run(actions.react(row, emoji, !mine));
-      },
-      retry: (ref) => run(actions.retry(ref)),
-      discard: (ref) => run(actions.discard(ref)),
-      goTo: (ref) => timeline.goTo(ref),
-      nameOf: (user) => personName(users, user, unnamed),
-    };
-  }, [actions, conversation.id, me.id, onFailure, screen, timeline, users, unnamed]);
+  const goTo = useCallback((ref: string) => timeline.goTo(ref), [timeline]);
+  const on = useHandlers({ conversation: conversation.id, actions, screen, goTo, onFailure });
 
   const subject = useMemo(() => subjectOf(conversation, me.id), [conversation, me.id]);
   const spoken = useAnnouncement(reachesEnd ? rows : NOTHING, me.id, on.nameOf);
@@ -196,7 +182,6 @@ export const Timeline = ({
       !seen.has(ref),
   ).length;
   const now = Date.now();
-  const words = { today: t('timeline.today'), yesterday: t('timeline.yesterday') };
 
   const onKeyDown = useTimelineKeys(scroller, timeline);
   const elsewhere =
@@ -252,31 +237,14 @@ export const Timeline = ({
             {(item) => {
               const { row } = item;
               const answered = answers(row);
-              const target = answered === null ? undefined : quoted.get(answered);
-              const user = users.get(row.author);
-              const label = user
-                ? user.active
-                  ? personSubtitle(user, departments, t(`roles.${user.role}`))
-                  : former.has(user.id)
-                    ? t('timeline.former')
-                    : row.via === 'import'
-                      ? t('timeline.imported')
-                      : ''
-                : '';
               return (
-                <Message
+                <Row
                   key={row.ref}
                   item={item}
-                  own={row.author === me.id}
-                  authorName={on.nameOf(row.author)}
-                  authorLabel={label}
-                  day={item.startsDay ? dayTitle(row.at, now, language, words) : null}
-                  quoted={answered === null ? null : target}
-                  allowed={allowedFor(me, row, subject, practice)}
-                  mentions={row.mentions.map(on.nameOf).join('\n')}
-                  language={language}
+                  subject={subject}
+                  quoted={answered === null ? null : quoted.get(answered)}
+                  nowMs={now}
                   highlighted={highlighted === row.ref}
-                  me={me.id}
                   changes={refusedOf(changes, row.ref)}
                   on={on}
                 />

@@ -19,7 +19,22 @@ export interface ArrangeRow {
   readonly arrivedAt: number | null;
   readonly via: string | null;
   readonly countable: 0 | 1;
+  /** What it answers; missing or null: nothing. The second of each while that is not signed. */
+  readonly thread?: string | null;
+  readonly pendingThread?: string | null;
+  readonly replyTo?: string | null;
+  readonly pendingReplyTo?: string | null;
 }
+
+/**
+ * A reply that was written in a thread and not sent to the conversation as well, which is written as
+ * also answering the thread's first message: it is read in full in its thread, and stands as one line in the conversation, so that nothing unread is out of sight.
+ */
+export const isThreadLine = (
+  row: Pick<ArrangeRow, 'thread' | 'pendingThread' | 'replyTo' | 'pendingReplyTo'>,
+): boolean =>
+  (row.thread ?? row.pendingThread ?? null) !== null &&
+  (row.replyTo ?? row.pendingReplyTo) !== (row.thread ?? row.pendingThread);
 
 export interface Arranged<R extends ArrangeRow> {
   readonly row: R;
@@ -62,6 +77,8 @@ export const firstNewRef = (
 const sameGroup = (above: ArrangeRow, below: ArrangeRow): boolean =>
   above.kind === 'message' &&
   below.kind === 'message' &&
+  !isThreadLine(above) &&
+  !isThreadLine(below) &&
   above.author === below.author &&
   above.via === below.via &&
   below.at - above.at < GROUP_MS;

@@ -8,6 +8,8 @@ export interface ScreenHandlers {
   readonly edit: (row: MessageRow) => void;
   /** Asks for a date, then goes there. */
   readonly pickDay: () => void;
+  /** Opens the thread that begins with a message; null where one is open already. */
+  readonly openThread: ((root: MessageRow) => void) | null;
   /** Asks for any emoji, then reacts with it. */
   readonly pickReaction: (row: MessageRow) => void;
   /** Shows who reacted. */
@@ -19,6 +21,8 @@ export interface MessageHandlers extends ScreenHandlers {
   /** The address of this message in the app. */
   readonly copyLink: (id: EntryId) => void;
   readonly redact: (row: MessageRow) => void;
+  /** Pins a message, or takes the pin away. */
+  readonly pin: (row: MessageRow) => void;
   /** Reacts with an emoji, or takes it back. */
   readonly react: (row: MessageRow, emoji: string) => void;
   /** With the ref of what was refused: a message, or a change of one. */

@@ -5,6 +5,7 @@ import type { MessageRow } from '../local/database.ts';
 export interface TimelineActions {
   react(row: MessageRow, emoji: string, on: boolean): Promise<void>;
   redact(row: MessageRow): Promise<void>;
+  pin(row: MessageRow, on: boolean): Promise<void>;
   /** @param ref of a refused message, or of a refused change of one */
   retry(ref: string): Promise<void>;
   discard(ref: string): Promise<void>;

@@ -13,9 +13,11 @@ export const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.proof === b.proof &&
   a.pinned === b.pinned &&
   a.replies === b.replies &&
+  a.lastReplyAt === b.lastReplyAt &&
   a.replyTo === b.replyTo &&
   a.thread === b.thread &&
   a.pendingReplyTo === b.pendingReplyTo &&
+  a.pendingThread === b.pendingThread &&
   a.edits.length === b.edits.length &&
   a.refusal?.at === b.refusal?.at &&
   a.redacted?.at === b.redacted?.at &&

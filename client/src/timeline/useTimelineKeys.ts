@@ -12,6 +12,10 @@ const PAGE_SHARE = 0.9;
 const isPlain = (event: KeyboardEvent): boolean =>
   !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
 
+/** Something inside a message that has arrow keys of its own. */
+const isElsewhere = (target: HTMLElement): boolean =>
+  target.closest('[role="toolbar"], [role="alertdialog"], pre') !== null;
+
 const walk = (scroller: HTMLElement, from: HTMLElement, by: 1 | -1): boolean => {
   const articles = [...scroller.querySelectorAll<HTMLElement>('article')];
   const at = articles.indexOf(from.closest('article') as HTMLElement);
@@ -20,6 +24,17 @@ const walk = (scroller: HTMLElement, from: HTMLElement, by: 1 | -1): boolean => 
   next.focus();
   next.scrollIntoView({ block: 'nearest' });
   return true;
+};
+
+/** Arrows between the messages of a list that has no more than it shows. */
+export const walkMessages = (
+  event: KeyboardEvent<HTMLElement>,
+  scroller: HTMLElement | null,
+): void => {
+  const target = event.target as HTMLElement;
+  if (!scroller || !isPlain(event) || isElsewhere(target)) return;
+  const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
+  if (by !== null && walk(scroller, target, by)) event.preventDefault();
 };
 
 const act = (event: KeyboardEvent, scroller: HTMLElement, timeline: TimelineWindow): boolean => {
@@ -54,6 +69,6 @@ export const useTimelineKeys =
   (event: KeyboardEvent<HTMLElement>): void => {
     const target = event.target as HTMLElement;
     if (!scroller.current || !isPlain(event)) return;
-    if (target.closest('[role="toolbar"], [role="alertdialog"], pre')) return;
+    if (isElsewhere(target)) return;
     if (act(event, scroller.current, timeline)) event.preventDefault();
   };

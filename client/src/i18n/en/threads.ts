@@ -1,0 +1,27 @@
+/** Threads: replies to one message, in a pane of their own. */
+export const threads = {
+  title: 'Thread',
+  replyIn: 'Reply in a thread',
+  line: 'replied in a thread',
+  last: 'the last at {{time}}',
+  close: 'Close the thread',
+  label: 'Messages of the thread',
+  reply: 'Reply in the thread',
+  placeholder: 'Reply in the thread',
+  also: 'Also send to the conversation',
+  older: 'Show earlier replies',
+  none: 'Nobody has replied yet',
+  gone: 'The message that this thread begins with is not on this device.',
+  with: 'With {{names}}',
+  follow: 'Follow on this device',
+  unfollow: 'Do not follow on this device',
+  followed: 'Threads',
+  open: 'Threads that you follow',
+  unread: 'With new replies',
+  others: 'Read',
+  newReplies_one: '{{count}} new',
+  newReplies_other: '{{count}} new',
+  empty: 'You follow no threads',
+  emptyText:
+    'You follow a thread that you began or answered in, that mentions you, or that you chose to follow.',
+} as const;

@@ -1,0 +1,17 @@
+import type { Texts } from '../en.ts';
+
+export const composing: Texts['composing'] = {
+  toolbar: 'Opmaak',
+  bold: 'Vet',
+  italic: 'Cursief',
+  code: 'Code',
+  link: 'Link',
+  list: 'Lijst',
+  quote: 'Citaat',
+  emoji: 'Emoji',
+  pickEmoji: 'Emoji toevoegen',
+  suggestions: 'Suggesties',
+  suggested_one: '{{count}} suggestie',
+  suggested_other: '{{count}} suggesties',
+  allAbout: 'Iedereen in dit gesprek',
+};

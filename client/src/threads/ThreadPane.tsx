@@ -1,0 +1,243 @@
+/** A thread beside its conversation: the message it begins with, its replies, and where to answer. */
+import { IconBell, IconBellOff, IconX } from '@tabler/icons-react';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { Composer, type ComposerActions, type ComposerMode } from '../composer/Composer.tsx';
+import type { Suggest } from '../composer/useCompletion.ts';
+import { draftName, useDraft } from '../composer/useDraft.ts';
+import { personName } from '../conversations/names.ts';
+import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
+import { useWords } from '../i18n/useWords.ts';
+import type { ConversationRow, MessageRow } from '../local/database.ts';
+import { useAnnouncement } from '../timeline/announce.ts';
+import { reuseRows } from '../timeline/arrange.pure.ts';
+import type { ScreenHandlers } from '../timeline/handlers.ts';
+import type { TimelineActions } from '../timeline/port.ts';
+import { useQuoted } from '../timeline/quotes.ts';
+import { Row } from '../timeline/Row.tsx';
+import { refusedOf, useRefusedChanges } from '../timeline/refused-changes.ts';
+import { sameRow } from '../timeline/same-row.pure.ts';
+import { useArranged } from '../timeline/useArranged.ts';
+import { useHandlers } from '../timeline/useHandlers.ts';
+import { walkMessages } from '../timeline/useTimelineKeys.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { follow, isFollowed, peopleOf, readThread } from './read-threads.ts';
+import styles from './ThreadPane.module.css';
+
+/** Replies that are shown, and how many more each time somebody asks. */
+const STEP = 100;
+const WRITE: ComposerMode = { type: 'write' };
+
+interface ThreadPaneProps {
+  conversation: ConversationRow;
+  /** Ref of the first message. */
+  root: string;
+  actions: TimelineActions;
+  screen: ScreenHandlers;
+  /** What the composer of this thread calls. @param also whether to send to the conversation too */
+  composerOf: (root: string, also: () => boolean) => ComposerActions;
+  suggest: Suggest;
+  /** Whether one may write in the conversation now. */
+  mayWrite: boolean;
+  whyFailed: (error: unknown) => 'full' | 'other';
+  onFailure: (error: unknown) => void;
+  onClose: () => void;
+}
+
+export const ThreadPane = (props: ThreadPaneProps) => {
+  const { conversation, root: ref, actions, screen, mayWrite, onFailure, onClose } = props;
+  const { db, me, users } = useWorkplace();
+  const { t } = useWords();
+  const [most, setMost] = useState(STEP);
+  const [mode, setMode] = useState<ComposerMode>(WRITE);
+  const [marker] = useState(conversation.marker);
+  const position = useMemo(() => ({ marker, lastReadSort: null }), [marker]);
+  const thread = useLiveQuery(() => readThread(db, ref, most), [db, ref, most]);
+  const root = thread?.root ?? null;
+  const about = useLiveQuery(
+    async () =>
+      root && { people: await peopleOf(db, root), followed: await isFollowed(db, me.id, root) },
+    [db, me.id, root],
+  );
+
+  const before = useRef<readonly MessageRow[]>([]);
+  const rows = useMemo(() => {
+    const now = thread?.root ? [thread.root, ...thread.replies] : [];
+    before.current = reuseRows(before.current, now, sameRow);
+    return before.current;
+  }, [thread]);
+  const items = useArranged(rows, position);
+  const refs = useMemo(() => rows.map((row) => row.ref), [rows]);
+  const quoted = useQuoted(db, rows);
+  const changes = useRefusedChanges(db, me.id, conversation.id, refs);
+  const subject = useMemo(() => subjectOf(conversation, me.id), [conversation, me.id]);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
+  // Escape closes it, and a screen reader goes on in it; the field takes the focus where one types.
+  useEffect(() => pane.current?.focus({ preventScroll: true }), []);
+  const here = useMemo((): ScreenHandlers => {
+    const name = (row: MessageRow) => personName(users, row.author, t('list.unnamed'));
+    return {
+      ...screen,
+      openThread: null,
+      reply: (row) => setMode({ type: 'reply', ref: row.ref, name: name(row), text: row.text }),
+      edit: (row) => setMode({ type: 'edit', ref: row.ref, text: row.text }),
+    };
+  }, [screen, users, t]);
+  const goTo = useMemo(
+    () => (target: string) =>
+      scroller.current?.querySelector(`[data-ref="${CSS.escape(target)}"]`)?.scrollIntoView(),
+    [],
+  );
+  const on = useHandlers({ conversation: conversation.id, actions, screen: here, goTo, onFailure });
+  const spoken = useAnnouncement(rows, me.id, on.nameOf);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      event.preventDefault();
+      onClose();
+    }
+  };
+  const now = Date.now();
+  const answered = (row: MessageRow) => row.replyTo ?? row.pendingReplyTo;
+  return (
+    <section
+      ref={pane}
+      className={styles.pane}
+      tabIndex={-1}
+      aria-label={t('threads.title')}
+      data-testid="thread"
+      onKeyDown={onKeyDown}
+    >
+      <header className={styles.head}>
+        <div className={styles.words}>
+          <h2>{t('threads.title')}</h2>
+          <p>
+            {about && about.people.length > 0
+              ? t('threads.with', { names: about.people.map(on.nameOf).join(', ') })
+              : ''}
+          </p>
+        </div>
+        {root && about ? (
+          <IconButton
+            label={t(about.followed ? 'threads.unfollow' : 'threads.follow')}
+            aria-pressed={about.followed}
+            onClick={() => void follow(db, root, !about.followed).catch(onFailure)}
+          >
+            {about.followed ? <IconBell size={20} /> : <IconBellOff size={20} />}
+          </IconButton>
+        ) : null}
+        <IconButton label={t('threads.close')} shortcut="Esc" onClick={onClose}>
+          <IconX size={20} />
+        </IconButton>
+      </header>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="log"
+        aria-live="off"
+        aria-label={t('threads.label')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and arrows walk its messages.
+        tabIndex={0}
+        onKeyDown={(event) => walkMessages(event, scroller.current)}
+      >
+        <div className={styles.inner}>
+          {thread && !root ? <p className={styles.note}>{t('threads.gone')}</p> : null}
+          {items.map((item, index) => {
+            const { row } = item;
+            const target = answered(row);
+            const first = index === 0;
+            return (
+              <div key={row.ref}>
+                <Row
+                  item={item}
+                  subject={subject}
+                  quoted={
+                    first || target === null || target === root?.id || target === root?.ref
+                      ? null
+                      : quoted.get(target)
+                  }
+                  nowMs={now}
+                  highlighted={false}
+                  changes={refusedOf(changes, row.ref)}
+                  on={on}
+                />
+                {first && thread ? (
+                  <p className={styles.count}>
+                    <span>
+                      {thread.total === 0
+                        ? t('threads.none')
+                        : t('timeline.replies', { count: thread.total })}
+                    </span>
+                  </p>
+                ) : null}
+                {first && thread && thread.replies.length < thread.total ? (
+                  <button
+                    type="button"
+                    className={styles.older}
+                    onClick={() => setMost(most + STEP)}
+                  >
+                    {t('threads.older')}
+                  </button>
+                ) : null}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <div className="visually-hidden" role="status" aria-live="polite">
+        {spoken}
+      </div>
+      {root && mayWrite ? (
+        <Answer {...props} root={root.ref} mode={mode} onModeEnd={() => setMode(WRITE)} />
+      ) : null}
+    </section>
+  );
+};
+
+interface AnswerProps extends ThreadPaneProps {
+  mode: ComposerMode;
+  onModeEnd: () => void;
+}
+
+const Answer = (props: AnswerProps) => {
+  const { conversation, root, composerOf, suggest, mode, onModeEnd, whyFailed, onFailure } = props;
+  const { db } = useWorkplace();
+  const { t } = useWords();
+  const [also, setAlso] = useState(false);
+  const alsoNow = useRef(also);
+  useEffect(() => {
+    alsoNow.current = also;
+  }, [also]);
+  const actions = useMemo(() => composerOf(root, () => alsoNow.current), [composerOf, root]);
+  const place = { conversation: conversation.id, thread: root };
+  const draft = useDraft(db, place, onFailure);
+  if (draft === null) return null;
+  return (
+    <div className={styles.answer}>
+      <label className={styles.also}>
+        <input
+          type="checkbox"
+          checked={also}
+          disabled={mode.type !== 'write'}
+          onChange={(event) => setAlso(event.target.checked)}
+        />
+        {t('threads.also')}
+      </label>
+      <Composer
+        place={draftName(place)}
+        label={t('threads.reply')}
+        draft={draft}
+        placeholder={t('threads.placeholder')}
+        mode={mode}
+        actions={actions}
+        suggest={suggest}
+        onModeEnd={onModeEnd}
+        onSent={() => setAlso(false)}
+        onEditLast={() => undefined}
+        whyFailed={whyFailed}
+      />
+    </div>
+  );
+};

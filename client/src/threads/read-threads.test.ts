@@ -1,0 +1,95 @@
+import 'fake-indexeddb/auto';
+import { UserId } from '@corridor/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { recountReplies } from '../engine/refold.ts';
+import { testId } from '../engine/testing/workstation.ts';
+import { LocalDatabase, type MessageRow } from '../local/database.ts';
+import { arrange } from '../timeline/arrange.pure.ts';
+import { author as ben, conversation, message } from '../timeline/testing/rows.ts';
+import { follow, followedThreads, isFollowed, peopleOf, readThread } from './read-threads.ts';
+
+const me = UserId.parse(testId('ana'));
+const cleo = UserId.parse(testId('cleo'));
+const root = message(1);
+let db: LocalDatabase;
+let disk = 0;
+
+const add = async (...rows: MessageRow[]): Promise<void> => {
+  await db.transaction('rw', db.messages, async () => {
+    await db.messages.bulkPut(rows);
+    await recountReplies(
+      db,
+      [...rows].flatMap(({ thread }) => thread ?? []),
+    );
+  });
+};
+const reply = (n: number, fields: Partial<MessageRow> = {}): MessageRow =>
+  message(n, { thread: root.id, ref: `${fields.author ?? ben}/${n}`, ...fields });
+const first = async (): Promise<MessageRow> => (await db.messages.get(root.ref)) as MessageRow;
+
+beforeEach(async () => {
+  db = new LocalDatabase(`threads-${disk++}`);
+  await db.conversations.add({ id: conversation, marker: 10, sequence: 0 } as never);
+  await add(root);
+});
+
+describe('a thread', () => {
+  it('has its first message, the newest replies in order, what waits, and how many there are', async () => {
+    const waiting = message(9, {
+      ref: `${me}/9`,
+      author: me,
+      id: null,
+      pendingThread: root.ref,
+      sequence: null,
+    });
+    await add(reply(3), reply(2), reply(4), waiting);
+    const thread = await readThread(db, root.ref, 3);
+    expect(thread.root?.ref).toBe(root.ref);
+    expect(thread.replies.map(({ text }) => text)).toEqual(['message 3', 'message 4', 'message 9']);
+    expect(thread.total).toBe(4);
+    expect((await readThread(db, 'nobody/nothing', 3)).root).toBeNull();
+  });
+
+  it('names whoever began it and each who answered once, however often they did', async () => {
+    await add(...[2, 3, 4, 5].map((n) => reply(n, { author: n % 2 ? cleo : ben })));
+    expect(await peopleOf(db, await first())).toEqual([ben, cleo]);
+  });
+});
+
+describe('following', () => {
+  it('is for who began, answered or is mentioned, and for whoever chose otherwise', async () => {
+    await add(reply(2));
+    expect(await isFollowed(db, me, await first())).toBe(false);
+    expect(await isFollowed(db, ben, await first())).toBe(true);
+    await add(reply(3, { mentions: [me] }));
+    expect(await isFollowed(db, me, await first())).toBe(true);
+    await follow(db, root, false);
+    expect(await isFollowed(db, me, await first())).toBe(false);
+    await follow(db, root, true);
+    expect(await isFollowed(db, me, await first())).toBe(true);
+    await add(reply(4, { author: cleo }));
+    expect(await isFollowed(db, cleo, await first())).toBe(true);
+  });
+
+  it('lists threads by their last reply, with what the marker says is unread', async () => {
+    const other = message(20, { author: me, ref: `${me}/20` });
+    await add(other, reply(2, { author: me, countable: 0 }), reply(8), reply(12), reply(13));
+    await add(message(11, { thread: other.id, ref: `${ben}/11` }));
+    const listed = await followedThreads(db, me);
+    expect(listed.map(({ root: { ref }, unread }) => [ref, unread])).toEqual([
+      [root.ref, 2],
+      [other.ref, 1],
+    ]);
+    await db.conversations.update(conversation, { marker: 12 });
+    expect((await followedThreads(db, me)).map(({ unread }) => unread)).toEqual([1, 0]);
+  });
+});
+
+describe('a reply in its conversation', () => {
+  const position = { marker: 0, lastReadSort: null };
+  it('is a line that belongs to no group, unless it was sent to the conversation as well', () => {
+    const rows = [message(2), reply(3), message(4), reply(5, { replyTo: root.id }), message(6)];
+    const starts = arrange(rows, position, () => 0).map(({ startsGroup }) => startsGroup);
+    expect(starts).toEqual([true, true, true, false, false]);
+  });
+});

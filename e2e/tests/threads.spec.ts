@@ -1,0 +1,105 @@
+/** Threads: a pane beside the conversation, also without the network, and those that one follows. */
+import { faultsOf } from '../harness/axe.ts';
+import { GROUP } from '../harness/practice.ts';
+import { expect, test } from '../harness/test.ts';
+import type { Workstation } from '../harness/workstation.ts';
+
+const ROOT = 'who has the key of room four';
+
+const pane = (at: Workstation) => at.page.getByTestId('thread');
+const field = (at: Workstation) =>
+  pane(at).getByRole('textbox', { name: 'Reply in the thread', exact: true });
+const inPane = (at: Workstation, text: string) =>
+  pane(at).getByTestId('message').filter({ hasText: text });
+const inList = (at: Workstation, text: string) =>
+  at.page.getByTestId('timeline').getByTestId('message').filter({ hasText: text });
+
+const openThread = async (at: Workstation): Promise<void> => {
+  await inList(at, ROOT).first().hover();
+  await inList(at, ROOT).getByRole('button', { name: 'Reply in a thread' }).press('Enter');
+  await expect(field(at)).toBeVisible();
+};
+const answer = async (at: Workstation, text: string): Promise<void> => {
+  await field(at).fill(text);
+  await field(at).press('Enter');
+  await expect(inPane(at, text)).toBeVisible();
+};
+
+test('a thread is answered by two at once, one without the network, and loses nothing', async ({
+  practice,
+  openProxy,
+  atWork,
+}) => {
+  const line = await openProxy();
+  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben, line)]);
+  await ben.readyOffline();
+  await ana.write(ROOT);
+  await ben.sees(ROOT);
+
+  await openThread(ana);
+  await answer(ana, 'I had it yesterday');
+  // In the conversation it is one line, which opens the thread.
+  await inList(ben, 'I had it yesterday').getByRole('button').click();
+  await expect(inPane(ben, 'I had it yesterday')).toBeVisible();
+
+  line.unplug();
+  await ben.isOffline();
+  await answer(ben, 'it hangs at the desk');
+  await answer(ana, 'then it is at the desk');
+  await field(ben).fill('half a thou');
+  // What is typed survives closing the pane and a reload without a server.
+  await ben.page.keyboard.press('Escape');
+  await expect(pane(ben)).toHaveCount(0);
+  await ben.page.reload();
+  await inList(ben, 'I had it yesterday').getByRole('button').click();
+  await expect(field(ben)).toHaveValue('half a thou');
+  await expect(inPane(ben, 'it hangs at the desk')).toHaveAttribute('data-delivery', 'saved');
+  line.restore();
+
+  for (const at of [ana, ben]) {
+    await expect(pane(at).getByTestId('message')).toHaveCount(4);
+    await expect(inPane(at, 'it hangs at the desk')).toHaveAttribute('data-delivery', 'stored');
+    await expect(inList(at, ROOT).getByRole('button', { name: /3 replies/ })).toBeVisible();
+  }
+
+  await pane(ben).getByRole('checkbox', { name: 'Also send to the conversation' }).check();
+  await field(ben).fill('found it, thanks');
+  await field(ben).press('Enter');
+  await expect(inList(ana, 'found it, thanks')).toContainText(ROOT);
+  await expect(
+    inList(ana, 'found it, thanks').getByRole('button', { name: /replied/ }),
+  ).toHaveCount(0);
+  expect(await faultsOf(ana.page), 'thread').toEqual([]);
+  await ana.page.setViewportSize({ width: 390, height: 844 });
+  expect(await faultsOf(ana.page), 'thread on a phone').toEqual([]);
+  await pane(ana).getByRole('button', { name: 'Close the thread' }).click();
+  await expect(pane(ana)).toHaveCount(0);
+  await expect(ana.composer).toBeVisible();
+});
+
+test('whoever is in a thread finds its new replies among the threads', async ({
+  practice,
+  atWork,
+  openWorkstation,
+}) => {
+  const ana = await atWork(practice.ana);
+  await ana.write(ROOT);
+  const ben = openWorkstation();
+  await ben.begin(practice.ben);
+  await ben.openConversation(GROUP);
+  await openThread(ben);
+  await answer(ben, 'I do');
+
+  // Ana began it; she looks at something else when the next reply comes.
+  await ana.page.getByRole('button', { name: 'Threads', exact: true }).click();
+  const followed = ana.page.getByTestId('followed-thread');
+  await expect(followed).toContainText('1 reply');
+  await answer(ben, 'and it is back');
+  await expect(followed).toHaveAttribute('data-unread', '1');
+  expect(await faultsOf(ana.page), 'threads').toEqual([]);
+  await followed.click();
+  await expect(inPane(ana, 'and it is back')).toBeVisible();
+  await ana.hasUnread(GROUP, 0);
+  await ana.page.getByRole('button', { name: 'Threads', exact: true }).click();
+  await expect(followed).toHaveAttribute('data-unread', '0');
+});
