@@ -75,6 +75,7 @@ const HTTP: Readonly<Record<HttpCode, Reason>> = {
   'link-not-valid': 'linkNotValid',
   'method-not-allowed': 'malformed',
   'login-taken': 'exists',
+  'department-exists': 'exists',
   'other-user': 'otherUser',
   'last-super-admin': 'lastSuperAdmin',
   'conversation-exists': 'exists',

@@ -122,6 +122,7 @@ export const HTTP_CODES = [
   'link-not-valid',
   'method-not-allowed',
   'login-taken',
+  'department-exists',
   'other-user',
   'last-super-admin',
   'conversation-exists',

@@ -41,7 +41,7 @@ export const findInPractice = (services: Rows, practice: PracticeId, login: Logi
 };
 
 /** Departments of that name in a practice. Names that differ only in their capitals are one. */
-export const departmentsNamed = (
+const departmentsNamed = (
   { directory }: Rows,
   practice: PracticeId,
   name: string,

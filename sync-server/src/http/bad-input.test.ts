@@ -105,6 +105,18 @@ describe('bad input over HTTP', () => {
     expect(answer.status).toBe(201);
   });
 
+  it('refuses a second department of a name, whatever its capitals', async () => {
+    const make = (name: string) => admin.ask('/api/departments', { json: { name } });
+    expect((await make('Röntgen')).status).toBe(201);
+    const again = await make('RÖNTGEN');
+    expect(again.status).toBe(409);
+    expect(ApiError.parse(again.body).error).toMatchObject({
+      code: 'department-exists',
+      message: 'There is a department named Röntgen.',
+    });
+    expect((await make('Röntgen 2')).status).toBe(201);
+  });
+
   it('answers a bad body in few words, however many fields it has', async () => {
     const fields = Array.from({ length: 10_000 }, (_, i) => [`field${i}`, 1]);
     const answer = await admin.ask('/api/heal', { json: Object.fromEntries(fields) });
@@ -141,7 +153,7 @@ describe('bad input over HTTP', () => {
   it('takes its own pages and configured origins', async () => {
     for (const origin of [server.origin, 'https://clinic.example']) {
       const answer = await admin.ask('/api/departments', {
-        json: { name: 'Own' },
+        json: { name: `Of ${origin}` },
         headers: { origin },
       });
       expect(answer.status).toBe(201);

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<HttpCode, ContentfulStatusCode>> = {
   'link-not-valid': 404,
   'method-not-allowed': 405,
   'login-taken': 409,
+  'department-exists': 409,
   'other-user': 409,
   'last-super-admin': 409,
   'conversation-exists': 409,

@@ -1,6 +1,6 @@
 /** Departments: list, add. */
-import { AdminError, type Answer, answer, table } from '../answer.ts';
-import { departmentsNamed, findPractice } from '../find.ts';
+import { type Answer, answer, table } from '../answer.ts';
+import { findPractice } from '../find.ts';
 import type { RequestOf } from '../requests.ts';
 import type { AdminServices } from '../services.ts';
 
@@ -24,14 +24,12 @@ export const listDepartments = ({ directory }: AdminServices): Answer => {
   return answer(rows, lines);
 };
 
-/** @throws AdminError there is one of that name */
+/** @throws OperationError there is one of that name */
 export const addDepartment = async (
   { name, practice: practiceName }: RequestOf<'departments-add'>,
   services: AdminServices,
 ): Promise<Answer> => {
   const practice = findPractice(services, practiceName);
-  const [taken] = departmentsNamed(services, practice.id, name);
-  if (taken !== undefined) throw new AdminError(`There is a department named ${taken.name}.`);
   const write = await services.store.run('directory.createDepartment', {
     practice: practice.id,
     actor: null,

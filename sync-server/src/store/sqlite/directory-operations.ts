@@ -142,11 +142,18 @@ export const directoryOperations = {
     audit(context, { practice, actor: null, action, subject: null, detail });
   },
 
+  /** Names that differ only in their capitals are one. */
   'directory.createDepartment': (
     context: OperationContext,
     args: { readonly practice: PracticeId; readonly actor: UserId | null; readonly name: string },
   ): DirectoryWrite => {
     const { practice, actor, name } = args;
+    const taken = readDepartments(context.db).find(
+      (each) => each.practice === practice && each.name.toLowerCase() === name.toLowerCase(),
+    );
+    if (taken !== undefined) {
+      throw new OperationError('department-exists', `There is a department named ${taken.name}.`);
+    }
     const row: DepartmentRow = {
       id: DepartmentId.parse(randomId(context.random)),
       practice,
