@@ -9,6 +9,7 @@ import { writeMessage } from '../actions/write-message.ts';
 import type { Draftable, TargetRef } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
 import { storageFault } from '../local/storage.ts';
+import { onTableChange } from '../local/table-changes.ts';
 import { RelayDouble } from './testing/relay-double.ts';
 import {
   groupOf,
@@ -97,6 +98,28 @@ describe('the way of a message', () => {
       const connection = b.status?.connection;
       return connection?.state === 'online' && connection.synced;
     });
+  });
+
+  it('the first after a pause is taken in at once, and those that follow it closely together', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(b, 'one');
+    await allStored(a, 1);
+    const goOn = a.stopTime();
+    await write(b, 'two');
+    await allStored(a, 2);
+    let transactions = 0;
+    const stopCounting = onTableChange(a.db, 'messages', () => {
+      transactions += 1;
+    });
+    for (const text of ['three', 'four', 'five']) await write(b, text);
+    await allStored(b, 5);
+    expect(await a.texts(team.id)).toEqual(['one', 'two']);
+    goOn();
+    await allStored(a, 5);
+    stopCounting();
+    expect(transactions).toBe(1);
   });
 
   it('what was written offline is sent in order, with the time it was written', async () => {

@@ -89,6 +89,8 @@ export interface Workstation {
   texts(conversation: ConversationId): Promise<string[]>;
   /** Half a minute and more goes by: what was planned for then happens now. */
   timePasses(): void;
+  /** A second has gone by, and from now on no time does. @returns what lets it go on */
+  stopTime(): () => void;
   /** This workstation's wall clock is off by this from now on. @returns the moment by that clock */
   withClock(offMs: number): () => RunMoment;
   readonly status: EngineStatus | null;
@@ -155,13 +157,17 @@ export const signedIn = async (
   });
   let offMs = 0;
   const slow = new Set<() => void>();
+  const held = new Set<() => void>();
+  let stoppedMs: number | null = null;
   const time: Time = {
     ...browserTime,
+    monoMs: () => stoppedMs ?? browserTime.monoMs(),
     wallMs: () => Date.now() + offMs,
     after: (delayMs, task) => {
-      if (delayMs < SLOW_MS) return browserTime.after(delayMs, task);
-      slow.add(task);
-      return () => slow.delete(task);
+      if (delayMs < SLOW_MS && stoppedMs === null) return browserTime.after(delayMs, task);
+      const waiting = delayMs < SLOW_MS ? held : slow;
+      waiting.add(task);
+      return () => waiting.delete(task);
     },
   };
   const platform: Platform = {
@@ -257,6 +263,15 @@ export const signedIn = async (
       const due = [...slow];
       slow.clear();
       for (const task of due) task();
+    },
+    stopTime() {
+      stoppedMs = browserTime.monoMs() + 1_000;
+      return () => {
+        stoppedMs = null;
+        const due = [...held];
+        held.clear();
+        for (const task of due) task();
+      };
     },
     withClock: (ms) => {
       offMs = ms;
