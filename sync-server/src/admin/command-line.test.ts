@@ -172,6 +172,11 @@ describe('with a running server', () => {
     expect((await run('revoke', 'token', made.id)).out).toContain('ended');
     expect((await run('revoke', 'token', made.id)).err).toContain('There is no token');
     expect((await run('revoke', 'device', made.device)).out).toContain('is blocked');
+    // One id in 64 begins like an option.
+    const unknown = '-hAAAAAAAAAAAAAAAAAAAA';
+    const { code, out } = await run('revoke', 'device', unknown, '--json');
+    expect(code).toBe(1);
+    expect(out).toContain(`There is no device ${unknown}`);
     expect((await run('list', 'devices')).out).toContain('blocked');
     expect((await run('token', 'ada', '--key', key)).err).toContain('blocked');
     const other = await run('token', 'ada', '--key', await saveArchive(new Uint8Array(9)));

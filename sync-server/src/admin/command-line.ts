@@ -17,6 +17,7 @@ import type { AdminRequest } from './requests.ts';
 import { runAdminCommand } from './run-command.ts';
 import { askServer } from './socket-client.ts';
 import type { Actions, GlobalOptions } from './words.ts';
+import { idsLast } from './words.ts';
 
 export interface CommandLine {
   /** Without the names of the interpreter and the script. */
@@ -167,7 +168,7 @@ export const runCommandLine = async (line: CommandLine): Promise<ExitCode> => {
   };
   prepare(program);
   try {
-    await program.parseAsync([...line.words], { from: 'user' });
+    await program.parseAsync(idsLast(line.words), { from: 'user' });
   } catch (error) {
     const json = line.words.includes('--json');
     if (!(error instanceof CommanderError)) {

@@ -29,6 +29,19 @@ export interface Actions {
   readonly check: (backup: string | null, options: GlobalOptions) => Promise<void>;
 }
 
+/** A device's id, or one of what else has 16 bytes, that begins like an option: one in 64 does. */
+const ID_LIKE_AN_OPTION = /^-[A-Za-z0-9_-]{21}$/;
+
+/**
+ * The words with such ids behind a `--` at the end, where none is taken for an option. No option is
+ * as long as an id.
+ */
+export const idsLast = (words: readonly string[]): string[] => {
+  const ids = words.filter((word) => ID_LIKE_AN_OPTION.test(word));
+  if (ids.length === 0 || words.includes('--')) return [...words];
+  return [...words.filter((word) => !ids.includes(word)), '--', ...ids];
+};
+
 /** @param sentence what a word has to be */
 const parsed =
   <T>(schema: z.ZodType<T>, sentence: string) =>
