@@ -94,7 +94,7 @@ export const ConversationItem = memo(
                 <IconPinFilled size={14} aria-label={t('ownSettings.pinned')} />
               </span>
             ) : null}
-            {own.quiet ? (
+            {own.mutedUntil !== null ? (
               <span className={styles.mark} data-testid="muted" title={t('ownSettings.muted')}>
                 <IconBellOff size={14} aria-label={t('ownSettings.muted')} />
               </span>
@@ -159,7 +159,7 @@ export const ConversationItem = memo(
             {row.unread > 0 ? (
               <span
                 className={styles.badge}
-                data-kind={own.quiet ? 'quiet' : undefined}
+                data-kind={own.mutedUntil !== null ? 'quiet' : undefined}
                 data-testid="unread"
               >
                 <span aria-hidden="true">{row.unread > 999 ? '999+' : row.unread}</span>

@@ -1,12 +1,12 @@
 /** What somebody settles for a conversation, for themselves alone. */
 import type { UserSetting } from '@corridor/core';
-import { Button, SegmentedControl, Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { timeNear } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import styles from './ForYou.module.css';
-import { MUTED_FOR_EVER, notifyAbout, ownSettings } from './own-settings.ts';
+import { MUTED_FOR_EVER, ownSettings } from './own-settings.ts';
 import { useMinute } from './useMinute.ts';
 import { useWorkplace } from './workplace.ts';
 
@@ -43,19 +43,6 @@ export const ForYou = ({ row, onSet }: ForYouProps) => {
           onSet({ name: 'pinned', conversation, value: event.currentTarget.checked })
         }
       />
-      <div className={styles.field}>
-        <span id="notify-about">{t('ownSettings.notify')}</span>
-        <SegmentedControl
-          aria-labelledby="notify-about"
-          value={notifyAbout(row.kind, own)}
-          data={[
-            { value: 'all', label: t('ownSettings.notify_all') },
-            { value: 'mentions', label: t('ownSettings.notify_mentions') },
-            { value: 'none', label: t('ownSettings.notify_none') },
-          ]}
-          onChange={(value) => onSet({ name: 'notify', conversation, value: value as 'all' })}
-        />
-      </div>
       {own.mutedUntil === null ? (
         <div className={styles.buttons}>
           <span>{t('ownSettings.mute')}</span>

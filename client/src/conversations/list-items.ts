@@ -99,7 +99,10 @@ export const ofFilter = (
 
 /** What is unread and not muted: a mention counts in a muted one too. */
 export const totalUnread = (items: readonly ListItem[]): number =>
-  items.reduce((sum, { row, own }) => sum + (own.quiet ? row.mentions : row.unread), 0);
+  items.reduce(
+    (sum, { row, own }) => sum + (own.mutedUntil !== null ? row.mentions : row.unread),
+    0,
+  );
 
 export const filterItems = (items: readonly ListItem[], typed: string): readonly ListItem[] =>
   typed.trim() === '' ? items : items.filter(({ name }) => matches(name, typed));

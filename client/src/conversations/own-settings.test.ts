@@ -2,7 +2,7 @@ import { ConversationId, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRow, SettingRow } from '../local/database.ts';
 import { listItems, ofFilter, totalUnread } from './list-items.ts';
-import { MUTED_FOR_EVER, notifyAbout, ownSettings } from './own-settings.ts';
+import { MUTED_FOR_EVER, ownSettings } from './own-settings.ts';
 
 const id = (letter: string): ConversationId => ConversationId.parse(`${letter}${'0'.repeat(20)}A`);
 const me = UserId.parse(`m${'0'.repeat(20)}A`);
@@ -74,21 +74,11 @@ describe('what one settles for a conversation', () => {
     expect(totalUnread(items(rows, []))).toBe(7);
     expect(totalUnread(items(rows, settings))).toBe(3);
     expect(totalUnread(items(rows, settings, 2_000))).toBe(7);
-    expect(totalUnread(items(rows, [settled('notify', id('a'), 'none')]))).toBe(5);
     expect(
       ownSettings([settled('muted-until', id('c'), MUTED_FOR_EVER)], Date.now())(id('c')),
     ).toEqual({
       pinned: false,
-      notify: null,
       mutedUntil: MUTED_FOR_EVER,
-      quiet: true,
     });
-  });
-
-  it('tells of direct messages and mentions by default', () => {
-    expect(notifyAbout('direct', { notify: null })).toBe('all');
-    expect(notifyAbout('client', { notify: null })).toBe('all');
-    expect(notifyAbout('group', { notify: null })).toBe('mentions');
-    expect(notifyAbout('group', { notify: 'all' })).toBe('all');
   });
 });

@@ -940,6 +940,30 @@ describe('a relay that lost data', () => {
     expect(after.map(({ ref, sequence }) => [ref, sequence])).toEqual(before);
   });
 
+  it('[H1] is healed too when somebody wrote before who lost something was back (row bitflips, seed 12)', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'in the copy');
+    await allStored(a, 1);
+    await allStored(b, 1);
+    await b.stop();
+    const copy = relay.copy();
+    await write(a, 'after it');
+    await allStored(a, 2);
+    const before = (await a.messages(team.id)).map(({ ref, sequence }) => [ref, sequence]);
+    await a.stop();
+    relay.startFrom(copy);
+    await b.start();
+    await write(b, 'meanwhile');
+    await allStored(b, 2);
+    await a.start();
+    await allStored(a, 3);
+    expect(relay.healed).toBeGreaterThan(0);
+    const after = (await a.messages(team.id)).slice(0, 2);
+    expect(after.map(({ ref, sequence }) => [ref, sequence])).toEqual(before);
+  });
+
   it('[H1] is healed when only its directory went back', async () => {
     const a = await station(ana);
     const copy = relay.copy();

@@ -4,7 +4,7 @@
  * proof of, and not by what it was merely told: a number in a notice or a list proves nothing, and
  * a conversation that the reader left is not theirs to miss.
  */
-import type { ConversationId, Welcome } from '@corridor/core';
+import { type ConversationId, SEQUENCES_PER_ERA, type Welcome } from '@corridor/core';
 import type { LocalDatabase } from '../local/database.ts';
 
 /** The highest acknowledged sequence that this workstation holds, by conversation. */
@@ -20,15 +20,21 @@ const heldSequences = async (db: LocalDatabase): Promise<Map<ConversationId, num
   return held;
 };
 
+/** What was told since the relay's start proves nothing of before: 0. */
+const ofBefore = (sequence: number, era: number): number =>
+  sequence < era * SEQUENCES_PER_ERA ? sequence : 0;
+
 /** @param revision of the directory, as this workstation has it */
 export const hasLostData = async (
   db: LocalDatabase,
-  { conversations, directoryRevision }: Welcome,
+  { conversations, directoryRevision, era }: Welcome,
   revision: number,
 ): Promise<boolean> => {
   if (directoryRevision < revision) return true;
   const held = await heldSequences(db);
+  // What was written since the start hides what was lost before it; an older relay does not tell.
   return conversations.some(
-    ({ conversation, sequence }) => sequence < (held.get(conversation) ?? 0),
+    ({ conversation, sequence, before = sequence }) =>
+      before < ofBefore(held.get(conversation) ?? 0, era),
   );
 };

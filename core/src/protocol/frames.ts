@@ -63,6 +63,11 @@ export const ConversationState = z.object({
    * first. In a welcome; a notice is about what just happened.
    */
   latestMs: z.number().int().nonnegative().optional(),
+  /**
+   * The highest sequence that was stored when the relay started, 0 for none: in a welcome. Who holds
+   * proof of a higher one of before knows that the relay lost it, whatever was written since (H1).
+   */
+  before: z.number().int().nonnegative().optional(),
 });
 export type ConversationState = z.infer<typeof ConversationState>;
 

@@ -65,3 +65,6 @@ export const TYPING_INTERVAL_MS = 3_000;
 /** Entries a second that one user may send, and their burst: ten full segments at once. */
 export const RATE_ENTRIES_PER_SECOND = 2_000;
 export const RATE_BURST_ENTRIES = 20_000;
+
+/** A sequence is era × 2²¹ + n (A2): so many fit an era. */
+export const SEQUENCES_PER_ERA = 2 ** 21;

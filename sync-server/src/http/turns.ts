@@ -9,6 +9,11 @@ import { HttpFault } from './faults.ts';
 /** Milliseconds of every second that one user's requests may take, and what they may save up. */
 const SHARE_MS_PER_SECOND = 250;
 const SAVED_MS = 500;
+/**
+ * What one turn is charged at most. Several times the dearest read; a turn that took longer waited for
+ * a disk or a database that somebody else held, and would make its user wait four times that again.
+ */
+const MAX_CHARGE_MS = 500;
 /** Of one user: a few workstations that come back at once ask a dozen questions each. */
 const MAX_WAITING = 64;
 
@@ -69,7 +74,8 @@ export class Turns {
       return await work();
     } finally {
       const endedMs = nowMs();
-      this.#time.of(user, endedMs).spend(endedMs - startedMs, endedMs);
+      const chargeMs = Math.min(endedMs - startedMs, MAX_CHARGE_MS);
+      this.#time.of(user, endedMs).spend(chargeMs, endedMs);
     }
   }
 }

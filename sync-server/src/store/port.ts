@@ -115,6 +115,8 @@ export interface HeadState {
   readonly head: SegmentName;
   /** The conversation's highest sequence; 0 when empty. */
   readonly sequence: number;
+  /** The same as it was when the store was opened. */
+  readonly before: number;
   /** The head's floor. */
   readonly floor: number;
   /** Unix ms of the latest entry's clock in the head; 0 when it is empty. */

@@ -3,7 +3,7 @@
  * one conversation. Every start draws an era above all earlier ones and at least Unix seconds, so a
  * store that lost data never gives a number out twice. 2^53 is reached in the year 2106.
  */
-const SEQUENCES_PER_ERA = 2 ** 21;
+import { SEQUENCES_PER_ERA } from '@corridor/core';
 
 /** The era that a start draws. @param newest the newest era stored, 0 for none */
 export const drawEra = (newest: number, nowMs: number): number =>

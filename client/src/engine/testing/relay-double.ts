@@ -99,6 +99,8 @@ export class RelayDouble {
   era: number;
   revision = 1;
   #n = 0;
+  /** Last sequences as they were at the last start. */
+  #before: ReadonlyMap<ConversationId, number> = new Map();
   reachable = true;
   /** Drops acknowledgements (not fan-out) that would go to writers. */
   mute = false;
@@ -136,6 +138,9 @@ export class RelayDouble {
     this.era += 10;
     this.erasKnown.add(this.era);
     this.#n = 0;
+    this.#before = new Map(
+      [...this.conversations.keys()].map((id) => [id, this.#lastSequence(id)]),
+    );
   }
 
   /** Restored from a backup older than this conversation's first entry. */
@@ -215,15 +220,20 @@ export class RelayDouble {
       .flatMap(({ entries }) => entries);
   }
 
+  #lastSequence(id: ConversationId): number {
+    return Math.max(0, ...this.entriesOf(id).map(({ arrival }) => arrival.sequence));
+  }
+
   #states(user: UserId): ConversationState[] {
     return [...this.conversations.values()]
       .filter(({ members }) => members.some((member) => member.user === user))
       .flatMap(({ id }) => {
         const head = this.head(id);
         if (!head) return [];
-        const sequence = Math.max(0, ...this.entriesOf(id).map(({ arrival }) => arrival.sequence));
+        const sequence = this.#lastSequence(id);
         const latestMs = Math.max(0, ...head.entries.map(({ atMs }) => atMs));
-        return [{ conversation: id, head: head.name, sequence, latestMs }];
+        const before = this.#before.get(id) ?? 0;
+        return [{ conversation: id, head: head.name, sequence, before, latestMs }];
       });
   }
 

@@ -17,17 +17,26 @@ export class EntryReads {
   readonly #loader: SegmentLoader;
   readonly #era: Statement<[number]>;
   readonly #newest: Statement<[number], { at: number | null }>;
-  readonly #stream: Statement<[Buffer], { head: number | null; sequence: number }>;
+  readonly #stream: Statement<[Buffer], { num: number; head: number | null; sequence: number }>;
   readonly #entry: Statement<[Buffer], { num: number; author: Uint8Array }>;
   readonly #healed: Statement<[Buffer], HealedRow>;
 
+  /** Last sequences by stream, as they were when this was made: before any commit. */
+  readonly #before: ReadonlyMap<number, number>;
+
   constructor(db: Database) {
     this.#loader = new SegmentLoader(db);
+    const streams = db.prepare<[], { num: number; sequence: number }>(
+      'SELECT num, last_sequence AS sequence FROM streams WHERE last_sequence > 0',
+    );
+    this.#before = new Map(streams.all().map(({ num, sequence }) => [num, sequence]));
     this.#era = db.prepare('SELECT 1 FROM eras WHERE era = ?');
     this.#newest = db.prepare(
       'SELECT max(last_arrival) AS at FROM segments WHERE last_arrival <= ?',
     );
-    this.#stream = db.prepare('SELECT head, last_sequence AS sequence FROM streams WHERE id = ?');
+    this.#stream = db.prepare(
+      'SELECT num, head, last_sequence AS sequence FROM streams WHERE id = ?',
+    );
     this.#entry = db.prepare(
       'SELECT e.num, a.id AS author FROM entries e JOIN authors a ON a.num = e.author WHERE e.id = ?',
     );
@@ -67,7 +76,8 @@ export class EntryReads {
     const header = stream?.head ? this.#loader.headerByNum(stream.head) : null;
     if (!stream || !header) return null;
     const { name, floor, toMs } = header;
-    return { conversation, head: name, sequence: stream.sequence, floor, latestMs: toMs };
+    const before = this.#before.get(stream.num) ?? 0;
+    return { conversation, head: name, sequence: stream.sequence, before, floor, latestMs: toMs };
   }
 
   heads(conversations: readonly ConversationId[]): HeadState[] {

@@ -417,6 +417,18 @@ export const describeEntryStore = (name: string, open: () => Promise<StoreHarnes
       expect(heads[1]).toMatchObject({ sequence: 0, latestMs: 0 });
     });
 
+    test('[H1] heads say where a conversation stood when the store was opened', async () => {
+      const [first, second] = fixture.entries(2) as [CheckedEntry, CheckedEntry];
+      const { stored } = await commitOne(head, [first]);
+      const one = async () => (await harness.store.heads([fixture.conversation]))[0];
+      expect(await one()).toMatchObject({ before: 0, sequence: stored[0]?.sequence });
+      await harness.restart();
+      expect(await one()).toMatchObject({ before: stored[0]?.sequence });
+      await commitOne(head, [second], { client: 8 });
+      expect((await one())?.sequence).toBeGreaterThan(stored[0]?.sequence ?? 0);
+      expect(await one()).toMatchObject({ before: stored[0]?.sequence });
+    });
+
     test('[A3] one call over several conversations is one commit', async () => {
       const other = fixture.newConversation();
       await harness.addConversation(other);

@@ -49,6 +49,7 @@ export class MemoryEntryStore implements EntryStore {
   readonly era: number;
   readonly #tables: MemoryTables;
   readonly #beforeCommit: () => void | Promise<void>;
+  readonly #before: ReadonlyMap<ConversationId, number>;
   #crashed = false;
   /** Commits happen one after another, in the order of their calls. */
   #last: Promise<unknown> = Promise.resolve();
@@ -57,6 +58,9 @@ export class MemoryEntryStore implements EntryStore {
     this.#tables = new MemoryTables(disk, now(), random);
     this.era = this.#tables.era;
     this.#beforeCommit = beforeCommit ?? (() => {});
+    this.#before = new Map(
+      [...disk.conversations].map(([id, { lastSequence }]) => [id, lastSequence]),
+    );
   }
 
   /** What was committed stays on the disk; what waits never will be. */
@@ -159,6 +163,7 @@ export class MemoryEntryStore implements EntryStore {
       conversation: id,
       head: head.name,
       sequence: lastSequence,
+      before: this.#before.get(id) ?? 0,
       floor: head.floor,
       latestMs: head.toMs,
     });
