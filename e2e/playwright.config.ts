@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: './tests',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
-  // A test waits more than it computes: two beside each other use the cores that are there.
-  workers: 2,
+  // A test waits more than it computes: three beside each other use two cores.
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

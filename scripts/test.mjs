@@ -15,7 +15,7 @@ const playwrightReport = join(CACHE, `playwright-${process.pid}.json`);
 const faultsReport = join(CACHE, `faults-${process.pid}.json`);
 
 /** One tool may take this long; all of them together stay under 15 minutes. */
-const toolLimitMs = 10 * 60_000;
+const toolLimitMs = 11 * 60_000;
 
 const node = (script, args, env) =>
   capture(process.execPath, [toolScript(script), ...args], {

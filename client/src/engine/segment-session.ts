@@ -94,6 +94,8 @@ export class SegmentSession implements Head {
   #nextDigest: Cancel = () => undefined;
   /** When something was taken in last, by the monotonic clock. */
   #takenInMs = Number.NEGATIVE_INFINITY;
+  /** Ends the gathering. */
+  #hurry: () => void = () => undefined;
   /** A digest came while something was being indexed: ask again afterwards. */
   #digestWanted = false;
   #stopObserving: () => void = () => undefined;
@@ -210,7 +212,10 @@ export class SegmentSession implements Head {
   async #run(): Promise<void> {
     await Promise.resolve(); // What came in one turn is one batch.
     await this.#gather();
-    while (!this.#ended && this.#newArrivals.length + this.#newIds.length > 0) await this.#index();
+    while (this.#newArrivals.length + this.#newIds.length > 0) {
+      await this.#index();
+      if (this.#ended) return;
+    }
     if (this.#ended) return;
     await this.#settle();
     this.#digestIn(DIGEST_QUIET_MS);
@@ -225,6 +230,7 @@ export class SegmentSession implements Head {
     const waiting = this.#newArrivals.length + this.#newIds.length;
     if (!this.isLive || waitMs <= 0 || waiting >= ENTRIES_PER_TRANSACTION) return;
     await new Promise<void>((resolve) => {
+      this.#hurry = resolve;
       this.#o.time.after(waitMs, resolve);
     });
   }
@@ -362,6 +368,9 @@ export class SegmentSession implements Head {
     this.#stopObserving();
     this.#provider?.destroy();
     this.#awareness.destroy();
+    // What was told is taken in: an acknowledgement that is dropped here is not told again, and
+    // whoever is refused with it would send the same for ever (R12).
+    this.#hurry();
     await this.#working;
     if (compact) await this.replica.compact();
     await this.replica.close();

@@ -49,6 +49,8 @@ export class Channel implements Listener {
   /** The highest sequence the client said it holds; the first answer names what is above. */
   #heldSequence: number;
   #state: State = { at: 'waiting' };
+  /** Acknowledgements that follow the answer which is due. */
+  #owed: Arrival[] = [];
   /** The read that has not begun: whoever asks again meanwhile is answered by it. */
   #asked: Promise<void> | null = null;
 
@@ -130,7 +132,9 @@ export class Channel implements Listener {
     }
     if (this.#state !== state) return; // Asked again, or closed.
     this.voice.data(update === null ? NOTHING_NEW : encodeStep2(update));
-    if (arrivals.length > 0) this.voice.arrivals(encodeArrivals(arrivals));
+    this.#tell(arrivals);
+    const named = new Set(arrivals.map(({ id }) => id));
+    this.#owed = this.#owed.filter(({ id }) => !named.has(id));
     for (const batch of state.queue) this.#send(batch);
     this.#live(Math.max(since, last));
   }
@@ -138,6 +142,8 @@ export class Channel implements Listener {
   #live(sequence: number): void {
     if (sequence > this.#heldSequence) this.#heldSequence = sequence;
     this.#state = { at: 'live' };
+    this.#tell(this.#owed);
+    this.#owed = [];
     if (this.room.closed) this.close(CLOSE.segmentClosed, this.room.head);
   }
 
@@ -193,14 +199,20 @@ export class Channel implements Listener {
   }
 
   /**
-   * Tells the writer of entries that were stored before. One above what the reader was told is named
-   * by the answer that is due: a workstation holds everything up to the highest sequence it was told
-   * of, and names that when it attaches again, also when it ended before the rest came.
+   * Tells the writer of entries that were stored before. One above what the reader was told comes
+   * behind the answer that is due: a workstation holds everything up to the highest sequence it was
+   * told of, and names that when it attaches again, also when it ended before the rest came. The
+   * answer may not name it: it may stand in an older segment.
    */
   acknowledge(arrivals: readonly Arrival[]): void {
+    if (!this.open) return;
     const told = this.#toldSequence();
-    const old = arrivals.filter(({ sequence }) => sequence <= told);
-    if (this.open && old.length > 0) this.voice.arrivals(encodeArrivals(old));
+    this.#tell(arrivals.filter(({ sequence }) => sequence <= told));
+    this.#owed.push(...arrivals.filter(({ sequence }) => sequence > told));
+  }
+
+  #tell(arrivals: readonly Arrival[]): void {
+    if (arrivals.length > 0) this.voice.arrivals(encodeArrivals(arrivals));
   }
 
   /** Arrivals above it are due in order. */
