@@ -393,7 +393,8 @@ describe('refusals', () => {
   });
 });
 
-describe('segments', () => {
+// A fetch that fails is tried again after seconds: several of them are more than a test usually has.
+describe('segments', { timeout: 60_000 }, () => {
   it('close while writing: everything arrives once, closed ones leave y-indexeddb', async () => {
     newRelay(5);
     const [a, b] = [await station(ana), await station(ben)];
