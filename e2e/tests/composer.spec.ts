@@ -48,3 +48,37 @@ test('what is written is formatted and completed by keyboard, without the networ
     ben.message('thanks 👍').locator('span', { hasText: /^@Ben Okafor$/ }),
   ).toBeVisible();
 });
+
+test('what is typed and sent while an edit or a message is being saved is lost for nobody', async ({
+  practice,
+  atWork,
+}) => {
+  const ana = await atWork(practice.ana);
+  const { composer } = ana;
+  /** Enter, then the next text and Enter, before anything could be saved. */
+  const enterAndGoOn = (next: string) =>
+    composer.evaluate((field: HTMLTextAreaElement, text) => {
+      const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
+      const enter = () =>
+        field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      enter();
+      setValue?.call(field, text);
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      enter();
+    }, next);
+
+  await composer.fill('Room one is free');
+  await enterAndGoOn('Room two is not');
+  await ana.sees('Room one is free');
+  await ana.sees('Room two is not');
+  await expect(composer).toHaveValue('');
+
+  await composer.press('ArrowUp');
+  await expect(composer).toHaveValue('Room two is not');
+  await composer.fill('Room two is free');
+  await enterAndGoOn('Thanks everybody');
+  await ana.sees('Room two is free');
+  await ana.sees('Thanks everybody');
+  await expect(ana.page.getByTestId('message')).toHaveCount(3);
+  await expect(composer).toHaveValue('');
+});

@@ -92,12 +92,13 @@ test('the same in a browser, beside the app', async ({ practice, openWorkstation
   const stock = await tool.openStockClient(script);
   await stock.call('open', head, token);
   await stock.call('synced');
+  const atFirst = (await stock.call('ids')).length;
 
   await ben.write('from the app');
-  await ben.delivers('from the app', 'stored');
-  const before = (await stock.call('ids')).length;
+  const idsThere = async () => (await stock.call('ids')).length;
+  await expect.poll(idsThere).toBe(atFirst + 1);
   await ben.write('and once more');
-  await expect.poll(async () => (await stock.call('ids')).length).toBe(before + 1);
+  await expect.poll(idsThere).toBe(atFirst + 2);
 
   const entry = await program.message(practice.group, { text: 'from a stock client' });
   await stock.call('add', entry.id, [...entry.bytes]);

@@ -15,7 +15,7 @@ import { dialogPart } from '../parts/part.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
-import { draftKeeper } from './draft.ts';
+import { draftKeeper, joined, typedMeanwhile } from './draft.ts';
 import { type Change, type Format, formatOfKey, formatted } from './formatting.pure.ts';
 import { Suggestions } from './Suggestions.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -81,6 +81,10 @@ export const Composer = ({
   const field = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
   const sending = useRef(false);
+  /** What the field had when Enter was pressed while a text was being saved. */
+  const pressed = useRef<string | null>(null);
+  /** What is sent as soon as the field has it again, because Enter was pressed on it already. */
+  const [next, setNext] = useState<string | null>(null);
   const kept = useRef(draft);
 
   const [keeper] = useState(() => {
@@ -129,7 +133,11 @@ export const Composer = ({
   const ready = text.trim() !== '' && left >= 0;
 
   const send = useCallback(async () => {
-    if (!ready || sending.current) return;
+    if (!ready) return;
+    if (sending.current) {
+      pressed.current = field.current?.value ?? text;
+      return;
+    }
     sending.current = true;
     try {
       const sent: { ref: string | null } = { ref: null };
@@ -137,21 +145,33 @@ export const Composer = ({
         sent.ref = await actions.send(text, mode);
       };
       if (mode.type === 'edit') await write();
-      else {
-        kept.current = await keeper.send(write);
+      else kept.current = await keeper.send(write);
+      const now = field.current?.value ?? text;
+      const isNext = pressed.current !== text && pressed.current === now;
+      if (mode.type === 'edit') {
+        // What was typed since Enter is not of the edit: it joins what was being written before.
+        const since = modeNow.current === mode ? typedMeanwhile(text, now) : '';
+        kept.current = joined(kept.current, since);
+        keeper.type(kept.current);
         // An edit that was begun meanwhile has the field; what is kept comes back after it.
-        if (modeNow.current.type !== 'edit') setText(kept.current);
-      }
+      } else if (modeNow.current.type !== 'edit') setText(kept.current);
+      setNext(isNext ? kept.current : null);
       setFailure(null);
       if (modeNow.current === mode) onModeEnd();
       if (sent.ref !== null) onSent(sent.ref);
     } catch (error) {
       setFailure(whyFailed(error));
     } finally {
+      pressed.current = null;
       sending.current = false;
       field.current?.focus();
     }
   }, [actions, keeper, mode, onModeEnd, onSent, ready, text, whyFailed]);
+  useEffect(() => {
+    if (mode.type === 'edit' || next === null || text !== next) return;
+    setNext(null);
+    void send();
+  }, [mode, next, send, text]);
 
   const completion = useCompletion(suggest, (from, insert) => {
     const caret = field.current?.selectionStart ?? from;
@@ -259,12 +279,13 @@ export const Composer = ({
             }}
             value={text}
             onChange={(event) => {
-              const next = event.target.value;
-              setText(next);
-              completion.look(next, event.target.selectionStart);
+              const { value, selectionStart } = event.target;
+              setNext(null);
+              setText(value);
+              completion.look(value, selectionStart);
               if (mode.type === 'edit') return;
-              kept.current = next;
-              keeper.type(next);
+              kept.current = value;
+              keeper.type(value);
             }}
             onBlur={() => {
               keeper.flush();

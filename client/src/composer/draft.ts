@@ -128,3 +128,7 @@ export const draftKeeper = (
  */
 export const typedMeanwhile = (sent: string, now: string): string =>
   now.startsWith(sent) ? now.slice(sent.length) : now;
+
+/** Two texts that were both being written, the older one first. */
+export const joined = (before: string, since: string): string =>
+  before === '' || since === '' ? before + since : `${before}\n${since}`;
