@@ -7,6 +7,7 @@ import {
   CLOCK_ZERO,
   type ConversationId,
   type EntryKey,
+  MAX_REPLACED_EDITS,
   MAX_TEXT_LENGTH,
   newEntryKey,
   parseStamp,
@@ -16,6 +17,7 @@ import {
   tick,
   type UserId,
 } from '@corridor/core';
+import type { Edit } from '../engine/fold-edits.ts';
 import { findMessages, recountReplies, refold } from '../engine/refold.ts';
 import { summarise } from '../local/conversation-summary.ts';
 import type {
@@ -27,7 +29,7 @@ import type {
   TargetRef,
 } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
-import { refOf, targetName, unsignedSort } from '../local/refs.ts';
+import { refOf, targetName, targetNamed, targetOfRow, unsignedSort } from '../local/refs.ts';
 import { type RunMoment, runMoment } from '../local/run.ts';
 
 /** The text cannot be written; the composer shows it before it calls. */
@@ -124,7 +126,11 @@ const optimisticAnnotation = (
   me: UserId,
   stamp: Stamp,
 ): AnnotationRow => {
-  const { kind, target, ...body } = draft;
+  const { kind, target, ...said } = draft;
+  const body =
+    'replaces' in said && said.replaces
+      ? { ...said, replaces: said.replaces.map(targetName) }
+      : said;
   return {
     id: refOf(me, row.key),
     target: targetName(target),
@@ -214,3 +220,23 @@ export const writeMessage = async (
   });
   return { ref: refOf(me, key), key };
 };
+
+/**
+ * Makes another version of a message the one that is shown: a new edit with its text.
+ * @param seen all versions that stood before the chooser's eyes: the new edit replaces them
+ * @throws DraftError
+ */
+export const showVersion = (
+  db: LocalDatabase,
+  me: UserId,
+  row: MessageRow,
+  { text, mentions }: Pick<Edit, 'text' | 'mentions'>,
+  seen: readonly Pick<Edit, 'name'>[],
+): Promise<Written> =>
+  writeMessage(db, me, row.conversation, {
+    kind: 'edit',
+    target: targetOfRow(row),
+    text,
+    ...(mentions.length === 0 ? {} : { mentions }),
+    replaces: seen.slice(-MAX_REPLACED_EDITS).map(({ name }) => targetNamed(name)),
+  });

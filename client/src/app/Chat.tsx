@@ -5,6 +5,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Closed, type ClosedReason } from '../composer/Closed.tsx';
 import { Composer, type ComposerMode, type WriteFailure } from '../composer/Composer.tsx';
+import { editingOf } from '../composer/editing.ts';
 import { useDraft } from '../composer/useDraft.ts';
 import { mayMentionAll, useSuggest } from '../composer/useSuggest.ts';
 import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
@@ -129,7 +130,7 @@ export const Chat = ({
     [users, unnamed],
   );
   const onEdit = useCallback((message: MessageRow) => {
-    setMode({ type: 'edit', ref: message.ref, text: message.text });
+    setMode(editingOf(message));
   }, []);
   const openThread = useCallback(
     (root: MessageRow) => go({ at: 'conversation', id, thread: root.ref }),

@@ -61,6 +61,9 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
       on,
     });
   },
+  showVersion: async (row, version, seen) => {
+    await (await writing()).showVersion(db, me, row, version, seen);
+  },
   retry: async (ref) => (await refused()).retryRefused(db, me, ref),
   discard: async (ref) => (await refused()).discardRefused(db, me, ref),
   markRead: (conversation, sequence) => markRead(db, conversation, sequence),
@@ -129,8 +132,16 @@ export const composerActions = (
     if (!row) throw new Error('The message is not on this device any more.');
     const target = targetOfRow(row);
     if (mode.type === 'edit') {
-      if (text === row.text) return null;
-      await writeMessage(db, me, conversation, { kind: 'edit', target, text, ...mentions });
+      if (text === mode.text) return null;
+      const { replaces } = mode;
+      const edit = {
+        kind: 'edit',
+        target,
+        text,
+        ...mentions,
+        ...(replaces && { replaces }),
+      } as const;
+      await writeMessage(db, me, conversation, edit);
       return null;
     }
     const place = await inThread(db, thread);

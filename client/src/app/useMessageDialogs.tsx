@@ -1,4 +1,4 @@
-/** Dialogs about one message of an open conversation: any emoji, who reacted. */
+/** Dialogs about one message of an open conversation: any emoji, who reacted, its versions. */
 import { type ReactNode, useMemo, useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
@@ -7,16 +7,17 @@ import type { ScreenHandlers } from '../timeline/handlers.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 
 const EmojiPicker = dialogPart(async () => (await import('../emoji/EmojiPicker.tsx')).EmojiPicker);
+const Versions = dialogPart(async () => (await import('../timeline/Versions.tsx')).Versions);
 const WhoReacted = dialogPart(async () => (await import('../timeline/WhoReacted.tsx')).WhoReacted);
 
 interface Open {
-  readonly dialog: 'pick-reaction' | 'who-reacted';
+  readonly dialog: 'pick-reaction' | 'who-reacted' | 'versions';
   readonly row: MessageRow;
 }
 
 interface MessageDialogs {
   /** What opens them. */
-  readonly asking: Pick<ScreenHandlers, 'pickReaction' | 'showReactions'>;
+  readonly asking: Pick<ScreenHandlers, 'pickReaction' | 'showReactions' | 'showVersions'>;
   readonly dialogs: ReactNode;
 }
 
@@ -30,6 +31,7 @@ export const useMessageDialogs = (
     () => ({
       pickReaction: (row: MessageRow) => setOpen({ dialog: 'pick-reaction', row }),
       showReactions: (row: MessageRow) => setOpen({ dialog: 'who-reacted', row }),
+      showVersions: (row: MessageRow) => setOpen({ dialog: 'versions', row }),
     }),
     [],
   );
@@ -39,6 +41,13 @@ export const useMessageDialogs = (
       <EmojiPicker
         title={t('reactions.pick')}
         onPick={(emoji) => void actions.react(open.row, emoji, true).catch(onFailure)}
+        onFailure={onFailure}
+        onClose={close}
+      />
+    ) : open.dialog === 'versions' ? (
+      <Versions
+        message={open.row.ref}
+        onShow={actions.showVersion}
         onFailure={onFailure}
         onClose={close}
       />

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { useWords } from '../i18n/useWords.ts';
+import type { TargetRef } from '../local/database.ts';
 import { dialogPart } from '../parts/part.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
@@ -27,7 +28,13 @@ const EmojiPicker = dialogPart(async () => (await import('../emoji/EmojiPicker.t
 export type ComposerMode =
   | { readonly type: 'write' }
   | { readonly type: 'reply'; readonly ref: string; readonly name: string; readonly text: string }
-  | { readonly type: 'edit'; readonly ref: string; readonly text: string };
+  | {
+      readonly type: 'edit';
+      readonly ref: string;
+      readonly text: string;
+      /** The versions that the editor sees: see `Draftable`. */
+      readonly replaces?: readonly TargetRef[] | undefined;
+    };
 
 export interface ComposerActions {
   /** Resolves when the text is saved on this device, with the new message's ref; null: an edit. */

@@ -6,7 +6,8 @@
 import type { EntryId, Payload, UserId } from '@corridor/core';
 import { orderKey, stampMs } from '@corridor/core';
 import type { AnnotationRow, MessageRow } from '../local/database.ts';
-import { refOf } from '../local/refs.ts';
+import { refOf, stampMsOfSort } from '../local/refs.ts';
+import { allEdits, boundedEdits, shownEdit } from './fold-edits.ts';
 import { allReactions, boundedReactions } from './fold-reactions.ts';
 
 /** What the relay said of an entry when it stored it. */
@@ -23,6 +24,9 @@ type Folded = Pick<
   | 'text'
   | 'mentions'
   | 'edits'
+  | 'moreEdits'
+  | 'versions'
+  | 'textProof'
   | 'redacted'
   | 'reactions'
   | 'moreReactions'
@@ -115,8 +119,6 @@ export const annotationRow = (
 export const bySort = (a: AnnotationRow, b: AnnotationRow): number =>
   a.sort < b.sort ? -1 : a.sort > b.sort ? 1 : 0;
 
-const stampMsOfSort = (sort: string): number => Number.parseInt(sort.slice(0, 12), 16);
-
 /**
  * Folds all annotations of one message into its row. Their order does not matter, and neither does
  * what was folded before: the result depends on the set alone.
@@ -127,16 +129,12 @@ export const fold = (
   me: UserId,
 ): MessageRow => {
   const sorted = [...annotations].sort(bySort);
-  const edits: MessageRow['edits'][number][] = [];
-  let mentions = row.originalMentions;
+  const edits = allEdits(sorted);
+  const shown = shownEdit(edits);
   let redacted: MessageRow['redacted'] = null;
   let pinned = false;
-  for (const { kind, author, body, sort, proof } of sorted) {
-    if (kind === 'edit') {
-      const edit = body as { text: string; mentions?: readonly UserId[] };
-      edits.push({ at: stampMsOfSort(sort), text: edit.text, author, proof });
-      mentions = edit.mentions ?? [];
-    } else if (kind === 'redaction') {
+  for (const { kind, author, body, sort } of sorted) {
+    if (kind === 'redaction') {
       const { reason } = body as { reason?: string };
       redacted ??= { at: stampMsOfSort(sort), by: author, reason: reason ?? null };
     } else if (kind === 'pin') {
@@ -144,13 +142,13 @@ export const fold = (
     }
   }
   const folded: Omit<Folded, 'countable'> = {
-    text: redacted ? '' : (edits.at(-1)?.text ?? row.original),
-    mentions,
-    edits,
+    text: redacted ? '' : (shown?.text ?? row.original),
+    mentions: shown?.mentions ?? row.originalMentions,
+    ...boundedEdits(edits),
     redacted,
     ...boundedReactions(allReactions(sorted), me),
     pinned,
   };
-  const { moreReactions: _, ...rest } = row;
+  const { moreReactions: _r, moreEdits: _e, versions: _v, textProof: _p, ...rest } = row;
   return withCounting({ ...rest, ...folded }, me);
 };

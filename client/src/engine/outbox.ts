@@ -24,7 +24,7 @@ import { Dexie } from 'dexie';
 import { summarise } from '../local/conversation-summary.ts';
 import type { LocalDatabase, OutboxRow, TargetRef } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
-import { targetName } from '../local/refs.ts';
+import { idOfSort, refOf, targetName } from '../local/refs.ts';
 import { refuseRow, showSigned } from './outbox-rows.ts';
 import { recountReplies, refold } from './refold.ts';
 
@@ -143,7 +143,8 @@ export class Outbox {
         break;
       }
       clock = tick(later(clock, row.seen), writtenMs);
-      const payload = this.#payload(row, resolved.target, clock, previous);
+      const replaces = await this.#replacedBy(row, signed);
+      const payload = this.#payload(row, resolved.target, replaces, clock, previous);
       const bytes = await signEntry(payload, this.#o.sign);
       const id = entryIdOf(bytes, sha256);
       signed.push({ row, id, bytes, payload });
@@ -212,9 +213,30 @@ export class Outbox {
     };
   }
 
+  /**
+   * Ids of the edits that an edit replaces, those signed just before it too. They stand before it in
+   * the outbox and wait for the same message; one that was refused is nobody's version, and left out.
+   */
+  async #replacedBy(
+    { draft }: OutboxRow,
+    before: readonly Signed[],
+  ): Promise<readonly EntryId[] | undefined> {
+    if (draft.kind !== 'edit' || draft.replaces === undefined) return undefined;
+    const ids: EntryId[] = [];
+    for (const replaced of draft.replaces) {
+      const name = targetName(replaced);
+      const signed = before.find(({ row }) => refOf(this.#o.me, row.key) === name);
+      const known = signed ? undefined : await this.#o.db.annotations.get(name);
+      const id = 'id' in replaced ? replaced.id : (signed?.id ?? (known && idOfSort(known.sort)));
+      if (id) ids.push(id);
+    }
+    return ids;
+  }
+
   #payload(
     { conversation, key, draft }: OutboxRow,
     idOf: (ref: TargetRef) => EntryId,
+    replaces: readonly EntryId[] | undefined,
     clock: ClockState,
     after: EntryId | null,
   ): Payload {
@@ -228,7 +250,7 @@ export class Outbox {
         };
       }
       const { kind: _, target, ...rest } = draft;
-      return { target: idOf(target), ...rest };
+      return { target: idOf(target), ...rest, ...(replaces ? { replaces } : {}) };
     };
     return Payload.parse({
       conversation,

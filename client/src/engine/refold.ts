@@ -3,6 +3,7 @@ import type { UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
 import type { AnnotationRow, LocalDatabase, MessageRow } from '../local/database.ts';
 import { bySort, fold } from './fold.ts';
+import { allEdits, type Edit } from './fold-edits.ts';
 import { type AllReactions, allReactions, replacedReactions } from './fold-reactions.ts';
 
 const namesOf = (row: MessageRow): string[] => (row.id === null ? [row.ref] : [row.id, row.ref]);
@@ -34,11 +35,17 @@ export const folded = async (
   );
 };
 
+/** What points at a message, by clock. */
+const annotationsOf = async (db: LocalDatabase, row: MessageRow): Promise<AnnotationRow[]> =>
+  (await db.annotations.where('target').anyOf(namesOf(row)).toArray()).sort(bySort);
+
 /** Everybody who reacted to a message, by emoji. */
-export const readReactions = async (db: LocalDatabase, row: MessageRow): Promise<AllReactions> => {
-  const rows = await db.annotations.where('target').anyOf(namesOf(row)).toArray();
-  return allReactions(rows.sort(bySort));
-};
+export const readReactions = async (db: LocalDatabase, row: MessageRow): Promise<AllReactions> =>
+  allReactions(await annotationsOf(db, row));
+
+/** All edits of a message, oldest first. */
+export const readEdits = async (db: LocalDatabase, row: MessageRow): Promise<readonly Edit[]> =>
+  allEdits(await annotationsOf(db, row));
 
 /** Finds message rows by entry id or ref; what is not here yet is left out. */
 export const findMessages = async (

@@ -28,6 +28,7 @@ import { states } from './en/states.ts';
 import { system } from './en/system.ts';
 import { threads } from './en/threads.ts';
 import { timeline } from './en/timeline.ts';
+import { versions } from './en/versions.ts';
 
 export const en = {
   actions,
@@ -56,6 +57,7 @@ export const en = {
   system,
   threads,
   timeline,
+  versions,
 } as const;
 
 type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };

@@ -26,6 +26,7 @@ import { states } from './nl/states.ts';
 import { system } from './nl/system.ts';
 import { threads } from './nl/threads.ts';
 import { timeline } from './nl/timeline.ts';
+import { versions } from './nl/versions.ts';
 
 export const nl: Texts = {
   actions,
@@ -54,4 +55,5 @@ export const nl: Texts = {
   system,
   threads,
   timeline,
+  versions,
 };

@@ -46,6 +46,8 @@ export type Draftable =
       readonly target: TargetRef;
       readonly text: string;
       readonly mentions?: readonly UserId[];
+      /** The versions that its writer saw, none where it was not edited before; absent: not known. */
+      readonly replaces?: readonly TargetRef[];
     }
   | { readonly kind: 'redaction'; readonly target: TargetRef; readonly reason?: string }
   | {
@@ -97,7 +99,7 @@ export interface MessageRow {
   key: EntryKey;
   author: UserId;
   kind: 'message' | 'system';
-  /** Text as now shown (the latest edit by clock); empty when redacted. */
+  /** Text as now shown (the latest version by clock); empty when redacted. */
   text: string;
   /** Text as first written. What is shown is `text`; this is what `edits` follow on. */
   original: string;
@@ -122,13 +124,17 @@ export interface MessageRow {
   refusal: OutboxRow['refusal'];
   /** `unproven`: its signature does not verify. `waiting`: its device is not in the directory yet. */
   proof: 'own' | 'proven' | 'unproven' | 'waiting';
-  /** Edits by clock, oldest first; the last one is `text`. Before the first stands `original`. */
-  edits: readonly {
-    readonly at: number;
-    readonly text: string;
-    readonly author: UserId;
-    readonly proof: 'own' | 'proven' | 'unproven' | 'waiting';
-  }[];
+  /** The newest edits by clock, oldest first: see `engine/fold-edits.ts`, which reads all of them. */
+  edits: readonly { readonly at: number; readonly text: string; readonly author: UserId }[];
+  /** Edits before those. */
+  moreEdits?: number;
+  /**
+   * Names (entry id, or ref while it is not signed) of the edits that no other replaces, by clock: the
+   * last is `text`. Absent when there is no edit, or an earlier version of the app folded them.
+   */
+  versions?: readonly string[];
+  /** The signature of the edit that is `text` is not verified. */
+  textProof?: 'unproven' | 'waiting';
   redacted: { readonly at: number; readonly by: UserId; readonly reason: string | null } | null;
   /**
    * As much as the list shows: see `engine/fold-reactions.ts`. `users`: who reacted first, the reader

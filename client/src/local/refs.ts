@@ -1,5 +1,5 @@
 /** How a message is named before and after it has an id. */
-import type { EntryKey, UserId } from '@corridor/core';
+import type { EntryId, EntryKey, UserId } from '@corridor/core';
 import type { MessageRow, TargetRef } from './database.ts';
 
 /** `author/key`: unique in a practice for ever. */
@@ -17,6 +17,21 @@ export const targetOfRow = (
 /** How the read model finds a target: by id, else by ref. */
 export const targetName = (target: TargetRef): string =>
   'id' in target ? target.id : refOf(target.author, target.key);
+
+/** The target that has this name. */
+export const targetNamed = (name: string): TargetRef =>
+  name.includes('/')
+    ? { author: authorOf(name), key: name.slice(name.indexOf('/') + 1) as EntryKey }
+    : { id: name as EntryId };
+
+/** Unix ms of the stamp that a `sort` begins with. */
+export const stampMsOfSort = (sort: string): number => Number.parseInt(sort.slice(0, 12), 16);
+
+/** The entry id that a `sort` ends with; null while it is not signed. */
+export const idOfSort = (sort: string): EntryId | null => {
+  const name = sort.slice(sort.indexOf('.') + 1);
+  return name.startsWith('~') ? null : (name as EntryId);
+};
 
 const ORDER_DIGITS = 12;
 

@@ -3,6 +3,7 @@ import { IconBell, IconBellOff, IconX } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Composer, type ComposerActions, type ComposerMode } from '../composer/Composer.tsx';
+import { editingOf } from '../composer/editing.ts';
 import type { Suggest } from '../composer/useCompletion.ts';
 import { draftName, useDraft } from '../composer/useDraft.ts';
 import { personName } from '../conversations/names.ts';
@@ -82,7 +83,7 @@ export const ThreadPane = (props: ThreadPaneProps) => {
       ...screen,
       openThread: null,
       reply: (row) => setMode({ type: 'reply', ref: row.ref, name: name(row), text: row.text }),
-      edit: (row) => setMode({ type: 'edit', ref: row.ref, text: row.text }),
+      edit: (row) => setMode(editingOf(row)),
     };
   }, [screen, users, t]);
   const goTo = useMemo(

@@ -1,5 +1,5 @@
 /** One message or system line, with what stands above it: the day, the line "New", the author. */
-import { IconPin, IconRobot, IconShieldExclamation } from '@tabler/icons-react';
+import { IconPin, IconRobot, IconShieldExclamation, IconVersions } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { clockTime, exactTime, timeNear } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
@@ -123,6 +123,8 @@ const Bubble = (props: MessageProps) => {
   const [active, setActive] = useState(false);
   const { id, redacted } = row;
   const copyLink = id === null ? null : () => on.copyLink(id);
+  // Of the message and of the edit that is its text, the worse.
+  const proof = row.proof === 'unproven' ? row.proof : (row.textProof ?? row.proof);
   const late = item.late && row.arrivedAt !== null;
   return (
     <article
@@ -195,6 +197,17 @@ const Bubble = (props: MessageProps) => {
               {row.text === '' ? null : <MessageText text={row.text} mentions={mentions} />}
               {row.files.length === 0 ? null : <Files files={row.files} language={language} />}
               {row.edits.length === 0 ? null : <Earlier row={row} language={language} />}
+              {row.versions === undefined || row.versions.length < 2 ? null : (
+                <button
+                  type="button"
+                  className={styles.versions}
+                  title={t('versions.markTitle')}
+                  onClick={() => on.showVersions(row)}
+                >
+                  <IconVersions size={14} aria-hidden="true" />
+                  {t('versions.mark', { count: row.versions.length })}
+                </button>
+              )}
             </>
           ) : (
             <p className={styles.removed}>
@@ -206,18 +219,16 @@ const Bubble = (props: MessageProps) => {
             </p>
           )}
           <footer className={styles.meta}>
-            {row.proof === 'unproven' || row.proof === 'waiting' ? (
+            {proof === 'unproven' || proof === 'waiting' ? (
               <span
                 className={styles.proof}
-                data-proof={row.proof}
+                data-proof={proof}
                 title={t(
-                  row.proof === 'unproven'
-                    ? 'timeline.unprovenTitle'
-                    : 'timeline.proofWaitingTitle',
+                  proof === 'unproven' ? 'timeline.unprovenTitle' : 'timeline.proofWaitingTitle',
                 )}
               >
                 <IconShieldExclamation size={14} aria-hidden="true" />
-                {t(row.proof === 'unproven' ? 'timeline.unproven' : 'timeline.proofWaiting')}
+                {t(proof === 'unproven' ? 'timeline.unproven' : 'timeline.proofWaiting')}
               </span>
             ) : null}
             {row.pinned ? (

@@ -14,6 +14,8 @@ export interface ScreenHandlers {
   readonly pickReaction: (row: MessageRow) => void;
   /** Shows who reacted. */
   readonly showReactions: (row: MessageRow) => void;
+  /** Shows the versions of a message that was edited in two places at once. */
+  readonly showVersions: (row: MessageRow) => void;
 }
 
 export interface MessageHandlers extends ScreenHandlers {

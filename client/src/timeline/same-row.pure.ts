@@ -19,6 +19,9 @@ export const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.pendingReplyTo === b.pendingReplyTo &&
   a.pendingThread === b.pendingThread &&
   a.edits.length === b.edits.length &&
+  a.moreEdits === b.moreEdits &&
+  a.textProof === b.textProof &&
+  sameJson(a.versions, b.versions) &&
   a.refusal?.at === b.refusal?.at &&
   a.redacted?.at === b.redacted?.at &&
   a.moreReactions === b.moreReactions &&

@@ -320,6 +320,26 @@ describe('schemas', () => {
     expect(codeOf(withBody('{"text":"","files":[{"name":"scan.png"}]}'))).toBe('none');
   });
 
+  it('[E11] what an edit replaces are at most 16 ids, in their place behind the text', () => {
+    const target = sampleEntryId('target');
+    const edit = (more: string): string | undefined =>
+      codeOf(
+        entryOf(
+          canonical
+            .replace('"message"', '"edit"')
+            .replace(/"body":\{.*?\}/, () => `"body":{"target":"${target}","text":"x"${more}}`),
+        ),
+      );
+    const replaces = (n: number): string =>
+      `,"replaces":${JSON.stringify(Array.from({ length: n }, (_, i) => sampleEntryId(i)))}`;
+    expect(edit('')).toBe('none');
+    expect(edit(replaces(0))).toBe('none');
+    expect(edit(replaces(16))).toBe('none');
+    expect(edit(replaces(17))).toBe('entry-malformed');
+    expect(edit(',"replaces":["x"]')).toBe('entry-malformed');
+    expect(edit(',"replaces":[],"mentions":[]')).toBe('entry-malformed');
+  });
+
   it('[E2] mentions and files are bounded', () => {
     const mentions = (n: number): string =>
       `{"text":"x","mentions":${JSON.stringify(Array(n).fill(sampleUser))}}`;

@@ -7,6 +7,8 @@ import { ConversationId, DeviceId, EntryId, EntryKey, UserId } from './ids.ts';
 export const MAX_TEXT_LENGTH = 8_000;
 const MAX_MENTIONS = 64;
 const MAX_FILES = 20;
+/** Versions of one message that an edit replaces: a person has fewer workstations (E11). */
+export const MAX_REPLACED_EDITS = 16;
 
 /**
  * A well-formed text (`JSON.stringify` escapes lone surrogates, so they would survive). Zod's own
@@ -45,6 +47,11 @@ export const EditBody = z.strictObject({
   target: EntryId,
   text: Text.min(1),
   mentions: Mentions.optional(),
+  /**
+   * The edits of its target that stood before its writer's eyes; none: only what was written first.
+   * Without it, it replaces every edit before it in the order of entries (E11).
+   */
+  replaces: z.array(EntryId).max(MAX_REPLACED_EDITS).optional(),
 });
 export const RedactionBody = z.strictObject({ target: EntryId, reason: ShortText.optional() });
 export const ReactionBody = z.strictObject({

@@ -1,6 +1,7 @@
 /** Bytes that version 1 wrote, in `core/fixtures/v1`: whoever changes a format hears of it here. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import edits from '../../fixtures/v1/edits.json';
 import entries from '../../fixtures/v1/entries.json';
 import frames from '../../fixtures/v1/frames.json';
 import segment from '../../fixtures/v1/segment.json';
@@ -37,6 +38,7 @@ import {
 } from './y-websocket.ts';
 
 describe('entries of version 1', () => {
+  const all = [...entries.entries, ...edits.entries];
   const { subtle } = globalThis.crypto;
   const publicKey = fromBase64(entries.key.publicKey);
   const verify = webCryptoVerify(subtle);
@@ -50,7 +52,12 @@ describe('entries of version 1', () => {
     expect([...kinds].sort()).toEqual([...ENTRY_KINDS].sort());
   });
 
-  it.each(entries.entries)('[E4] $name is read, and has its id', ({ id, payload, bytes }) => {
+  it('[E11] an edit that says what it replaces is of version 1, as one that does not', () => {
+    const kept = all.filter(({ payload }) => payload.kind === 'edit');
+    expect(kept.map(({ payload }) => 'replaces' in payload.body)).toEqual([false, true, true]);
+  });
+
+  it.each(all)('[E4] $name is read, and has its id', ({ id, payload, bytes }) => {
     const result = decodeEntry(fromBase64(bytes), sha256);
     expect(result).toMatchObject({ ok: true, value: { id, payload } });
     if (!result.ok) return;
@@ -58,7 +65,7 @@ describe('entries of version 1', () => {
     expect(canonicalPayload(result.value.payload)).toEqual(payloadBytesOf(fromBase64(bytes)));
   });
 
-  it.each(entries.entries)('[E5] $name is proved, and signed again is the same', async (entry) => {
+  it.each(all)('[E5] $name is proved, and signed again is the same', async (entry) => {
     const bytes = fromBase64(entry.bytes);
     expect(await verifyEntry(bytes, publicKey, verify)).toBe(true);
     const key = await subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign']);

@@ -81,7 +81,12 @@ const anyBody = fc.oneof(
   fc.record({
     kind: fc.constant('edit' as const),
     body: fc.record(
-      { target: anyEntryId, text: anyText(1, 60), mentions: fc.array(anyUser, { maxLength: 3 }) },
+      {
+        target: anyEntryId,
+        text: anyText(1, 60),
+        mentions: fc.array(anyUser, { maxLength: 3 }),
+        replaces: fc.array(anyEntryId, { maxLength: 3 }),
+      },
       { requiredKeys: ['target', 'text'] },
     ),
   }),

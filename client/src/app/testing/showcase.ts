@@ -95,7 +95,7 @@ export const showcase = async (talk: Talk, people: readonly DirectoryUser[]): Pr
   say(9.5, me, {
     text: 'I also called the service: they come *tomorrow* between nine and eleven, and ask that somebody who knows the machine is there.',
     original: 'I also called the service, they come tomorrow.',
-    edits: [{ at: start + 12 * MINUTE, text: 'x', author: me.id, proof: 'own' }],
+    edits: [{ at: start + 12 * MINUTE, text: 'x', author: me.id }],
   });
   say(30, jan, { text: '', redacted: { at: start + 40 * MINUTE, by: jan.id, reason: null } });
   say(32, jan, {
