@@ -1,8 +1,9 @@
 /** The test object of every spec: a server with a practice, a fault proxy, and workstations. */
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type TestInfo } from '@playwright/test';
 import { FaultProxy } from '../faults/proxy.ts';
 import type { Account } from './account.ts';
 import type { ProfileOptions } from './browser.ts';
+import { Clinic, type Room } from './clinic.ts';
 import { GROUP, Practice } from './practice.ts';
 import { CorridorServer } from './server.ts';
 import { Workstation } from './workstation.ts';
@@ -25,12 +26,42 @@ interface Fixtures {
   openWorkstation: (way?: FaultProxy | Address) => Workstation;
   /** A workstation at which somebody has signed in, is connected, and has their group open. */
   atWork: (who: Account, way?: FaultProxy | Address) => Promise<Workstation>;
+  /**
+   * A conversation of this test in a clinic that several tests share: for those that settle nothing
+   * beyond their conversation, and end no server and no browser.
+   */
+  room: Room;
 }
 
 interface WorkerFixtures {
   /** A seeded data folder that each test's server starts from a copy of. */
   template: { readonly folder: string; readonly practice: Practice };
+  /** What the tests with a {@link Fixtures.room} share, opened by the first of them. */
+  clinic: Clinic;
 }
+
+/** What a test that failed saw last. */
+const attachScreens = async (
+  workstations: readonly Workstation[],
+  testInfo: TestInfo,
+): Promise<void> => {
+  if (testInfo.status === testInfo.expectedStatus) return;
+  for (const [i, workstation] of workstations.entries()) {
+    if (!workstation.isOn) continue;
+    const body = await workstation.page.screenshot().catch(() => null);
+    if (body) await testInfo.attach(`workstation-${i + 1}`, { body, contentType: 'image/png' });
+    await testInfo.attach(`console-${i + 1}`, {
+      body: workstation.trouble.console.join('\n'),
+      contentType: 'text/plain',
+    });
+  }
+};
+
+const expectNoTrouble = (workstations: readonly Workstation[]): void => {
+  for (const { trouble } of workstations) {
+    expect.soft(trouble.unexpected, 'what no page may cause unnoticed').toEqual([]);
+  }
+};
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   template: [
@@ -44,6 +75,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+
+  clinic: [
+    async ({ template }, use) => {
+      const server = await CorridorServer.start({ template: template.folder });
+      const clinic = new Clinic(server, template.practice.at(server));
+      await use(clinic);
+      await clinic.close();
+      await server.remove();
+    },
+    { scope: 'worker' },
+  ],
+
+  room: async ({ clinic }, use, testInfo) => {
+    await use(await clinic.newRoom());
+    const workstations = await clinic.workstations();
+    await attachScreens(workstations, testInfo);
+    expectNoTrouble(workstations);
+  },
 
   server: async ({ template }, use, testInfo) => {
     const server = await CorridorServer.start({ template: template.folder });
@@ -77,20 +126,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       workstations.push(workstation);
       return workstation;
     });
-    for (const [i, workstation] of workstations.entries()) {
-      if (testInfo.status !== testInfo.expectedStatus && workstation.isOn) {
-        const body = await workstation.page.screenshot().catch(() => null);
-        if (body) await testInfo.attach(`workstation-${i + 1}`, { body, contentType: 'image/png' });
-        await testInfo.attach(`console-${i + 1}`, {
-          body: workstation.trouble.console.join('\n'),
-          contentType: 'text/plain',
-        });
-      }
-      await workstation.profile.remove();
-    }
-    for (const { trouble } of workstations) {
-      expect.soft(trouble.unexpected, 'what no page may cause unnoticed').toEqual([]);
-    }
+    await attachScreens(workstations, testInfo);
+    for (const workstation of workstations) await workstation.profile.remove();
+    expectNoTrouble(workstations);
   },
 
   atWork: async ({ openWorkstation }, use) => {

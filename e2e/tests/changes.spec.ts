@@ -17,12 +17,10 @@ const editLast = async (at: Workstation, before: string, after: string): Promise
 };
 
 test('what is changed of a message is changed for everybody, also when it was changed offline', async ({
-  practice,
-  openProxy,
-  atWork,
+  room,
 }) => {
-  const line = await openProxy();
-  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben, line)]);
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const line = await room.lineOf('ben');
 
   await test.step('with the network', async () => {
     await ana.write('room tow');

@@ -3,13 +3,10 @@ import { faultsOf } from '../harness/axe.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('what is written is formatted and completed by keyboard, without the network as well', async ({
-  practice,
-  openProxy,
-  atWork,
+  room,
 }) => {
-  const line = await openProxy();
-  const [ana, ben] = await Promise.all([atWork(practice.ana, line), atWork(practice.ben)]);
-  await ana.readyOffline();
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const line = await room.lineOf('ana');
   const { page, composer } = ana;
   const options = page.getByRole('option');
 
@@ -50,10 +47,9 @@ test('what is written is formatted and completed by keyboard, without the networ
 });
 
 test('what is typed and sent while an edit or a message is being saved is lost for nobody', async ({
-  practice,
-  atWork,
+  room,
 }) => {
-  const ana = await atWork(practice.ana);
+  const ana = await room.enter('ana');
   const { composer } = ana;
   /** Enter, then the next text and Enter, before anything could be saved. */
   const enterAndGoOn = (next: string) =>

@@ -1,17 +1,14 @@
 import { faultsOf } from '../harness/axe.ts';
-import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
 
 /** More than the screen shows. */
 const MEANWHILE = Array.from({ length: 40 }, (_, n) => `written meanwhile ${n}`);
 
 test('what arrives above the place where one stands is told in a line, stepped through, or counted as read', async ({
-  practice,
-  openProxy,
-  atWork,
+  room,
 }) => {
-  const line = await openProxy();
-  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben, line)]);
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const line = await room.lineOf('ben');
   line.unplug();
   await ben.isOffline();
   await ben.write('first of the outage');
@@ -29,7 +26,7 @@ test('what arrives above the place where one stands is told in a line, stepped t
   await told.getByTestId('late-above').press('Enter');
   await expect(ana.message('second of the outage')).toBeInViewport();
   await expect(told).toHaveCount(0);
-  await ana.hasUnread(GROUP, 0);
+  await ana.hasUnread(room.name, 0);
 
   await ana.page.getByTestId('timeline').press('End');
   await expect(ana.message('written meanwhile 39')).toBeInViewport();
@@ -42,5 +39,5 @@ test('what arrives above the place where one stands is told in a line, stepped t
   await expect(told).toContainText('1 arrived late above');
   await told.getByRole('button', { name: 'Count these as read' }).click();
   await expect(told).toHaveCount(0);
-  await ana.hasUnread(GROUP, 0);
+  await ana.hasUnread(room.name, 0);
 });

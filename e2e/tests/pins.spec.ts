@@ -2,13 +2,9 @@
 import { faultsOf } from '../harness/axe.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('what is pinned without the network is in everybody’s list afterwards', async ({
-  practice,
-  openProxy,
-  atWork,
-}) => {
-  const line = await openProxy();
-  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben, line)]);
+test('what is pinned without the network is in everybody’s list afterwards', async ({ room }) => {
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const line = await room.lineOf('ben');
   await ana.write('the code of the safe has changed');
   await ben.sees('the code of the safe');
   line.unplug();

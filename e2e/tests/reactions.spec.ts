@@ -23,13 +23,10 @@ const reactWith = async (at: Workstation, text: string): Promise<void> => {
 };
 
 test('reactions are merged, also those given and taken back without the network', async ({
-  practice,
-  openProxy,
-  atWork,
+  room,
 }) => {
-  const line = await openProxy();
-  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben, line)]);
-  await ben.readyOffline();
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const line = await room.lineOf('ben');
   await ana.write(TEXT);
   await ben.sees(TEXT);
 

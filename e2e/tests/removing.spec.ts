@@ -1,10 +1,9 @@
 import { expect, test } from '../harness/test.ts';
 
 test('the newest message can be removed with the mouse; the server has it removed', async ({
-  practice,
-  atWork,
+  room,
 }) => {
-  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
   await ana.write('meant for somebody else');
   await ben.sees('meant for somebody else');
   const newest = ana.page.getByTestId('message').last();

@@ -146,10 +146,9 @@ test('with the server stopped everything that is here is found, by its present t
 });
 
 test('the palette goes to conversations, people and commands with the keyboard alone', async ({
-  practice,
-  atWork,
+  room,
 }) => {
-  const ana = await atWork(practice.ana);
+  const ana = await room.enter('ana');
   await ana.write('the autoclave is done');
   await ana.page.keyboard.press('Control+k');
   await expect(field(ana)).toBeFocused();
@@ -160,9 +159,9 @@ test('the palette goes to conversations, people and commands with the keyboard a
   await expect(ana.composer).toHaveAttribute('placeholder', /Cleo Winter/);
 
   await ana.page.keyboard.press('Control+k');
-  await field(ana).fill('front');
+  await field(ana).fill(room.name);
   await field(ana).press('Enter');
-  await expect(ana.conversationList.locator('[aria-current="page"]')).toContainText(GROUP);
+  await expect(ana.conversationList.locator('[aria-current="page"]')).toContainText(room.name);
 
   await ana.page.emulateMedia({ colorScheme: 'dark' });
   await ask(ana, 'autoclave');

@@ -1,6 +1,5 @@
 /** Threads: a pane beside the conversation, also without the network, and those that one follows. */
 import { faultsOf } from '../harness/axe.ts';
-import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
 import type { Workstation } from '../harness/workstation.ts';
 
@@ -26,13 +25,10 @@ const answer = async (at: Workstation, text: string): Promise<void> => {
 };
 
 test('a thread is answered by two at once, one without the network, and loses nothing', async ({
-  practice,
-  openProxy,
-  atWork,
+  room,
 }) => {
-  const line = await openProxy();
-  const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben, line)]);
-  await ben.readyOffline();
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const line = await room.lineOf('ben');
   await ana.write(ROOT);
   await ben.sees(ROOT);
 
@@ -77,29 +73,26 @@ test('a thread is answered by two at once, one without the network, and loses no
   await expect(ana.composer).toBeVisible();
 });
 
-test('whoever is in a thread finds its new replies among the threads', async ({
-  practice,
-  atWork,
-  openWorkstation,
-}) => {
-  const ana = await atWork(practice.ana);
+test('whoever is in a thread finds its new replies among the threads', async ({ room }) => {
+  const ana = await room.enter('ana');
   await ana.write(ROOT);
-  const ben = openWorkstation();
-  await ben.begin(practice.ben);
-  await ben.openConversation(GROUP);
+  const ben = await room.enter('ben');
   await openThread(ben);
   await answer(ben, 'I do');
+  await expect(inList(ana, 'I do')).toBeVisible();
+  await ana.hasUnread(room.name, 0);
 
   // Ana began it; she looks at something else when the next reply comes.
   await ana.page.getByRole('button', { name: 'Threads', exact: true }).click();
-  const followed = ana.page.getByTestId('followed-thread');
+  const followed = ana.page.getByTestId('followed-thread').filter({ hasText: room.name });
   await expect(followed).toContainText('1 reply');
+  await expect(followed).toHaveAttribute('data-unread', '0');
   await answer(ben, 'and it is back');
   await expect(followed).toHaveAttribute('data-unread', '1');
   expect(await faultsOf(ana.page), 'threads').toEqual([]);
   await followed.click();
   await expect(inPane(ana, 'and it is back')).toBeVisible();
-  await ana.hasUnread(GROUP, 0);
+  await ana.hasUnread(room.name, 0);
   await ana.page.getByRole('button', { name: 'Threads', exact: true }).click();
   await expect(followed).toHaveAttribute('data-unread', '0');
 });
