@@ -31,7 +31,12 @@ export class ListenError extends Error {}
 const GRACE_MS = 3_000;
 
 /** What a request may take: a slow sender holds no connection for ever. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 10_000 };
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+};
 
 const serve = (app: Hono<Env>): Parameters<typeof createHttpServer>[1] => {
   const listener = getRequestListener(app.fetch);
@@ -70,13 +75,17 @@ const telling = (https: Server, http: Server, silent: Set<Socket>): TcpServer =>
     });
   });
 
-export const makeServers = (app: Hono<Env>, tls: TlsFiles | null): Servers => {
+/** @param limits ms, as `node:http` calls them */
+export const makeServers = (app: Hono<Env>, tls: TlsFiles | null, limits = LIMITS): Servers => {
   if (tls === null) {
-    const server = createHttpServer(LIMITS, serve(app));
+    const server = createHttpServer(limits, serve(app));
     return { server, front: server, redirect: null, silent: new Set() };
   }
-  const server = createHttpsServer({ ...LIMITS, ...tls, minVersion: 'TLSv1.2' }, serve(app));
-  const redirect = createHttpServer(LIMITS, serve(redirectToHttps()));
+  const server = createHttpsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, serve(app));
+  const redirect = createHttpServer(limits, serve(redirectToHttps()));
+  // They have no port of their own. This is when Node begins to keep a list of their connections,
+  // without which it neither ends a slow request nor knows which connections are idle.
+  for (const behind of [server, redirect]) behind.emit('listening');
   const silent = new Set<Socket>();
   return { server, front: telling(server, redirect, silent), redirect, silent };
 };
@@ -117,6 +126,7 @@ export const listen = async (
       for (const socket of silent) socket.destroy();
     };
     end('closeIdleConnections');
+    if (redirect !== null) for (const behind of [server, redirect]) behind.close();
     const late = setTimeout(() => end('closeAllConnections'), GRACE_MS);
     await closed;
     clearTimeout(late);

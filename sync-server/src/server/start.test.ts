@@ -1,4 +1,4 @@
-/** The executable as an admin starts it: what it prints, what it refuses, how it stops. */
+/** The executable as an admin starts it, built: what it prints, what it refuses, how it stops. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Challenge } from '@corridor/core';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
+import { buildServer } from '../../../scripts/lib/build.mjs';
 import { runWords } from '../admin/testing/command-runner.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { TestKey } from '../http/testing/served.ts';
@@ -17,7 +18,7 @@ import { openForReading } from '../store/sqlite/database.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 class Started {
   readonly child: ChildProcess;
@@ -25,7 +26,7 @@ class Started {
   readonly #exit: Promise<unknown[]>;
 
   constructor(environment: Record<string, string>) {
-    this.child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN], {
+    this.child = spawn(process.execPath, [MAIN], {
       env: { PATH: process.env.PATH, CORRIDOR_PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -66,6 +67,7 @@ describe('npm start’s server', () => {
     return server;
   };
 
+  beforeAll(buildServer);
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'corridor-start-'));
   });
