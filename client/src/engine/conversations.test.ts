@@ -1,0 +1,119 @@
+/** Conversations made, joined and left while offline, and what is unread in them. */
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import { createDirect } from '../actions/conversations.ts';
+import { markRead } from '../actions/reading.ts';
+import { retryRefused } from '../actions/refused.ts';
+import { writeMessage } from '../actions/write-message.ts';
+import {
+  allStored,
+  ana,
+  ben,
+  relay,
+  station,
+  team,
+  withRelay,
+  write,
+} from './testing/ana-and-ben.ts';
+
+withRelay();
+
+describe('conversations', () => {
+  it('one started offline is created before what was written in it is sent', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.db.users.bulkPut([ana, ben]);
+    const direct = await createDirect(a.db, ana.id, ben.id);
+    await writeMessage(a.db, ana.id, direct, { kind: 'message', text: 'Hi Ben' });
+    expect((await a.db.conversations.get(direct))?.state).toBe('pending');
+    await b.start();
+    await a.start();
+    await b.until('there', async () => (await b.texts(direct)).join() === 'Hi Ben');
+    await a.until('stored', async () => (await a.messages(direct))[0]?.delivery === 'stored');
+    expect((await a.db.conversations.get(direct))?.state).toBe('here');
+    expect(relay.commandsSeen).toEqual(['create-direct']);
+  });
+
+  it('what was written in one that is not created stays with its writer', async () => {
+    const a = await station(ana);
+    relay.onCommand = () => 'refused';
+    const direct = await createDirect(a.db, ana.id, ben.id);
+    const { ref } = await writeMessage(a.db, ana.id, direct, { kind: 'message', text: 'Hi Ben' });
+    await a.start();
+    await a.until('refused', async () => {
+      return (await a.db.messages.get(ref))?.refusal?.code === 'conversation-not-created';
+    });
+    expect((await a.db.conversations.get(direct))?.state).toBe('refused');
+    relay.onCommand = () => 'done';
+    await retryRefused(a.db, ana.id, ref);
+    await a.until('stored', async () => (await a.db.messages.get(ref))?.delivery === 'stored');
+  });
+
+  it('a member removed while offline keeps only their own unsent text', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'internal');
+    await allStored(b, 1);
+    await b.stop();
+    const { ref } = await write(b, 'my thought');
+    relay.conversations.set(team.id, {
+      ...team,
+      members: team.members.filter(({ user }) => user !== ben.id),
+    });
+    relay.tellDirectory();
+    await b.start();
+    await b.until('gone', async () => {
+      return (await b.db.conversations.get(team.id))?.state === 'gone';
+    });
+    await b.until('only the own text', async () => {
+      return (await b.texts(team.id)).join() === 'my thought';
+    });
+    expect((await b.db.messages.get(ref))?.refusal?.code).toBe('not-a-member');
+    expect(await b.db.bodies.count()).toBe(0);
+    expect(await b.db.kept.count()).toBe(0);
+  });
+
+  it('unread counts by sequence: what arrives late above the marker counts', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'now');
+    await allStored(b, 1);
+    const [read] = await b.messages(team.id);
+    await markRead(b.db, team.id, read?.sequence ?? 0);
+    expect((await b.db.conversations.get(team.id))?.unread).toBe(0);
+    const earlier = { wallMs: Date.now() - 600_000, monoMs: 0, run: 'earlier' };
+    await a.db.meta.delete('clock');
+    await a.db.meta.delete('stamps');
+    await writeMessage(a.db, ana.id, team.id, { kind: 'message', text: 'late' }, earlier);
+    await allStored(b, 2);
+    expect(await b.texts(team.id)).toEqual(['late', 'now']);
+    expect((await b.db.conversations.get(team.id))?.unread).toBe(1);
+    await b.until('told', async () => (await b.db.markers.count()) === 0);
+    expect(relay.markers.get(ben.id)?.get(team.id)).toBe(read?.sequence);
+    // A server that was restored has forgotten it.
+    relay.markers.clear();
+    relay.cut();
+    await b.until('told again', async () => {
+      const waiting = await b.db.markers.count();
+      return waiting === 0 && relay.markers.get(ben.id)?.get(team.id) === read?.sequence;
+    });
+  });
+});
+
+describe('two workstations of one person', () => {
+  it('[M9] what is read on one is read on the other, while the line is up', async () => {
+    const [a, b, c] = [await station(ana), await station(ben), await station(ben)];
+    for (const each of [a, b, c]) await each.start();
+    await write(a, 'for Ben');
+    await allStored(b, 1);
+    await allStored(c, 1);
+    expect((await c.db.conversations.get(team.id))?.unread).toBe(1);
+    const [row] = await b.messages(team.id);
+    await markRead(b.db, team.id, row?.sequence ?? 0);
+    await c.until('read there too', async () => {
+      return (await c.db.conversations.get(team.id))?.unread === 0;
+    });
+    expect((await a.db.conversations.get(team.id))?.unread).toBe(0);
+  });
+});
