@@ -1,5 +1,5 @@
 /** One's own name, and what can be done with one's being here. */
-import { IconLock, IconLogout, IconSettings } from '@tabler/icons-react';
+import { IconKeyboard, IconLock, IconLogout, IconSettings } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
@@ -10,10 +10,11 @@ import styles from './AccountMenu.module.css';
 interface AccountMenuProps {
   onLock: () => void;
   onSettings: () => void;
+  onShortcuts: () => void;
   onLeave: () => void;
 }
 
-export const AccountMenu = ({ onLock, onSettings, onLeave }: AccountMenuProps) => {
+export const AccountMenu = ({ onLock, onSettings, onShortcuts, onLeave }: AccountMenuProps) => {
   const { me } = useWorkplace();
   const { t } = useWords();
   const [open, setOpen] = useState(false);
@@ -71,6 +72,10 @@ export const AccountMenu = ({ onLock, onSettings, onLeave }: AccountMenuProps) =
           <button type="button" role="menuitem" onClick={choose(onSettings)}>
             <IconSettings size={18} aria-hidden="true" />
             {t('list.settings')}
+          </button>
+          <button type="button" role="menuitem" onClick={choose(onShortcuts)}>
+            <IconKeyboard size={18} aria-hidden="true" />
+            {t('shortcuts.title')}
           </button>
           <button type="button" role="menuitem" onClick={choose(onLeave)}>
             <IconLogout size={18} aria-hidden="true" />

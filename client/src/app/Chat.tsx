@@ -17,6 +17,7 @@ import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { storageFault } from '../local/storage.ts';
 import { dialogPart, part } from '../parts/part.tsx';
 import { useLivePeople } from '../people/usePeople.ts';
+import { useWindowKeys } from '../shortcuts/keyboard.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { type Day, Timeline } from '../timeline/Timeline.tsx';
@@ -43,6 +44,14 @@ const whyFailed = (error: unknown): WriteFailure =>
   storageFault(error)?.state === 'full' ? 'full' : 'other';
 
 const WRITE: ComposerMode = { type: 'write' };
+
+/** Puts the cursor where one writes: in the thread when the focus is in it. `false`: nowhere. */
+const focusField = (conversation: HTMLElement | null): false | undefined => {
+  const around = document.activeElement?.closest('[data-writes]') ?? conversation;
+  const field = around?.querySelector('textarea');
+  field?.focus();
+  return field ? undefined : false;
+};
 
 /** Null: writing is possible. */
 const closedReason = (
@@ -100,6 +109,12 @@ export const Chat = ({
   const [day, setDay] = useState<Day | null>(null);
   const [pinned, setPinned] = useState(false);
   const [show, setShow] = useState<{ readonly ref: string } | null>(null);
+  const [newest, setNewest] = useState<object | null>(null);
+  const conversation = useRef<HTMLDivElement>(null);
+  useWindowKeys('conversation', {
+    write: () => focusField(conversation.current),
+    newest: () => setNewest({}),
+  });
   const row = useLiveQuery(async () => (await db.conversations.get(id)) ?? null, [db, id]);
   const commands = useLiveQuery(
     () => db.commands.where('conversation').equals(id).toArray(),
@@ -191,7 +206,7 @@ export const Chat = ({
   return (
     <ReachProvider conversation={row}>
       <div className={styles.beside}>
-        <div className={styles.conversation}>
+        <div ref={conversation} className={styles.conversation} data-writes>
           <ConversationHeader
             row={row}
             onBack={onBack}
@@ -207,6 +222,7 @@ export const Chat = ({
             link={link}
             onLinkSeen={onLinkSeen}
             show={show}
+            newest={newest}
             screen={screen}
             onFailure={onFailure}
           />

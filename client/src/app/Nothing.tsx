@@ -1,13 +1,15 @@
 /** Beside the list, when nothing is open. */
 import { IconMessages } from '@tabler/icons-react';
 import { useWords } from '../i18n/useWords.ts';
+import { keyTitle } from '../shortcuts/keyboard.ts';
+import { SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
 import { Blank } from '../ui/Blank.tsx';
 
 export const Nothing = () => {
   const { t } = useWords();
   return (
     <Blank icon={<IconMessages size={28} />} title={t('list.choose')}>
-      {t('list.chooseText')}
+      {t('list.chooseText', { key: keyTitle(SHORTCUTS.anywhere.find[0]) })}
     </Blank>
   );
 };

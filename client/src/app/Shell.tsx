@@ -4,7 +4,7 @@ import { IconMessages, IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ConversationList } from '../conversations/ConversationList.tsx';
-import { neighbour } from '../conversations/list-items.ts';
+import { neighbour, unreadNeighbour } from '../conversations/list-items.ts';
 import { newKinds } from '../conversations/people-search.ts';
 import type { ConversationActions } from '../conversations/port.ts';
 import { useList } from '../conversations/useList.ts';
@@ -16,6 +16,8 @@ import { storageFault } from '../local/storage.ts';
 import { dialogPart, part } from '../parts/part.tsx';
 import type { PaletteCommand } from '../search/palette-items.ts';
 import type { SettingsPort } from '../settings/port.ts';
+import { keyTitle, useWindowKeys } from '../shortcuts/keyboard.ts';
+import { SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
 import type { PersonHere, SignInFailure } from '../sign-in/port.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -27,7 +29,6 @@ import { go, goToList, usePlace } from './router.ts';
 import styles from './Shell.module.css';
 import type { TabStorage } from './tab-storage.ts';
 import { takeNewVersion, updates } from './updates.ts';
-import { useShellKeys } from './useShellKeys.ts';
 import { useUnreadMark } from './useUnreadMark.ts';
 
 const StatusLine = part(async () => (await import('../connection/StatusLine.tsx')).StatusLine);
@@ -39,6 +40,9 @@ const Settings = part(async () => (await import('../settings/Settings.tsx')).Set
 const ThreadsView = part(
   async () => (await import('../threads/ThreadsView.tsx')).ThreadsView,
   'page',
+);
+const ShortcutSheet = dialogPart(
+  async () => (await import('../shortcuts/ShortcutSheet.tsx')).ShortcutSheet,
 );
 const Leave = dialogPart(async () => (await import('../lock/Leave.tsx')).Leave);
 const Expired = dialogPart(async () => (await import('../sign-in/Expired.tsx')).Expired);
@@ -59,7 +63,7 @@ interface ShellProps {
   person: PersonHere;
 }
 
-type Open = 'find' | 'new' | 'leave' | 'expired' | null;
+type Open = 'find' | 'new' | 'shortcuts' | 'leave' | 'expired' | null;
 
 export const Shell = ({ ports, person }: ShellProps) => {
   const workplace = useWorkplace();
@@ -112,20 +116,30 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const openThread = useCallback((id: ConversationId, thread: string) => {
     go({ at: 'conversation', id, thread });
   }, []);
-  const step = useCallback(
-    (by: 1 | -1) => {
-      const next = neighbour(items ?? [], selected, by);
-      if (next) openConversation(next);
-    },
-    [items, selected, openConversation],
-  );
-  useShellKeys({ find, step, onEscape: () => place.at === 'settings' && goToList() });
+  const step = (to: typeof neighbour, by: 1 | -1) => (): void => {
+    const next = to(items ?? [], selected, by);
+    if (next) openConversation(next);
+  };
+  useWindowKeys('anywhere', {
+    find,
+    help: () => setOpen('shortcuts'),
+    previous: step(neighbour, -1),
+    next: step(neighbour, 1),
+    previousUnread: step(unreadNeighbour, -1),
+    nextUnread: step(unreadNeighbour, 1),
+    back: () => (place.at === 'settings' || place.at === 'threads') && goToList(),
+  });
 
   const mayStart = newKinds(workplace).length > 0;
   const commands = useMemo(
     (): PaletteCommand[] => [
       ...(mayStart ? [{ id: 'new', label: t('list.new'), run: () => setOpen('new') }] : []),
       { id: 'settings', label: t('list.settings'), run: () => go({ at: 'settings' }) },
+      {
+        id: 'shortcuts',
+        label: t('shortcuts.title'),
+        run: () => setOpen('shortcuts'),
+      },
       { id: 'lock', label: t('list.lock'), run: () => void ports.lock().catch(setFault) },
       { id: 'leave', label: t('list.signOut'), run: () => setOpen('leave') },
     ],
@@ -151,12 +165,17 @@ export const Shell = ({ ports, person }: ShellProps) => {
         <aside className={styles.side}>
           <header className={styles.head}>
             <p>{workplace.practice.name}</p>
-            <IconButton label={t('search.open')} shortcut={t('search.key')} onClick={find}>
+            <IconButton
+              label={t('search.open')}
+              shortcut={keyTitle(SHORTCUTS.anywhere.find[0])}
+              onClick={find}
+            >
               <IconSearch size={20} />
             </IconButton>
             <AccountMenu
               onLock={() => void ports.lock().catch(setFault)}
               onSettings={() => go({ at: 'settings' })}
+              onShortcuts={() => setOpen('shortcuts')}
               onLeave={() => setOpen('leave')}
             />
           </header>
@@ -219,6 +238,8 @@ export const Shell = ({ ports, person }: ShellProps) => {
           onOpen={openConversation}
           onClose={() => setOpen(null)}
         />
+      ) : open === 'shortcuts' ? (
+        <ShortcutSheet onClose={() => setOpen(null)} />
       ) : open === 'leave' ? (
         <Leave onLeave={ports.leave} onClose={() => setOpen(null)} />
       ) : open === 'expired' ? (

@@ -13,11 +13,13 @@ import {
 import { useWords } from '../i18n/useWords.ts';
 import type { TargetRef } from '../local/database.ts';
 import { dialogPart } from '../parts/part.tsx';
+import { keyTitle } from '../shortcuts/keyboard.ts';
+import { press, SHORTCUTS, shortcutOf } from '../shortcuts/shortcuts.pure.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
 import { draftKeeper, joined, typedMeanwhile } from './draft.ts';
-import { type Change, type Format, formatOfKey, formatted } from './formatting.pure.ts';
+import { type Change, type Format, formatted } from './formatting.pure.ts';
 import { Suggestions } from './Suggestions.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { type Suggest, useCompletion } from './useCompletion.ts';
@@ -209,22 +211,18 @@ export const Composer = ({
     // While a character is being composed (Japanese, accents), Enter belongs to that.
     if (event.nativeEvent.isComposing) return;
     if (completion.onKey(event)) return;
-    const how = formatOfKey(event.nativeEvent);
+    const how = shortcutOf('format', event);
     if (how !== null) {
       event.preventDefault();
       format(how);
       return;
     }
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      void send();
-    } else if (event.key === 'Escape' && mode.type !== 'write') {
-      event.stopPropagation();
-      onModeEnd();
-    } else if (event.key === 'ArrowUp' && text === '' && mode.type === 'write') {
-      event.preventDefault();
-      onEditLast();
-    }
+    press('composer', event, {
+      send: () => void send(),
+      newLine: () => false, // The field does that.
+      editLast: () => text === '' && mode.type === 'write' && onEditLast(),
+      stop: () => mode.type !== 'write' && onModeEnd(),
+    });
   };
 
   return (
@@ -247,7 +245,11 @@ export const Composer = ({
               </strong>
               {mode.type === 'reply' ? <span dir="auto">{safeLine(mode.text)}</span> : null}
             </p>
-            <IconButton label={t('composer.stop')} shortcut="Esc" onClick={onModeEnd}>
+            <IconButton
+              label={t('composer.stop')}
+              shortcut={keyTitle(SHORTCUTS.composer.stop[0])}
+              onClick={onModeEnd}
+            >
               <IconX size={18} />
             </IconButton>
           </div>
@@ -302,7 +304,7 @@ export const Composer = ({
           />
           <IconButton
             label={mode.type === 'edit' ? t('composer.save') : t('composer.send')}
-            shortcut="Enter"
+            shortcut={keyTitle(SHORTCUTS.composer.send[0])}
             tone="accent"
             className={styles.send}
             disabled={!ready}

@@ -10,8 +10,10 @@ import {
 } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
+import { keyTitle } from '../shortcuts/keyboard.ts';
+import { SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { FORMAT_KEYS, FORMATS, type Format } from './formatting.pure.ts';
+import { FORMATS, type Format } from './formatting.pure.ts';
 import styles from './Toolbar.module.css';
 
 const ICONS = {
@@ -54,7 +56,7 @@ export const Toolbar = ({ onFormat, onEmoji }: ToolbarProps) => {
           <IconButton
             key={button}
             label={t(`composing.${button}`)}
-            shortcut={button === 'emoji' ? undefined : FORMAT_KEYS[button]}
+            shortcut={button === 'emoji' ? undefined : keyTitle(SHORTCUTS.format[button][0])}
             tabIndex={index === stop ? 0 : -1}
             onFocus={() => setStop(index)}
             onMouseDown={(event) => event.preventDefault()}

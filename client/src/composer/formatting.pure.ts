@@ -91,30 +91,3 @@ export const formatted = (selected: Selected, format: Format): Change => {
       return lines(selected, '> ');
   }
 };
-
-interface Key {
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly shiftKey: boolean;
-  readonly altKey: boolean;
-  readonly key: string;
-  readonly code: string;
-}
-
-/** Shown with each button. Ctrl+K is taken: it goes anywhere. */
-export const FORMAT_KEYS: Readonly<Record<Format, string>> = {
-  bold: 'Ctrl+B',
-  italic: 'Ctrl+I',
-  code: 'Ctrl+E',
-  link: 'Ctrl+Shift+U',
-  list: 'Ctrl+Shift+8',
-  quote: 'Ctrl+Shift+9',
-};
-
-/** The format that a key asks for; digits by their place, for Shift makes another character. */
-export const formatOfKey = (event: Key): Format | null => {
-  if (event.altKey || !(event.ctrlKey || event.metaKey)) return null;
-  const name = event.code.startsWith('Digit') ? event.code.slice(5) : event.key.toUpperCase();
-  const pressed = `Ctrl+${event.shiftKey ? 'Shift+' : ''}${name}`;
-  return FORMATS.find((format) => FORMAT_KEYS[format] === pressed) ?? null;
-};

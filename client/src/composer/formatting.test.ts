@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Change, FORMATS, type Format, formatOfKey, formatted } from './formatting.pure.ts';
+import { type Change, FORMATS, type Format, formatted } from './formatting.pure.ts';
 
 /** `[` and `]` stand for the ends of the selection. */
 const act = (marked: string, format: Format): string => {
@@ -45,15 +45,5 @@ describe('formatting', () => {
         expect(change.end).toBeLessThanOrEqual(after.length);
       }),
     );
-  });
-
-  it('has keys that are not taken by others', () => {
-    const press = (key: string, code: string, shiftKey = false, altKey = false) =>
-      formatOfKey({ key, code, shiftKey, altKey, ctrlKey: true, metaKey: false });
-    expect(press('b', 'KeyB')).toBe('bold');
-    expect(press('*', 'Digit8', true)).toBe('list');
-    expect(press('k', 'KeyK')).toBeNull();
-    expect(press('8', 'Digit8')).toBeNull();
-    expect(press('b', 'KeyB', false, true)).toBeNull();
   });
 });

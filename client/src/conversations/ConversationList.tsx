@@ -4,6 +4,7 @@ import { IconMessages, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { VList, type VListHandle } from 'virtua';
 import { useWords } from '../i18n/useWords.ts';
+import { press } from '../shortcuts/shortcuts.pure.ts';
 import { Blank } from '../ui/Blank.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ConversationItem } from './ConversationItem.tsx';
@@ -57,18 +58,18 @@ export const ConversationList = ({ items, selected, onOpen, onNew }: Conversatio
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const inSearch = event.target === search.current;
     const at = inSearch ? -1 : shown.findIndex(({ row }) => row.id === stop);
-    if (event.key === 'ArrowDown') walk(at, 1);
-    else if (event.key === 'ArrowUp' && at === 0) search.current?.focus();
-    else if (event.key === 'ArrowUp' && !inSearch) walk(at, -1);
-    else if (event.key === 'Home' && !inSearch) walk(0, 0);
-    else if (event.key === 'End' && !inSearch) walk(shown.length - 1, 0);
-    else if (event.key === 'Escape' && typed !== '') setTyped('');
-    else if (event.key === 'Enter' && inSearch && shown[0]) open(shown[0].row.id);
-    else return;
-    event.preventDefault();
+    const first = shown[0];
+    press('list', event, {
+      up: () => !inSearch && (at === 0 ? search.current?.focus() : walk(at, -1)),
+      down: () => walk(at, 1),
+      first: () => !inSearch && walk(0, 0),
+      last: () => !inSearch && walk(shown.length - 1, 0),
+      // One that has the focus is a link: the browser opens it.
+      open: () => inSearch && first !== undefined && open(first.row.id),
+      clear: () => typed !== '' && setTyped(''),
+    });
   };
 
   return (

@@ -1,7 +1,14 @@
 import { ConversationId, type DirectoryUser, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRow } from '../local/database.ts';
-import { filterItems, listItems, neighbour, previewLine } from './list-items.ts';
+import {
+  filterItems,
+  type ListItem,
+  listItems,
+  neighbour,
+  previewLine,
+  unreadNeighbour,
+} from './list-items.ts';
 import { matches, personSubtitle } from './names.ts';
 
 const id = (letter: string): string => `${letter}${'0'.repeat(20)}A`;
@@ -100,6 +107,32 @@ describe('conversation list', () => {
     expect(neighbour(items, null, 1)).toBe(group.id);
     expect(neighbour(items, group.id, 1)).toBe(direct.id);
     expect(neighbour(items, direct.id, 1)).toBeNull();
+  });
+
+  it('steps to the next unread one, once around, and not to a muted one', () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name, n): ListItem => {
+      const item = items[0] as ListItem;
+      const own = { ...item.own, mutedUntil: n === 2 ? Number.POSITIVE_INFINITY : null };
+      return {
+        ...item,
+        own,
+        row: {
+          ...item.row,
+          id: ConversationId.parse(id(name)),
+          unread: n === 1 ? 0 : 2,
+          mentions: 0,
+        },
+      };
+    }) as [ListItem, ListItem, ListItem, ListItem];
+    const list = [a, b, c, d];
+    expect(unreadNeighbour(list, a.row.id, 1)).toBe(d.row.id);
+    expect(unreadNeighbour(list, d.row.id, 1)).toBe(a.row.id);
+    expect(unreadNeighbour(list, b.row.id, -1)).toBe(a.row.id);
+    expect(unreadNeighbour(list, a.row.id, -1)).toBe(d.row.id);
+    expect(unreadNeighbour(list, null, 1)).toBe(a.row.id);
+    expect(unreadNeighbour([b, c], b.row.id, 1)).toBeNull();
+    const mentioned = { ...c, row: { ...c.row, mentions: 1 } };
+    expect(unreadNeighbour([b, mentioned], b.row.id, 1)).toBe(c.row.id);
   });
 
   it('previews who wrote where several do', () => {

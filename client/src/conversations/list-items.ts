@@ -98,11 +98,11 @@ export const ofFilter = (
 };
 
 /** What is unread and not muted: a mention counts in a muted one too. */
+const asksFor = ({ row, own }: ListItem): number =>
+  own.mutedUntil !== null ? row.mentions : row.unread;
+
 export const totalUnread = (items: readonly ListItem[]): number =>
-  items.reduce(
-    (sum, { row, own }) => sum + (own.mutedUntil !== null ? row.mentions : row.unread),
-    0,
-  );
+  items.reduce((sum, item) => sum + asksFor(item), 0);
 
 export const filterItems = (items: readonly ListItem[], typed: string): readonly ListItem[] =>
   typed.trim() === '' ? items : items.filter(({ name }) => matches(name, typed));
@@ -116,6 +116,18 @@ export const neighbour = (
   const at = items.findIndex(({ row }) => row.id === current);
   if (at < 0) return items[0]?.row.id ?? null;
   return items[at + step]?.row.id ?? null;
+};
+
+/** The next one above or below that has something unread, once around the list; null: none has. */
+export const unreadNeighbour = (
+  items: readonly ListItem[],
+  current: ConversationId | null,
+  step: 1 | -1,
+): ConversationId | null => {
+  const at = items.findIndex(({ row }) => row.id === current);
+  const after = [...items.slice(at + 1), ...items.slice(0, Math.max(0, at))];
+  const before = [...items.slice(0, Math.max(0, at)).reverse(), ...items.slice(at + 1).reverse()];
+  return (step === 1 ? after : before).find((item) => asksFor(item) > 0)?.row.id ?? null;
 };
 
 /** `You: text` and so on, on one line; the author is named where several write. */

@@ -23,6 +23,7 @@ import { refusal } from './en/refusal.ts';
 import { roles } from './en/roles.ts';
 import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
+import { shortcuts } from './en/shortcuts.ts';
 import { signIn } from './en/sign-in.ts';
 import { states } from './en/states.ts';
 import { system } from './en/system.ts';
@@ -52,6 +53,7 @@ export const en = {
   roles,
   search,
   settings,
+  shortcuts,
   signIn,
   states,
   system,

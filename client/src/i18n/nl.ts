@@ -21,6 +21,7 @@ import { refusal } from './nl/refusal.ts';
 import { roles } from './nl/roles.ts';
 import { search } from './nl/search.ts';
 import { settings } from './nl/settings.ts';
+import { shortcuts } from './nl/shortcuts.ts';
 import { signIn } from './nl/sign-in.ts';
 import { states } from './nl/states.ts';
 import { system } from './nl/system.ts';
@@ -50,6 +51,7 @@ export const nl: Texts = {
   roles,
   search,
   settings,
+  shortcuts,
   signIn,
   states,
   system,

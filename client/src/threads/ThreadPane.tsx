@@ -10,6 +10,8 @@ import { personName } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
+import { keyTitle } from '../shortcuts/keyboard.ts';
+import { press, SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
 import { useAnnouncement } from '../timeline/announce.ts';
 import { reuseRows } from '../timeline/arrange.pure.ts';
 import type { ScreenHandlers } from '../timeline/handlers.ts';
@@ -95,10 +97,7 @@ export const ThreadPane = (props: ThreadPaneProps) => {
   const spoken = useAnnouncement(rows, me.id, on.nameOf);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) {
-      event.preventDefault();
-      onClose();
-    }
+    press('thread', event, { close: onClose });
   };
   const now = Date.now();
   const answered = (row: MessageRow) => row.replyTo ?? row.pendingReplyTo;
@@ -109,6 +108,7 @@ export const ThreadPane = (props: ThreadPaneProps) => {
       tabIndex={-1}
       aria-label={t('threads.title')}
       data-testid="thread"
+      data-writes
       onKeyDown={onKeyDown}
     >
       <header className={styles.head}>
@@ -129,7 +129,11 @@ export const ThreadPane = (props: ThreadPaneProps) => {
             {about.followed ? <IconBell size={20} /> : <IconBellOff size={20} />}
           </IconButton>
         ) : null}
-        <IconButton label={t('threads.close')} shortcut="Esc" onClick={onClose}>
+        <IconButton
+          label={t('threads.close')}
+          shortcut={keyTitle(SHORTCUTS.thread.close[0])}
+          onClick={onClose}
+        >
           <IconX size={20} />
         </IconButton>
       </header>

@@ -16,6 +16,7 @@ import styles from './Message.module.css';
 import { type Allowed, MessageActions } from './MessageActions.tsx';
 import { Files, Quote, Refused } from './MessageParts.tsx';
 import { MessageText } from './MessageText.tsx';
+import { messageKeys } from './message-keys.ts';
 import { Reactions } from './Reactions.tsx';
 import type { RefusedChange } from './refused-changes.ts';
 import { Replies, ThreadLine } from './ThreadLine.tsx';
@@ -125,6 +126,9 @@ const Bubble = (props: MessageProps) => {
   const copyLink = id === null ? null : () => on.copyLink(id);
   // Of the message and of the edit that is its text, the worse.
   const proof = row.proof === 'unproven' ? row.proof : (row.textProof ?? row.proof);
+  const openThread = on.openThread;
+  const thread =
+    openThread === null ? undefined : () => openThread((row.thread !== null && quoted) || row);
   const late = item.late && row.arrivedAt !== null;
   return (
     <article
@@ -145,6 +149,7 @@ const Bubble = (props: MessageProps) => {
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setActive(false);
       }}
+      onKeyDown={messageKeys({ row, allowed, on, thread })}
     >
       {own ? null : (
         <div className={styles.gutter}>
@@ -176,11 +181,7 @@ const Bubble = (props: MessageProps) => {
               allowed={allowed}
               own={own}
               onReply={() => on.reply(row)}
-              onThread={
-                on.openThread === null
-                  ? undefined
-                  : () => on.openThread?.((row.thread !== null && quoted) || row)
-              }
+              onThread={thread}
               onEdit={() => on.edit(row)}
               onCopy={() => on.copy(row.text)}
               onCopyLink={copyLink}

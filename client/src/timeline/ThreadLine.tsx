@@ -6,6 +6,7 @@ import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import { plainLine } from './markdown.pure.ts';
+import { lineKeys } from './message-keys.ts';
 import styles from './ThreadLine.module.css';
 
 interface ThreadLineProps {
@@ -25,6 +26,7 @@ export const ThreadLine = (props: ThreadLineProps) => {
   const { t } = useWords();
   const text = row.redacted ? t('list.removed') : plainLine(row.text) || (row.files[0]?.name ?? '');
   const about = quoted ? plainLine(quoted.redacted ? t('list.removed') : quoted.text) : '';
+  const open = quoted ? () => openThread(quoted) : undefined;
   return (
     <article
       className={styles.line}
@@ -35,12 +37,13 @@ export const ThreadLine = (props: ThreadLineProps) => {
       data-testid="message"
       aria-label={`${authorName}, ${t('threads.line')}`}
       tabIndex={-1}
+      onKeyDown={lineKeys(open)}
     >
       <button
         type="button"
         disabled={!quoted}
         title={quoted ? safeLine(about) : t('timeline.replyGone')}
-        onClick={() => quoted && openThread(quoted)}
+        onClick={open}
       >
         <IconMessages size={16} aria-hidden="true" />
         <bdi>{authorName}</bdi>

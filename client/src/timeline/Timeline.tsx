@@ -58,6 +58,8 @@ interface TimelineProps {
   onLinkSeen: () => void;
   /** A message that somebody asked to see; another object for each wish. */
   show: { readonly ref: string } | null;
+  /** A wish to go to the newest message; another object for each. */
+  newest: object | null;
   /** What the screen around the list does with a message. */
   screen: ScreenHandlers;
   /** A failure to read or write locally, told once by the shell. */
@@ -77,6 +79,7 @@ export const Timeline = ({
   link,
   onLinkSeen,
   show,
+  newest,
   screen,
   onFailure,
 }: TimelineProps) => {
@@ -115,6 +118,9 @@ export const Timeline = ({
   useEffect(() => {
     if (show !== null) timeline.goTo(show.ref);
   }, [show, timeline]);
+  useEffect(() => {
+    if (newest !== null) timeline.goToEnd();
+  }, [newest, timeline]);
   useFollowLink({ timeline, link, opening, onSeen: onLinkSeen });
   useKeepPlace({
     db,

@@ -4,13 +4,11 @@
  * message that had it may leave the page.
  */
 import type { KeyboardEvent, RefObject } from 'react';
+import { press } from '../shortcuts/shortcuts.pure.ts';
 import type { TimelineWindow } from './window.ts';
 
 /** Of what shows; the rest is seen twice, so that the eye finds its place. */
 const PAGE_SHARE = 0.9;
-
-const isPlain = (event: KeyboardEvent): boolean =>
-  !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
 
 /** Something inside a message that has arrow keys of its own. */
 const isElsewhere = (target: HTMLElement): boolean =>
@@ -26,49 +24,46 @@ const walk = (scroller: HTMLElement, from: HTMLElement, by: 1 | -1): boolean => 
   return true;
 };
 
+const nothing = (): false => false;
+
 /** Arrows between the messages of a list that has no more than it shows. */
 export const walkMessages = (
   event: KeyboardEvent<HTMLElement>,
   scroller: HTMLElement | null,
 ): void => {
   const target = event.target as HTMLElement;
-  if (!scroller || !isPlain(event) || isElsewhere(target)) return;
-  const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
-  if (by !== null && walk(scroller, target, by)) event.preventDefault();
-};
-
-const act = (event: KeyboardEvent, scroller: HTMLElement, timeline: TimelineWindow): boolean => {
-  const page = (by: 1 | -1): void => {
-    scroller.focus({ preventScroll: true });
-    scroller.scrollBy({ top: by * PAGE_SHARE * scroller.clientHeight, behavior: 'instant' });
-  };
-  switch (event.key) {
-    case 'ArrowUp':
-      return walk(scroller, event.target as HTMLElement, -1);
-    case 'ArrowDown':
-      return walk(scroller, event.target as HTMLElement, 1);
-    case 'PageUp':
-      page(-1);
-      return true;
-    case 'PageDown':
-      page(1);
-      return true;
-    case 'Home':
-    case 'End':
-      scroller.focus({ preventScroll: true });
-      if (event.key === 'Home') timeline.goToStart();
-      else timeline.goToEnd();
-      return true;
-    default:
-      return false;
-  }
+  if (!scroller || isElsewhere(target)) return;
+  press('messages', event, {
+    older: () => walk(scroller, target, -1),
+    newer: () => walk(scroller, target, 1),
+    // All of it is here: the browser scrolls it.
+    pageUp: nothing,
+    pageDown: nothing,
+    first: nothing,
+    last: nothing,
+  });
 };
 
 export const useTimelineKeys =
   (scroller: RefObject<HTMLElement | null>, timeline: TimelineWindow) =>
   (event: KeyboardEvent<HTMLElement>): void => {
     const target = event.target as HTMLElement;
-    if (!scroller.current || !isPlain(event)) return;
-    if (isElsewhere(target)) return;
-    if (act(event, scroller.current, timeline)) event.preventDefault();
+    const list = scroller.current;
+    if (!list || isElsewhere(target)) return;
+    const page = (by: 1 | -1) => (): void => {
+      list.focus({ preventScroll: true });
+      list.scrollBy({ top: by * PAGE_SHARE * list.clientHeight, behavior: 'instant' });
+    };
+    const goTo = (go: () => void) => (): void => {
+      list.focus({ preventScroll: true });
+      go();
+    };
+    press('messages', event, {
+      older: () => walk(list, target, -1),
+      newer: () => walk(list, target, 1),
+      pageUp: page(-1),
+      pageDown: page(1),
+      first: goTo(() => timeline.goToStart()),
+      last: goTo(() => timeline.goToEnd()),
+    });
   };

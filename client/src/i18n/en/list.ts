@@ -28,5 +28,5 @@ export const list = {
   settings: 'Settings',
   signOut: 'Sign out and remove',
   choose: 'Choose a conversation',
-  chooseText: 'Or press Ctrl+K and type a name.',
+  chooseText: 'Or press {{key}} and type a name.',
 } as const;

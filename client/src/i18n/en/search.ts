@@ -2,7 +2,6 @@
 export const search = {
   title: 'Find',
   open: 'Find messages, people, commands',
-  key: 'Ctrl+K',
   field: 'What are you looking for?',
   hint: 'from:  in:  before:  after:  has:link  "exact words"',
   results: 'What was found',

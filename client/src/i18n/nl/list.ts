@@ -29,5 +29,5 @@ export const list: Texts['list'] = {
   settings: 'Instellingen',
   signOut: 'Afmelden en verwijderen',
   choose: 'Kies een gesprek',
-  chooseText: 'Of druk op Ctrl+K en typ een naam.',
+  chooseText: 'Of druk op {{key}} en typ een naam.',
 };

@@ -3,7 +3,6 @@ import type { Texts } from '../en.ts';
 export const search: Texts['search'] = {
   title: 'Zoeken',
   open: 'Berichten, mensen en opdrachten zoeken',
-  key: 'Ctrl+K',
   field: 'Wat zoekt u?',
   hint: 'van:  in:  voor:  na:  heeft:link  "precieze woorden"',
   results: 'Wat gevonden is',
