@@ -12,6 +12,7 @@ import {
   measureReconnecting,
   type Reconnecting,
 } from './holding.ts';
+import { measureHostile } from './hostile.ts';
 import { BUSY, note, round, section, type Target, table, targetTable } from './report.ts';
 import { corridor } from './servers/corridor.ts';
 import { fanOut } from './servers/fan-out.ts';
@@ -35,6 +36,7 @@ const PARTS = [
   'reconnecting',
   'browser',
   'typing',
+  'hostile',
 ] as const;
 
 const { values } = parseArgs({
@@ -346,6 +348,17 @@ const typing = async (): Promise<void> => {
   );
 };
 
+const hostile = (): void => {
+  const [usual, ...rows] = measureHostile();
+  section(
+    'Texts of 64 KB, made safe and read as Markdown',
+    table(
+      ['text', 'ms', 'beside what people write'],
+      [usual, ...rows].map(({ name, ms }) => [name, round(ms, 1), ratio(ms, usual.ms)]),
+    ),
+  );
+};
+
 const disk: DiskSync = await measureDisk();
 console.log(
   `# Corridor beside its peers\n\nNode ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), fsync of a page: p50 ${round(disk.p50Ms, 2)} ms, p99 ${round(disk.p99Ms, 2)} ms. Quote ratios within one run, not absolutes.`,
@@ -364,6 +377,7 @@ if (wanted.has('fetching')) await fetching();
 if (wanted.has('reconnecting')) await reconnecting();
 if (wanted.has('browser')) await browser();
 if (wanted.has('typing')) await typing();
+if (wanted.has('hostile')) hostile();
 section('Targets', targetTable(targets));
 if (busy.size > 0) {
   note(

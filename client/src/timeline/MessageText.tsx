@@ -2,7 +2,8 @@
 import { Fragment, memo, type ReactNode, useMemo } from 'react';
 import { safeText } from '../ui/safe-text.ts';
 import styles from './MessageText.module.css';
-import { type Block, type Inline, parseMarkdown } from './markdown.pure.ts';
+import { type Block, parseMarkdown } from './markdown.pure.ts';
+import type { Inline } from './markdown-inline.pure.ts';
 
 // Nodes of one text never move: their place is their key.
 const inline = (nodes: readonly Inline[]): ReactNode => nodes.map(one);
