@@ -113,7 +113,9 @@ module.exports = {
       name: 'nobody-imports-an-executable',
       severity: 'error',
       from: { path: source },
-      to: { path: '^(sync-server/src/(main|cli)\\.ts|client/src/app/main\\.tsx)$' },
+      to: {
+        path: '^(sync-server/src/(main|cli)\\.ts|client/src/app/(widget/)?main\\.tsx|client/src/embed/corridor-chat\\.ts)$',
+      },
     },
     {
       name: 'app-is-the-root',

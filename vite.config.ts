@@ -31,7 +31,22 @@ export default defineConfig({
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
         navigateFallback: '/index.html',
         // The server answers these itself, with the line up or not at all.
-        navigateFallbackDenylist: [/^\/api\//, /^\/sync/],
+        navigateFallbackDenylist: [/^\/api\//, /^\/sync/, /^\/widget/],
+        // Which sites may show the widget is said by the server, in the page and its header: the
+        // page is asked for each time, and the copy is for when the server cannot be reached.
+        globIgnores: ['widget.html'],
+        runtimeCaching: [
+          {
+            urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname === '/widget',
+            handler: 'NetworkFirst',
+            options: {
+              cacheName: 'corridor-widget',
+              networkTimeoutSeconds: 3,
+              cacheableResponse: { statuses: [200] },
+              matchOptions: { ignoreVary: true },
+            },
+          },
+        ],
         cleanupOutdatedCaches: true,
         clientsClaim: true,
       },
@@ -43,6 +58,7 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: true,
     rolldownOptions: {
+      input: ['client/index.html', 'client/widget.html'],
       // Schemas are values made at import; without this each screen would carry all of core.
       treeshake: {
         manualPureFunctions: ['z'],

@@ -118,6 +118,29 @@ const server = {
   },
 };
 
+/**
+ * The script that other sites' pages load, under a name that stays: one small file without modules,
+ * so that a plain script tag takes it.
+ *
+ * @param {string} outDir
+ */
+async function buildWidgetScript(outDir) {
+  const { build: esbuild } = await import('esbuild');
+  await esbuild({
+    absWorkingDir: ROOT,
+    entryPoints: [join(ROOT, 'client/src/embed/corridor-chat.ts')],
+    outfile: join(outDir, 'widget.js'),
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    logLevel: 'silent',
+  }).catch((error) => {
+    throw new PlainError(`The widget's script does not build:\n${error.message}`);
+  });
+}
+
 const client = {
   title: 'Building the app',
   dist: join(ROOT, 'client', 'dist'),
@@ -125,6 +148,7 @@ const client = {
     ...common,
     'vite.config.ts',
     'client/index.html',
+    'client/widget.html',
     'client/package.json',
     'client/postcss.config.mjs',
     'client/public',
@@ -139,6 +163,7 @@ const client = {
       '--emptyOutDir',
     ]);
     if (code !== 0) throw new PlainError(`The app does not build:\n${output}`);
+    await buildWidgetScript(outDir);
   },
 };
 

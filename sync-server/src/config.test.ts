@@ -11,6 +11,7 @@ describe('the environment', () => {
         dataFolder: 'data',
         tls: null,
         origins: [],
+        embedOrigins: [],
         proxies: [],
         demo: true,
         practice: { name: 'Our practice', preset: 'dental-team' },
@@ -26,6 +27,8 @@ describe('the environment', () => {
       CORRIDOR_CERT: 'a.crt',
       CORRIDOR_KEY: 'a.key',
       CORRIDOR_ORIGINS: 'https://clinic.example/, https://other.example:8443',
+      CORRIDOR_EMBED_ORIGINS:
+        'https://intranet.example/home https://intranet.example http://localhost:8081',
       CORRIDOR_PROXY: '127.0.0.1, 10.0.0.0/8 fd00::/8',
       CORRIDOR_DEMO: '0',
     });
@@ -35,6 +38,7 @@ describe('the environment', () => {
         port: 443,
         tls: { cert: 'a.crt', key: 'a.key' },
         origins: ['https://clinic.example', 'https://other.example:8443'],
+        embedOrigins: ['https://intranet.example', 'http://localhost:8081'],
         proxies: [
           { address: '127.0.0.1', prefix: 32 },
           { address: '10.0.0.0', prefix: 8 },
@@ -50,6 +54,10 @@ describe('the environment', () => {
     [{ CORRIDOR_PORT: '70000' }, 'CORRIDOR_PORT'],
     [{ CORRIDOR_CERT: 'a.crt' }, 'CORRIDOR_KEY'],
     [{ CORRIDOR_ORIGINS: 'clinic' }, 'CORRIDOR_ORIGINS'],
+    [{ CORRIDOR_EMBED_ORIGINS: 'intranet' }, 'CORRIDOR_EMBED_ORIGINS'],
+    [{ CORRIDOR_EMBED_ORIGINS: 'http://intranet.example' }, 'has to be https'],
+    [{ CORRIDOR_EMBED_ORIGINS: 'https://*.example' }, 'not the address of one site'],
+    [{ CORRIDOR_EMBED_ORIGINS: 'https://a;script-src' }, 'CORRIDOR_EMBED_ORIGINS'],
     [{ CORRIDOR_PROXY: 'proxy.lan' }, '"proxy.lan" is neither an address'],
     [{ CORRIDOR_PROXY: '10.0.0.0/33' }, 'CORRIDOR_PROXY'],
     [{ CORRIDOR_PROXY: '10.0.0.0/8/8' }, 'CORRIDOR_PROXY'],

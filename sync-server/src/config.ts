@@ -6,6 +6,27 @@ import { parseSubnet, type Subnet } from './origin/trusted-proxies.ts';
 
 const Origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 
+/** Stands in a response header: a name, a number or an address, and no pattern of names. */
+const PLAIN_HOST = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?$/;
+
+const EmbedOrigin = Origin.transform((origin, context): string => {
+  if (!PLAIN_HOST.test(origin)) {
+    context.addIssue(
+      `"${origin}" is not the address of one site, such as https://intranet.example`,
+    );
+    return z.NEVER;
+  }
+  // A frame is no secure context in a page that is none, and keeps and signs nothing there.
+  const { protocol, hostname } = new URL(origin);
+  if (protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, ''))) {
+    context.addIssue(`"${origin}" has to be https: in a page that is not, browsers keep nothing`);
+    return z.NEVER;
+  }
+  return origin;
+});
+
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '');
+
 const ProxyAddress = z.string().transform((text, context): Subnet => {
   const subnet = parseSubnet(text);
   if (subnet !== null) return subnet;
@@ -21,17 +42,11 @@ const Environment = z
     CORRIDOR_CERT: z.string().trim().min(1).optional(),
     CORRIDOR_KEY: z.string().trim().min(1).optional(),
     /** Comma-separated, beside the server's own: a reverse proxy's public name. */
-    CORRIDOR_ORIGINS: z
-      .string()
-      .default('')
-      .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-      .pipe(z.array(Origin)),
+    CORRIDOR_ORIGINS: z.string().default('').transform(listed).pipe(z.array(Origin)),
+    /** Comma-separated: sites whose pages may show the widget. */
+    CORRIDOR_EMBED_ORIGINS: z.string().default('').transform(listed).pipe(z.array(EmbedOrigin)),
     /** Comma-separated addresses and networks of reverse proxies that are believed. */
-    CORRIDOR_PROXY: z
-      .string()
-      .default('')
-      .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-      .pipe(z.array(ProxyAddress)),
+    CORRIDOR_PROXY: z.string().default('').transform(listed).pipe(z.array(ProxyAddress)),
     CORRIDOR_DEMO: z.enum(['0', '1']).default('1'),
     /** Of the practice that a first start without the demo makes. */
     CORRIDOR_PRACTICE: z.string().trim().min(1).max(120).default('Our practice'),
@@ -50,6 +65,8 @@ export interface Config {
   /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly origins: readonly string[];
+  /** Sites whose pages may show the widget; none: it is switched off. */
+  readonly embedOrigins: readonly string[];
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   readonly proxies: readonly Subnet[];
   readonly demo: boolean;
@@ -73,6 +90,7 @@ export const readConfig = (
     dataFolder: env.CORRIDOR_DATA,
     tls: cert !== undefined && key !== undefined ? { cert, key } : null,
     origins: env.CORRIDOR_ORIGINS,
+    embedOrigins: [...new Set(env.CORRIDOR_EMBED_ORIGINS)],
     proxies: env.CORRIDOR_PROXY,
     demo: env.CORRIDOR_DEMO === '1',
     practice: { name: env.CORRIDOR_PRACTICE, preset: env.CORRIDOR_PRESET },

@@ -86,6 +86,7 @@ const main = async (): Promise<void> => {
     port: config.port,
     tls,
     origins: config.origins,
+    embedOrigins: config.embedOrigins,
     proxies: config.proxies,
     version: VERSION,
     log: pino({ level: config.logLevel, base: null }),

@@ -1,19 +1,17 @@
 /** Who is here decides what shows: nobody, somebody whose screen is locked, or their conversations. */
-import { MantineProvider } from '@mantine/core';
-import { useLiveQuery } from 'dexie-react-hooks';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { openAgain, type WorkstationDatabase } from '../local/people.ts';
+import { useEffect, useMemo, useState } from 'react';
+import type { WorkstationDatabase } from '../local/people.ts';
 import { noteNobody } from '../local/somebody-here.ts';
 import { part } from '../parts/part.tsx';
-import { theme } from '../ui/theme.ts';
-import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Frame } from './Frame.tsx';
 import { lazyEndLeft, lazyFirstSignInPort, lazySignInPort, lazyUnlock } from './lazy-session.ts';
 import { go, usePlace } from './router.ts';
 import type { Unsupported as Why } from './support.ts';
 import { untilEnded } from './until-ended.ts';
-import { type Here, whoIsHere } from './who-is-here.ts';
+import { useHere } from './useHere.ts';
+import type { Here } from './who-is-here.ts';
 
-const SignedIn = part(async () => (await import('./SignedIn.tsx')).SignedIn, 'page');
+const SignedIn = part(async () => (await import('./SignedInApp.tsx')).SignedInApp, 'page');
 const SignIn = part(async () => (await import('../sign-in/SignIn.tsx')).SignIn, 'page');
 const FirstSignIn = part(
   async () => (await import('../sign-in/FirstSignIn.tsx')).FirstSignIn,
@@ -21,12 +19,6 @@ const FirstSignIn = part(
 );
 const Locked = part(async () => (await import('../lock/Locked.tsx')).Locked, 'page');
 const Unsupported = part(async () => (await import('./Unsupported.tsx')).Unsupported, 'page');
-
-export const Frame = ({ children }: { children: ReactNode }) => (
-  <MantineProvider theme={theme} defaultColorScheme="auto">
-    <ErrorBoundary>{children}</ErrorBoundary>
-  </MantineProvider>
-);
 
 interface AppProps {
   /** Why this browser cannot be a workstation; null when it can. */
@@ -41,21 +33,7 @@ export const App = ({ why, workstation }: AppProps) => (
 const Door = ({ workstation }: { workstation: WorkstationDatabase }) => {
   const place = usePlace();
   const first = useMemo(() => lazyFirstSignInPort(workstation), [workstation]);
-  const [taken, setTaken] = useState(0);
-  useEffect(() => {
-    // The browser closed it under us: it removed what is here, and no write tells of that. It is
-    // told before it is closed; what keeps it from being opened again keeps the query as well.
-    const look = (): void =>
-      queueMicrotask(
-        () =>
-          void openAgain(workstation)
-            .catch(() => undefined)
-            .then(() => setTaken((times) => times + 1)),
-      );
-    workstation.on('close', look);
-    return () => workstation.on('close').unsubscribe(look);
-  }, [workstation]);
-  const here = useLiveQuery(() => whoIsHere(workstation), [workstation, taken]);
+  const here = useHere(workstation);
   const left = here?.left ?? false;
   useEffect(
     () => (left ? untilEnded(() => lazyEndLeft(workstation)) : undefined),

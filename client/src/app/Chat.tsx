@@ -24,7 +24,6 @@ import { type Day, Timeline } from '../timeline/Timeline.tsx';
 import { composerActions, type Mentionable } from './action-ports.ts';
 import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
-import { closeThread, go } from './router.ts';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
 
 const PickDay = dialogPart(async () => (await import('../timeline/PickDay.tsx')).PickDay);
@@ -82,6 +81,8 @@ interface ChatProps {
   onLinkSeen: () => void;
   /** Ref of the first message of the thread that is open. */
   thread: string | null;
+  /** A thread is opened by the ref of its first message, or closed: null. */
+  onThread: (root: string | null) => void;
   timeline: TimelineActions;
   conversations: ConversationActions;
   onBack: () => void;
@@ -93,6 +94,7 @@ export const Chat = ({
   link,
   onLinkSeen,
   thread,
+  onThread,
   timeline,
   conversations,
   onBack,
@@ -147,10 +149,7 @@ export const Chat = ({
   const onEdit = useCallback((message: MessageRow) => {
     setMode(editingOf(message));
   }, []);
-  const openThread = useCallback(
-    (root: MessageRow) => go({ at: 'conversation', id, thread: root.ref }),
-    [id],
-  );
+  const openThread = useCallback((root: MessageRow) => onThread(root.ref), [onThread]);
   const composerOf = useCallback(
     (root: string, also: () => boolean) =>
       composerActions(db, me.id, id, () => mentionable.current, { root, also }),
@@ -271,7 +270,7 @@ export const Chat = ({
             mayWrite={closed === null}
             whyFailed={whyFailed}
             onFailure={onFailure}
-            onClose={() => closeThread(id)}
+            onClose={() => onThread(null)}
           />
         )}
         {dialogs}

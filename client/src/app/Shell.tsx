@@ -1,34 +1,30 @@
 /** The frame around everything somebody who is in sees: banner, list, and what is open. */
-import type { ConversationId, Result } from '@corridor/core';
+import type { ConversationId } from '@corridor/core';
 import { IconMessages, IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ConversationList } from '../conversations/ConversationList.tsx';
 import { neighbour, unreadNeighbour } from '../conversations/list-items.ts';
 import { newKinds } from '../conversations/people-search.ts';
-import type { ConversationActions } from '../conversations/port.ts';
 import { useList } from '../conversations/useList.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
-import type { EngineHandle } from '../engine/start.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { getMeta } from '../local/meta.ts';
-import { storageFault } from '../local/storage.ts';
 import { dialogPart, part } from '../parts/part.tsx';
 import type { PaletteCommand } from '../search/palette-items.ts';
-import type { SettingsPort } from '../settings/port.ts';
 import { keyTitle, useWindowKeys } from '../shortcuts/keyboard.ts';
 import { SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
-import type { PersonHere, SignInFailure } from '../sign-in/port.ts';
-import type { TimelineActions } from '../timeline/port.ts';
+import type { PersonHere } from '../sign-in/port.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Chat } from './Chat.tsx';
 import { keptApp } from './kept-app.ts';
 import { Nothing } from './Nothing.tsx';
-import { go, goToList, usePlace } from './router.ts';
+import { closeThread, go, goToList, usePlace } from './router.ts';
 import styles from './Shell.module.css';
-import type { TabStorage } from './tab-storage.ts';
+import type { ShellPorts } from './shell-ports.ts';
 import { takeNewVersion, updates } from './updates.ts';
+import { useStatus } from './useStatus.ts';
 import { useUnreadMark } from './useUnreadMark.ts';
 
 const StatusLine = part(async () => (await import('../connection/StatusLine.tsx')).StatusLine);
@@ -47,17 +43,6 @@ const ShortcutSheet = dialogPart(
 const Leave = dialogPart(async () => (await import('../lock/Leave.tsx')).Leave);
 const Expired = dialogPart(async () => (await import('../sign-in/Expired.tsx')).Expired);
 
-export interface ShellPorts {
-  readonly conversations: ConversationActions;
-  readonly timeline: TimelineActions;
-  readonly settings: SettingsPort;
-  readonly engine: Pick<EngineHandle, 'getSnapshot' | 'subscribe' | 'reconnect' | 'show'>;
-  readonly storage: TabStorage;
-  readonly lock: () => Promise<void>;
-  readonly signInAgain: (password: string) => Promise<Result<null, SignInFailure>>;
-  readonly leave: () => Promise<void>;
-}
-
 interface ShellProps {
   ports: ShellPorts;
   person: PersonHere;
@@ -72,28 +57,12 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const place = usePlace();
   const { items, unread } = useList();
   const [open, setOpen] = useState<Open>(null);
-  const [fault, setFault] = useState<unknown>(null);
-  const engineStatus = useSyncExternalStore(ports.engine.subscribe, ports.engine.getSnapshot);
-  const tabStorage = useSyncExternalStore(ports.storage.subscribe, ports.storage.getSnapshot);
+  const { status, setFault } = useStatus(ports);
   const appKept = useSyncExternalStore(keptApp.subscribe, keptApp.getSnapshot);
   const newVersion = useSyncExternalStore(updates.subscribe, updates.getSnapshot);
   const fill = useLiveQuery(() => getMeta(db, 'fill'), [db]) ?? null;
   const selected = place.at === 'conversation' ? place.id : null;
 
-  // What a screen could not read or write counts as the storage's state, or else as a fault.
-  const status = useMemo(() => {
-    const known =
-      tabStorage.state === 'ok' ? engineStatus : { ...engineStatus, storage: tabStorage };
-    if (fault === null) return known;
-    const storage = storageFault(fault);
-    if (storage) return { ...known, storage };
-    return { ...known, fault: fault instanceof Error ? fault.message : String(fault) };
-  }, [engineStatus, tabStorage, fault]);
-  useEffect(() => {
-    // There is room again: what failed for want of it is over.
-    if (tabStorage.state !== 'ok') return;
-    setFault((now: unknown) => (storageFault(now)?.state === 'full' ? null : now));
-  }, [tabStorage]);
   const connection = status.connection.state;
   useEffect(() => {
     if (connection === 'signed-out') setOpen('expired');
@@ -116,6 +85,14 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const openThread = useCallback((id: ConversationId, thread: string) => {
     go({ at: 'conversation', id, thread });
   }, []);
+  const onThread = useCallback(
+    (root: string | null) => {
+      if (!selected) return;
+      if (root === null) closeThread(selected);
+      else go({ at: 'conversation', id: selected, thread: root });
+    },
+    [selected],
+  );
   const step = (to: typeof neighbour, by: 1 | -1) => (): void => {
     const next = to(items ?? [], selected, by);
     if (next) openConversation(next);
@@ -143,7 +120,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
       { id: 'lock', label: t('list.lock'), run: () => void ports.lock().catch(setFault) },
       { id: 'leave', label: t('list.signOut'), run: () => setOpen('leave') },
     ],
-    [mayStart, t, ports],
+    [mayStart, t, ports, setFault],
   );
   return (
     <div className={styles.shell} data-pane={place.at === 'list' ? 'list' : 'content'}>
@@ -207,6 +184,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
               link={link}
               onLinkSeen={onLinkSeen}
               thread={place.at === 'conversation' ? (place.thread ?? null) : null}
+              onThread={onThread}
               timeline={ports.timeline}
               conversations={ports.conversations}
               onBack={goToList}

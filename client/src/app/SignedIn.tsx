@@ -1,6 +1,6 @@
 /** Somebody is in: their local database, their engine, and the directory for all screens. */
 import type { UserId } from '@corridor/core';
-import { useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import { useDirectory, WorkplaceProvider } from '../conversations/workplace.ts';
 import { type EngineHandle, startEngine } from '../engine/start.ts';
 import { databaseName, LocalDatabase } from '../local/database.ts';
@@ -8,17 +8,15 @@ import type { PersonRow, WorkstationDatabase } from '../local/people.ts';
 import { askToPersist } from '../local/persist.ts';
 import { noteNobody, noteSomebody } from '../local/somebody-here.ts';
 import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
-import { part } from '../parts/part.tsx';
 import { LivePeople } from '../people/live-people.ts';
 import { LivePeopleProvider } from '../people/usePeople.ts';
 import { watchUse } from '../people/watch-use.ts';
+import type { PersonHere } from '../sign-in/port.ts';
 import { conversationActions, prefetchWriting, timelineActions } from './action-ports.ts';
 import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-session.ts';
 import { go } from './router.ts';
-import { Shell, type ShellPorts } from './Shell.tsx';
+import type { ShellPorts } from './shell-ports.ts';
 import { type TabStorage, watchTabStorage } from './tab-storage.ts';
-
-const Emptied = part(async () => (await import('./Emptied.tsx')).Emptied, 'page');
 
 interface Opened {
   readonly db: LocalDatabase;
@@ -41,17 +39,37 @@ const useOpened = (user: UserId): Opened | null => {
   return opened;
 };
 
+/** What is shown of a practice: the app, or the widget in another site's page. */
+export interface Screens {
+  readonly Shell: ComponentType<{ ports: ShellPorts; person: PersonHere }>;
+  /** While this device holds nothing of it, because the browser removed it. */
+  readonly Emptied: ComponentType<{
+    engine: Pick<EngineHandle, 'getSnapshot' | 'subscribe' | 'reconnect'>;
+    person: PersonHere;
+    signInAgain: ShellPorts['signInAgain'];
+  }>;
+}
+
 interface SignedInProps {
   workstation: WorkstationDatabase;
   person: PersonRow;
+  screens: Screens;
 }
 
-export const SignedIn = ({ workstation, person }: SignedInProps) => {
-  const opened = useOpened(person.user);
-  return opened ? <Workplace {...opened} workstation={workstation} person={person} /> : null;
+export const SignedIn = (props: SignedInProps) => {
+  const opened = useOpened(props.person.user);
+  return opened ? <Workplace {...opened} {...props} /> : null;
 };
 
-const Workplace = ({ workstation, person, db, engine, storage }: SignedInProps & Opened) => {
+const Workplace = ({
+  workstation,
+  person,
+  screens,
+  db,
+  engine,
+  storage,
+}: SignedInProps & Opened) => {
+  const { Shell, Emptied } = screens;
   const workplace = useDirectory(db, person.user);
   useEffect(prefetchWriting, []);
   useEffect(noteSomebody, []);

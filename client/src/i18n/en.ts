@@ -30,6 +30,7 @@ import { system } from './en/system.ts';
 import { threads } from './en/threads.ts';
 import { timeline } from './en/timeline.ts';
 import { versions } from './en/versions.ts';
+import { widget } from './en/widget.ts';
 
 export const en = {
   actions,
@@ -60,6 +61,7 @@ export const en = {
   threads,
   timeline,
   versions,
+  widget,
 } as const;
 
 type Shape<T> = { readonly [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };

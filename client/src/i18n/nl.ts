@@ -28,6 +28,7 @@ import { system } from './nl/system.ts';
 import { threads } from './nl/threads.ts';
 import { timeline } from './nl/timeline.ts';
 import { versions } from './nl/versions.ts';
+import { widget } from './nl/widget.ts';
 
 export const nl: Texts = {
   actions,
@@ -58,4 +59,5 @@ export const nl: Texts = {
   threads,
   timeline,
   versions,
+  widget,
 };

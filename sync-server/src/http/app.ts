@@ -11,6 +11,7 @@ import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { settingRoutes } from './setting-routes.ts';
 import { staticFiles } from './static-files.ts';
+import { widgetFiles, widgetPage } from './widget-files.ts';
 
 /** The pattern that answered: middleware is registered for every method, routes for one. */
 const routeOf = (c: Context<Env>): string =>
@@ -24,7 +25,7 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
   const app = new Hono<Env>();
   const small = limitBody(MAX_BODY_BYTES);
 
-  app.use(securityHeaders());
+  app.use(securityHeaders(deps.embedOrigins));
   app.use('/api/*', async (c, next) => {
     const start = performance.now();
     await next();
@@ -54,7 +55,8 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
   app.all('/sync', () => {
     throw new HttpFault('bad-request', 'This address speaks WebSocket only.');
   });
-  app.use('*', staticFiles(deps.clientFolder));
+  app.use(widgetFiles(deps.embedOrigins));
+  app.use('*', staticFiles(deps.clientFolder, widgetPage(deps.embedOrigins)));
 
   app.notFound((c) => c.json(notFound().body, 404));
   app.onError((error, c) => {

@@ -27,6 +27,8 @@ export interface HttpDeps {
   /** Where the built app lies. */
   readonly clientFolder: string;
   readonly origin: RequestOrigin;
+  /** Sites whose pages may show the widget; none: there is no widget. */
+  readonly embedOrigins: readonly string[];
   readonly version: string;
 }
 

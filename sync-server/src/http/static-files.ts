@@ -8,6 +8,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { acceptsGzip } from './accepts-gzip.ts';
 import type { Env } from './context.ts';
 import { notFound } from './faults.ts';
+import { type FilledPage, WIDGET_SCRIPT } from './widget-files.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -38,10 +39,12 @@ const compress = promisify(gzip);
 
 class Files {
   readonly #folder: string;
+  readonly #filled: FilledPage;
   readonly #files = new Map<string, File>();
 
-  constructor(folder: string) {
+  constructor(folder: string, filled: FilledPage) {
     this.#folder = normalize(folder);
+    this.#filled = filled;
   }
 
   /** @param path of an address, decoded; null when there is no such file */
@@ -52,7 +55,11 @@ class Files {
     if (!info?.isFile()) return null;
     const known = this.#files.get(full);
     if (known?.modifiedMs === info.mtimeMs) return known;
-    const body = new Uint8Array(await readFile(full));
+    const read = await readFile(full);
+    const isFilled = full === normalize(join(this.#folder, this.#filled.file));
+    const body = isFilled
+      ? new TextEncoder().encode(this.#filled.fill(read.toString('utf8')))
+      : new Uint8Array(read);
     const type = TYPES[extname(full)] ?? 'application/octet-stream';
     const file: File = {
       modifiedMs: info.mtimeMs,
@@ -69,6 +76,16 @@ class Files {
   }
 }
 
+/**
+ * What a browser may do with its copy. The widget's script is in the pages of other sites, where no
+ * service worker of ours keeps it: with the server away they go on with the copy that they have.
+ */
+const keptFor = (path: string): string => {
+  if (path.startsWith(HASHED)) return 'public, max-age=31536000, immutable';
+  if (path === WIDGET_SCRIPT) return 'public, max-age=60, stale-while-revalidate=2592000';
+  return 'no-cache';
+};
+
 const decoded = (path: string): string | null => {
   try {
     return decodeURIComponent(path);
@@ -81,10 +98,7 @@ const send = (c: Context<Env>, path: string, file: File): Response => {
   c.header('Content-Type', file.type);
   c.header('ETag', file.tag);
   c.header('Vary', 'Accept-Encoding');
-  c.header(
-    'Cache-Control',
-    path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
-  );
+  c.header('Cache-Control', keptFor(path));
   if (c.req.header('if-none-match') === file.tag) return c.body(null, 304);
   if (file.gzipped !== null && acceptsGzip(c)) {
     c.header('Content-Encoding', 'gzip');
@@ -94,13 +108,15 @@ const send = (c: Context<Env>, path: string, file: File): Response => {
 };
 
 /** Pages are the app's own routes; a missing file with an extension stays missing. */
-export const staticFiles = (folder: string): MiddlewareHandler<Env> => {
-  const files = new Files(folder);
+export const staticFiles = (folder: string, filled: FilledPage): MiddlewareHandler<Env> => {
+  const files = new Files(folder, filled);
+  const fileOf = (path: string): string =>
+    path === '/' ? '/index.html' : path === filled.path ? filled.file : path;
   return async (c) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') throw notFound();
     const path = decoded(c.req.path);
     if (path === null) throw notFound();
-    const file = await files.read(path === '/' ? '/index.html' : path);
+    const file = await files.read(fileOf(path));
     if (file !== null) return send(c, path, file);
     if (extname(path) !== '') throw notFound();
     const index = await files.read('/index.html');

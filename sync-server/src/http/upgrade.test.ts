@@ -49,7 +49,7 @@ describe('the upgrade', () => {
   const socketUrl = (path: string): string => `${server.origin.replace('http', 'ws')}${path}`;
 
   beforeAll(async () => {
-    server = await Served.start([{ address: '127.0.0.1', prefix: 32 }]);
+    server = await Served.start({ proxies: [{ address: '127.0.0.1', prefix: 32 }] });
     await server.makePractice('company');
     ana = await server.person('ana', 'manager');
     const ben = await server.person('ben', 'staff');

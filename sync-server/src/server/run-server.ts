@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly tls: TlsFiles | null;
   readonly origins: readonly string[];
+  /** Sites whose pages may show the widget. */
+  readonly embedOrigins: readonly string[];
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   readonly proxies: readonly Subnet[];
   readonly version: string;
@@ -114,6 +116,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     log,
     clientFolder,
     origin,
+    embedOrigins: options.embedOrigins,
     version,
   });
   const servers = makeServers(app, tls);

@@ -17,9 +17,10 @@ import { LivePeople } from '../../people/live-people.ts';
 import { LivePeopleProvider } from '../../people/usePeople.ts';
 import { FirstSignIn } from '../../sign-in/FirstSignIn.tsx';
 import { SignIn } from '../../sign-in/SignIn.tsx';
-import { Frame } from '../App.tsx';
 import { conversationActions, timelineActions } from '../action-ports.ts';
-import { Shell, type ShellPorts } from '../Shell.tsx';
+import { Frame } from '../Frame.tsx';
+import { Shell } from '../Shell.tsx';
+import type { ShellPorts } from '../shell-ports.ts';
 import { seed } from './seed.ts';
 
 const wanted = new URLSearchParams(window.location.search);
@@ -97,6 +98,7 @@ const ports: ShellPorts = {
     subscribe: () => () => undefined,
     reconnect: () => undefined,
     show: () => () => undefined,
+    say: () => undefined,
   },
   storage: { getSnapshot: () => status.storage, subscribe: () => () => undefined },
   lock: async () => undefined,

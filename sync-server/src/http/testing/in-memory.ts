@@ -126,6 +126,7 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
       origins: ['https://clinic.example'],
       tls: false,
     }),
+    embedOrigins: [],
     version: '1.2.3',
   });
   return { db, run, directory, accounts, app, jobs: () => jobs };

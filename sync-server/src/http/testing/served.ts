@@ -111,27 +111,37 @@ export class Person {
   }
 }
 
+interface ServedOptions {
+  /** Whose X-Forwarded headers are believed. */
+  readonly proxies?: readonly Subnet[];
+  readonly embedOrigins?: readonly string[];
+}
+
 export class Served {
   readonly logged: string[] = [];
   readonly #folder: string;
-  readonly #proxies: readonly Subnet[];
+  readonly #options: ServedOptions;
   #running: RunningServer | null = null;
   #practice: PracticeId | null = null;
 
-  private constructor(folder: string, proxies: readonly Subnet[]) {
+  private constructor(folder: string, options: ServedOptions) {
     this.#folder = folder;
-    this.#proxies = proxies;
+    this.#options = options;
   }
 
-  /** @param proxies whose X-Forwarded headers are believed */
-  static async start(proxies: readonly Subnet[] = []): Promise<Served> {
-    const served = new Served(mkdtempSync(join(tmpdir(), 'corridor-http-')), proxies);
+  static async start(options: ServedOptions = {}): Promise<Served> {
+    const served = new Served(mkdtempSync(join(tmpdir(), 'corridor-http-')), options);
     const assets = join(served.#folder, 'client', 'assets');
     mkdirSync(assets, { recursive: true });
     writeFileSync(
       join(served.#folder, 'client', 'index.html'),
       '<!doctype html><title>app</title>',
     );
+    writeFileSync(
+      join(served.#folder, 'client', 'widget.html'),
+      '<!doctype html><meta name="corridor-embed-origins" content="corridor-embed-origins-here">',
+    );
+    writeFileSync(join(served.#folder, 'client', 'widget.js'), '// element');
     writeFileSync(join(served.#folder, 'client', 'sw.js'), '// worker');
     writeFileSync(join(assets, 'app-1a2b3c.js'), `// ${'app '.repeat(1_000)}`);
     writeFileSync(join(served.#folder, 'secret.txt'), 'not yours');
@@ -147,7 +157,8 @@ export class Served {
       port: 0,
       tls: null,
       origins: ['https://clinic.example'],
-      proxies: this.#proxies,
+      embedOrigins: this.#options.embedOrigins ?? [],
+      proxies: this.#options.proxies ?? [],
       version: '1.2.3',
       log: pino({ level: 'debug', base: null }, { write: (line) => void this.logged.push(line) }),
       onFatal: (reason) => {

@@ -1,0 +1,59 @@
+/** In place of the conversations: why they are not here, and the way to Corridor's own window. */
+
+import { IconLock, IconUser, IconWorldOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useWords } from '../../i18n/useWords.ts';
+import { Blank } from '../../ui/Blank.tsx';
+import type { Unsupported } from '../support.ts';
+import { useShown, useTellUnread } from './host.ts';
+import styles from './Panel.module.css';
+import { PanelFrame } from './PanelFrame.tsx';
+import { isSameSite } from './same-site.ts';
+
+interface OutsideProps {
+  why: 'nobody' | 'locked' | 'emptied' | Unsupported['reason'];
+}
+
+export const Outside = ({ why }: OutsideProps) => {
+  const { open } = useShown();
+  useTellUnread(0);
+  return open ? <Panel why={why} /> : null;
+};
+
+const Panel = ({ why }: OutsideProps) => {
+  const { t } = useWords();
+  const [icon, title, text, action] = ((): readonly [ReactNode, string, string, string] => {
+    const person = <IconUser size={28} />;
+    const lock = <IconLock size={28} />;
+    const none = <IconWorldOff size={28} />;
+    const app = t('widget.app');
+    switch (why) {
+      case 'nobody':
+        return isSameSite()
+          ? [person, t('widget.nobodyTitle'), t('widget.nobodyText'), t('widget.signIn')]
+          : [person, t('widget.apartTitle'), t('widget.apartText'), app];
+      case 'locked':
+        return [lock, t('widget.lockedTitle'), t('widget.lockedText'), t('widget.unlock')];
+      case 'emptied':
+        return [none, t('widget.emptiedTitle'), t('widget.emptiedText'), app];
+      case 'insecure':
+        return [none, t('widget.insecureTitle'), t('widget.insecureText'), app];
+      case 'no-storage':
+        return [none, t('app.noStorageTitle'), t('app.noStorageText'), app];
+      case 'too-old':
+        return [none, t('app.tooOldTitle'), t('app.tooOldText'), app];
+    }
+  })();
+  return (
+    <PanelFrame title="Corridor" path="/">
+      <div className={styles.outside} data-testid="widget-outside" data-why={why}>
+        <Blank icon={icon} title={title}>
+          {text}
+        </Blank>
+        <a className={styles.action} href="/" target="_blank" rel="noopener">
+          {action}
+        </a>
+      </div>
+    </PanelFrame>
+  );
+};
