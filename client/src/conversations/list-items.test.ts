@@ -69,10 +69,7 @@ const browsed = conversation('c', { kind: 'channel', name: 'Everyone', members: 
 const source = {
   rows: [direct, group, browsed],
   drafts: [{ conversation: direct.id, text: ' later\n', updatedAt: 1 }],
-  outbox: [
-    { conversation: group.id, state: 'waiting' },
-    { conversation: group.id, state: 'refused' },
-  ],
+  outbox: [{ conversation: group.id, waiting: 1, refused: 1 }],
   commands: [],
   settings: [],
 };

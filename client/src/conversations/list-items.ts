@@ -1,6 +1,7 @@
 /** Rows of the conversation list, ready to show: pure, on what the local database holds. */
 import type { ConversationId, DirectoryUser, UserId } from '@corridor/core';
 import type { CommandRow, ConversationRow, DraftRow, SettingRow } from '../local/database.ts';
+import type { OutboxCounts } from '../local/outbox-counts.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import { conversationName, matches, otherOf, personName } from './names.ts';
 import { type OwnSettings, ownSettings } from './own-settings.ts';
@@ -28,7 +29,7 @@ interface ListWords {
 interface ListSource {
   readonly rows: readonly ConversationRow[];
   readonly drafts: readonly DraftRow[];
-  readonly outbox: readonly { readonly conversation: ConversationId; readonly state: string }[];
+  readonly outbox: readonly OutboxCounts[];
   /** Refused ones. */
   readonly commands: readonly Pick<CommandRow, 'conversation' | 'refusal'>[];
   readonly settings: readonly SettingRow[];
@@ -52,13 +53,7 @@ export const listItems = (
   const ownOf = ownSettings(settings, nowMs);
   const draftOf = new Map(drafts.map((draft) => [draft.conversation, draft]));
   const why = new Map(commands.map((each) => [each.conversation, each.refusal?.code ?? '']));
-  const counts = new Map<ConversationId, { waiting: number; refused: number }>();
-  for (const { conversation, state } of outbox) {
-    const count = counts.get(conversation) ?? { waiting: 0, refused: 0 };
-    if (state === 'refused') count.refused += 1;
-    else count.waiting += 1;
-    counts.set(conversation, count);
-  }
+  const counts = new Map(outbox.map((count) => [count.conversation, count]));
   return rows
     .filter((row) => isListed(row, me) || why.has(row.id))
     .map((row) => {

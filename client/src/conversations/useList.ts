@@ -2,6 +2,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import { useWords } from '../i18n/useWords.ts';
+import { countConversations } from '../local/outbox-counts.ts';
 import { type ListItem, listItems, totalUnread } from './list-items.ts';
 import { useMinute } from './useMinute.ts';
 import { useWorkplace } from './workplace.ts';
@@ -16,21 +17,21 @@ export const useList = (): List => {
   const { db, users, me } = useWorkplace();
   const { t } = useWords();
   const source = useLiveQuery(async () => {
-    const [rows, drafts, outbox, commands, settings] = await Promise.all([
+    const [rows, drafts, commands, settings] = await Promise.all([
       db.conversations.toArray(),
       db.drafts.toArray(),
-      db.outbox.toArray(),
       db.commands.filter(({ state }) => state === 'refused').toArray(),
       db.settings.toArray(),
     ]);
-    return { rows, drafts, outbox, commands, settings };
+    return { rows, drafts, commands, settings };
   }, [db]);
+  const outbox = useLiveQuery(() => countConversations(db), [db]);
   const nowMs = useMinute();
   const unnamed = t('list.unnamed');
   const onlyYou = t('list.onlyYou');
   return useMemo(() => {
-    if (!source) return { items: null, unread: 0 };
-    const items = listItems(source, users, me.id, { unnamed, onlyYou }, nowMs);
+    if (!source || !outbox) return { items: null, unread: 0 };
+    const items = listItems({ ...source, outbox }, users, me.id, { unnamed, onlyYou }, nowMs);
     return { items, unread: totalUnread(items) };
-  }, [source, users, me.id, unnamed, onlyYou, nowMs]);
+  }, [source, outbox, users, me.id, unnamed, onlyYou, nowMs]);
 };

@@ -6,6 +6,7 @@
  */
 import type { ConversationId, ConversationState, SegmentName } from '@corridor/core';
 import { lacksList } from '../local/coming.ts';
+import { conversationsWaiting } from '../local/outbox-counts.ts';
 import { type AttachmentOptions, Attachments } from './attachments.ts';
 import { isBehind, newPlace, type Place } from './place.ts';
 import type { Cancel } from './platform.ts';
@@ -158,7 +159,7 @@ export class Desk {
 
   /** The outbox has other rows than before. */
   async outboxChanged(): Promise<void> {
-    const waiting = new Set(await this.#o.outbox.conversations());
+    const waiting = new Set(await conversationsWaiting(this.#o.db));
     for (const [conversation, place] of this.#places) place.waiting = waiting.has(conversation);
     for (const conversation of waiting) {
       const place = this.#place(conversation);

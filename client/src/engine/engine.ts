@@ -18,6 +18,7 @@ import {
 import { liveQuery, type Subscription } from 'dexie';
 import type { LocalDatabase } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
+import { conversationsWaiting } from '../local/outbox-counts.ts';
 import type { WorkstationDatabase } from '../local/people.ts';
 import { removeDeactivated, unsentHere, waitingHere } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
@@ -272,7 +273,7 @@ export class Engine {
     );
     // Also when a row leaves, because what waited for it may go on.
     this.#watch(
-      () => db.outbox.where('state').anyOf(['waiting', 'signed']).primaryKeys(),
+      () => conversationsWaiting(db),
       () => this.#desk.outboxChanged(),
     );
     this.#watch(

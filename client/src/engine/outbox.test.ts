@@ -15,8 +15,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { writeMessage } from '../actions/write-message.ts';
 import { LocalDatabase, type OutboxRow } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
+import { conversationsWaiting, countConversations, countStates } from '../local/outbox-counts.ts';
 import { type Head, Outbox, type OutboxOptions } from './outbox.ts';
-import { acknowledgeRows, dropStored } from './outbox-rows.ts';
+import { acknowledgeRows, dropStored, refuseRow } from './outbox-rows.ts';
 import { testId } from './testing/workstation.ts';
 
 const me = UserId.parse(testId('ana'));
@@ -121,6 +122,32 @@ describe('the outbox', () => {
     await outbox({ writtenMs: () => null }).pump(team, head);
     expect(head.entries.size).toBe(0);
     expect((await rows())[0]?.state).toBe('waiting');
+  });
+
+  it('of a long backlog, what is counted and what is sent now is all that is read', async () => {
+    const elsewhere = ConversationId.parse(testId('elsewhere'));
+    for (let i = 0; i < 200; i++) await write('x'.repeat(7_900));
+    await writeMessage(db, me, elsewhere, { kind: 'message', text: 'y' });
+    const first = (await rows())[0];
+    if (first === undefined) throw new Error('it was written');
+    await refuseRow(db, me, first, { code: 'not-a-member', detail: '', at: 0 });
+    let read = 0;
+    db.outbox.hook('reading', (row) => {
+      read++;
+      return row;
+    });
+    expect(await countConversations(db)).toEqual(
+      expect.arrayContaining([
+        { conversation: team, waiting: 199, refused: 1 },
+        { conversation: elsewhere, waiting: 1, refused: 0 },
+      ]),
+    );
+    expect(await countStates(db, ['waiting', 'signed'])).toEqual({ all: 200, messages: 200 });
+    expect(new Set(await conversationsWaiting(db))).toEqual(new Set([team, elsewhere]));
+    expect(read).toBe(0);
+    await outbox().pump(team, new TestHead());
+    // One batch of 64, read and then written.
+    expect(read).toBeLessThanOrEqual(2 * 64);
   });
 
   it('keeps at most the ceiling in flight, and goes on as acknowledgements come', async () => {

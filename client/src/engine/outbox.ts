@@ -73,38 +73,28 @@ export class Outbox {
     this.#o = options;
   }
 
-  /** Conversations that something waits for. */
-  async conversations(): Promise<ConversationId[]> {
-    const rows = await this.#o.db.outbox.where('state').anyOf(['waiting', 'signed']).toArray();
-    return [...new Set(rows.map(({ conversation }) => conversation))];
-  }
-
   /**
    * Moves what can be moved now. Call again after every acknowledgement, refusal and new row.
    * @returns bytes in flight
    */
   async pump(conversation: ConversationId, head: Head): Promise<number> {
-    const rows = await this.#o.db.outbox
-      .where('[conversation+n]')
-      .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
-      .filter(({ state }) => state !== 'refused')
-      .toArray();
     let inFlight = 0;
-    let next = 0;
-    const again: { id: EntryId; bytes: Uint8Array }[] = [];
-    for (const { id, bytes } of rows) {
-      if (id === null || bytes === null) break;
-      const fits = inFlight === 0 || inFlight + bytes.length <= MAX_IN_FLIGHT_BYTES;
-      if (!head.has(id) && !fits) return this.#add(head, again, inFlight);
-      inFlight += bytes.length;
-      if (!head.has(id)) again.push({ id, bytes });
-      next++;
-    }
-    this.#add(head, again, inFlight);
-    while (next < rows.length && inFlight < MAX_IN_FLIGHT_BYTES) {
-      const batch = rows.slice(next, next + SIGN_BATCH).filter(({ state }) => state === 'waiting');
+    for await (const rows of this.#pages(conversation)) {
+      const again: { id: EntryId; bytes: Uint8Array }[] = [];
+      let next = 0;
+      for (const { id, bytes } of rows) {
+        if (id === null || bytes === null) break;
+        const fits = inFlight === 0 || inFlight + bytes.length <= MAX_IN_FLIGHT_BYTES;
+        if (!head.has(id) && !fits) return this.#add(head, again, inFlight);
+        inFlight += bytes.length;
+        if (!head.has(id)) again.push({ id, bytes });
+        next++;
+      }
+      this.#add(head, again, inFlight);
+      if (next === rows.length) continue;
+      if (inFlight >= MAX_IN_FLIGHT_BYTES) break;
+      const batch = rows.slice(next).filter(({ state }) => state === 'waiting');
       const signed = await this.#sign(conversation, batch);
-      if (signed.length === 0) break;
       const sent: Signed[] = [];
       for (const each of signed) {
         if (inFlight > 0 && inFlight + each.bytes.length > MAX_IN_FLIGHT_BYTES) break;
@@ -112,10 +102,25 @@ export class Outbox {
         sent.push(each);
       }
       this.#add(head, sent, inFlight);
-      next += signed.length;
-      if (sent.length < signed.length || signed.length < batch.length) break;
+      if (sent.length < batch.length) break;
     }
     return inFlight;
+  }
+
+  /** What is to be sent, in order, so many rows at a time: a backlog is read as far as it goes. */
+  async *#pages(conversation: ConversationId): AsyncGenerator<readonly OutboxRow[]> {
+    let last: unknown = Dexie.minKey;
+    for (;;) {
+      const rows = await this.#o.db.outbox
+        .where('[conversation+n]')
+        .between([conversation, last], [conversation, Dexie.maxKey], false)
+        .limit(SIGN_BATCH)
+        .toArray();
+      yield rows.filter(({ state }) => state !== 'refused');
+      const end = rows.at(-1);
+      if (end === undefined || rows.length < SIGN_BATCH) return;
+      last = end.n;
+    }
   }
 
   #add(head: Head, entries: readonly { id: EntryId; bytes: Uint8Array }[], bytes: number): number {

@@ -429,6 +429,11 @@ export class LocalDatabase extends Dexie {
       threadDrafts: 'thread, conversation',
       follows: 'thread, conversation',
     });
+    // What waits in each conversation is counted by the index: texts of a backlog are not read.
+    this.version(8).stores({
+      outbox:
+        '++n, &key, conversation, [conversation+n], [conversation+state], state, id, [state+draft.kind]',
+    });
   }
 }
 

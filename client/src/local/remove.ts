@@ -1,7 +1,8 @@
 /** Taking data off this workstation: one conversation, or everything of a person. */
 import type { ConversationId, UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
-import { type Draftable, databaseName, type LocalDatabase, type OutboxRow } from './database.ts';
+import { databaseName, type LocalDatabase, type OutboxRow } from './database.ts';
+import { countStates } from './outbox-counts.ts';
 import type { WorkstationDatabase } from './people.ts';
 import { deleteReplica, sweepReplicas } from './replicas.ts';
 import { type Unsent, unsentTotal } from './unsent.ts';
@@ -74,17 +75,13 @@ export const removeConversation = async (
   for (const replica of replicas) await deleteReplica(replica);
 };
 
-const MESSAGE: Draftable['kind'] = 'message';
-
-/** What is in the outbox in these states, and what was asked and not done; texts are not read. */
+/** What is in the outbox in these states, and what was asked and not done. */
 const countIn = async (
   db: LocalDatabase,
   states: readonly OutboxRow['state'][],
 ): Promise<Unsent> => {
-  const ofMessages = states.map((state) => [state, MESSAGE]);
-  const [all, messages, commands] = await Promise.all([
-    db.outbox.where('state').anyOf(states).count(),
-    db.outbox.where('[state+draft.kind]').anyOf(ofMessages).count(),
+  const [{ all, messages }, commands] = await Promise.all([
+    countStates(db, states),
     db.commands.filter(({ state }) => state === 'waiting').count(),
   ]);
   return { messages, changes: all - messages + commands };

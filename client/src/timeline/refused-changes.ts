@@ -3,7 +3,6 @@
  * stored again; what its writer wanted waits beside it until they try again or let it go.
  */
 import type { ConversationId, UserId } from '@corridor/core';
-import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import type { Draftable, LocalDatabase, OutboxRow } from '../local/database.ts';
@@ -27,9 +26,9 @@ export const readRefusedChanges = async (
   conversation: ConversationId,
 ): Promise<RefusedChange[]> => {
   const rows = await db.outbox
-    .where('[conversation+n]')
-    .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
-    .filter(({ state, draft }) => state === 'refused' && draft.kind !== 'message')
+    .where('[conversation+state]')
+    .equals([conversation, 'refused'])
+    .filter(({ draft }) => draft.kind !== 'message')
     .toArray();
   const changes: RefusedChange[] = [];
   for (const { key, draft, refusal } of rows) {
