@@ -10,6 +10,9 @@ import { useList } from '../conversations/useList.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { getMeta } from '../local/meta.ts';
+import { Line } from '../notifications/Line.tsx';
+import type { NewsPlace } from '../notifications/notifier.ts';
+import { useNotifier } from '../notifications/useNotifier.ts';
 import { dialogPart, part } from '../parts/part.tsx';
 import type { PaletteCommand } from '../search/palette-items.ts';
 import { keyTitle, useWindowKeys } from '../shortcuts/keyboard.ts';
@@ -48,6 +51,14 @@ interface ShellProps {
   person: PersonHere;
 }
 
+const openNews = ({ id, entry, thread }: NewsPlace): void =>
+  go({
+    at: 'conversation',
+    id,
+    ...(entry === undefined ? {} : { entry }),
+    ...(thread === undefined ? {} : { thread }),
+  });
+
 type Open = 'find' | 'new' | 'shortcuts' | 'leave' | 'expired' | null;
 
 export const Shell = ({ ports, person }: ShellProps) => {
@@ -69,6 +80,8 @@ export const Shell = ({ ports, person }: ShellProps) => {
     else setOpen((now) => (now === 'expired' ? null : now));
   }, [connection]);
   useUnreadMark(unread);
+  const { engine, system } = ports;
+  const news = useNotifier({ engine, system, open: openNews, failed: setFault }, selected);
   useEffect(() => (selected ? ports.engine.show(selected) : undefined), [ports, selected]);
 
   const link = place.at === 'conversation' ? (place.entry ?? null) : null;
@@ -174,7 +187,14 @@ export const Shell = ({ ports, person }: ShellProps) => {
         </aside>
         <main className={styles.content}>
           {place.at === 'settings' ? (
-            <Settings port={ports.settings} fill={fill} appKept={appKept} onBack={goToList} />
+            <Settings
+              port={ports.settings}
+              system={system}
+              onSet={(setting) => void ports.conversations.settle(setting).catch(setFault)}
+              fill={fill}
+              appKept={appKept}
+              onBack={goToList}
+            />
           ) : place.at === 'threads' ? (
             <ThreadsView onOpen={openThread} onBack={goToList} />
           ) : selected ? (
@@ -195,6 +215,14 @@ export const Shell = ({ ports, person }: ShellProps) => {
           )}
         </main>
       </div>
+      <Line
+        line={news.line}
+        onOpen={(place) => {
+          news.dismiss();
+          openNews(place);
+        }}
+        onDismiss={news.dismiss}
+      />
       {open === 'find' ? (
         <Palette
           items={items ?? []}

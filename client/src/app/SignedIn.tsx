@@ -8,6 +8,7 @@ import type { PersonRow, WorkstationDatabase } from '../local/people.ts';
 import { askToPersist } from '../local/persist.ts';
 import { noteNobody, noteSomebody } from '../local/somebody-here.ts';
 import { touch, wasIdle, watchIdle } from '../lock/idle.ts';
+import { systemNotifications } from '../notifications/system-notifications.ts';
 import { LivePeople } from '../people/live-people.ts';
 import { LivePeopleProvider } from '../people/usePeople.ts';
 import { watchUse } from '../people/watch-use.ts';
@@ -85,6 +86,7 @@ const Workplace = ({
       timeline: timelineActions(db, person.user),
       settings: lazySettingsPort(workstation),
       engine,
+      system: systemNotifications(),
       storage,
       lock: lockNow,
       signInAgain: async (password) => {

@@ -1,23 +1,18 @@
 /** What somebody settles for a conversation, for themselves alone. */
 import type { UserSetting } from '@corridor/core';
-import { Button, Switch } from '@mantine/core';
+import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { timeNear } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
+import { MINUTE_MS, tomorrowMorning, UNTIL_CHANGED } from '../notifications/when.pure.ts';
 import styles from './ForYou.module.css';
-import { MUTED_FOR_EVER, ownSettings } from './own-settings.ts';
+import { notifyAbout, ownSettings } from './own-settings.ts';
 import { useMinute } from './useMinute.ts';
 import { useWorkplace } from './workplace.ts';
 
-const HOUR_MS = 3_600_000;
-const MORNING_HOUR = 8;
-
-/** Tomorrow at eight, by this device's clock. */
-const tomorrow = (nowMs: number): number => {
-  const date = new Date(nowMs);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1, MORNING_HOUR).getTime();
-};
+/** In the order in which they are offered. */
+const NOTIFY = ['all', 'mentions', 'none'] as const;
 
 interface ForYouProps {
   row: ConversationRow;
@@ -43,23 +38,35 @@ export const ForYou = ({ row, onSet }: ForYouProps) => {
           onSet({ name: 'pinned', conversation, value: event.currentTarget.checked })
         }
       />
+      <div className={styles.field}>
+        <span id="notify-about">{t('ownSettings.notify')}</span>
+        <SegmentedControl
+          aria-labelledby="notify-about"
+          value={notifyAbout(row.kind, own)}
+          data={NOTIFY.map((value) => ({ value, label: t(`ownSettings.notify_${value}`) }))}
+          onChange={(value) => {
+            const chosen = NOTIFY.find((each) => each === value);
+            if (chosen) onSet({ name: 'notify', conversation, value: chosen });
+          }}
+        />
+      </div>
       {own.mutedUntil === null ? (
         <div className={styles.buttons}>
           <span>{t('ownSettings.mute')}</span>
-          <Button size="xs" variant="default" onClick={() => mute(Date.now() + HOUR_MS)}>
+          <Button size="xs" variant="default" onClick={() => mute(Date.now() + 60 * MINUTE_MS)}>
             {t('ownSettings.muteHour')}
           </Button>
-          <Button size="xs" variant="default" onClick={() => mute(tomorrow(Date.now()))}>
+          <Button size="xs" variant="default" onClick={() => mute(tomorrowMorning(Date.now()))}>
             {t('ownSettings.muteTomorrow')}
           </Button>
-          <Button size="xs" variant="default" onClick={() => mute(MUTED_FOR_EVER)}>
+          <Button size="xs" variant="default" onClick={() => mute(UNTIL_CHANGED)}>
             {t('ownSettings.muteAlways')}
           </Button>
         </div>
       ) : (
         <div className={styles.buttons}>
           <span>
-            {own.mutedUntil === MUTED_FOR_EVER
+            {own.mutedUntil === UNTIL_CHANGED
               ? t('ownSettings.mutedAlways')
               : t('ownSettings.mutedUntil', { time: timeNear(own.mutedUntil, nowMs, language) })}
           </span>

@@ -109,7 +109,7 @@ describe('conversation list', () => {
   it('steps to the next unread one, once around, and not to a muted one', () => {
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name, n): ListItem => {
       const item = items[0] as ListItem;
-      const own = { ...item.own, mutedUntil: n === 2 ? Number.POSITIVE_INFINITY : null };
+      const own = { ...item.own, quiet: n === 2 };
       return {
         ...item,
         own,

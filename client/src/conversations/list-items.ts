@@ -92,9 +92,8 @@ export const ofFilter = (
   );
 };
 
-/** What is unread and not muted: a mention counts in a muted one too. */
-const asksFor = ({ row, own }: ListItem): number =>
-  own.mutedUntil !== null ? row.mentions : row.unread;
+/** What is unread and not quiet: a mention counts in a quiet one too. */
+const asksFor = ({ row, own }: ListItem): number => (own.quiet ? row.mentions : row.unread);
 
 export const totalUnread = (items: readonly ListItem[]): number =>
   items.reduce((sum, item) => sum + asksFor(item), 0);

@@ -1,8 +1,9 @@
 import { ConversationId, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRow, SettingRow } from '../local/database.ts';
+import { UNTIL_CHANGED } from '../notifications/when.pure.ts';
 import { listItems, ofFilter, totalUnread } from './list-items.ts';
-import { MUTED_FOR_EVER, ownSettings } from './own-settings.ts';
+import { notifyAbout, ownSettings } from './own-settings.ts';
 
 const id = (letter: string): ConversationId => ConversationId.parse(`${letter}${'0'.repeat(20)}A`);
 const me = UserId.parse(`m${'0'.repeat(20)}A`);
@@ -75,10 +76,23 @@ describe('what one settles for a conversation', () => {
     expect(totalUnread(items(rows, settings))).toBe(3);
     expect(totalUnread(items(rows, settings, 2_000))).toBe(7);
     expect(
-      ownSettings([settled('muted-until', id('c'), MUTED_FOR_EVER)], Date.now())(id('c')),
+      ownSettings([settled('muted-until', id('c'), UNTIL_CHANGED)], Date.now())(id('c')),
     ).toEqual({
       pinned: false,
-      mutedUntil: MUTED_FOR_EVER,
+      notify: null,
+      mutedUntil: UNTIL_CHANGED,
+      quiet: true,
     });
+    expect(totalUnread(items(rows, [settled('notify', id('c'), 'none')]))).toBe(3);
+    expect(totalUnread(items(rows, [settled('notify', id('c'), 'mentions')]))).toBe(7);
+  });
+  it('tells of all that is written to one person, and of mentions elsewhere, until they choose', () => {
+    expect(
+      (['direct', 'client', 'group', 'channel'] as const).map((kind) =>
+        notifyAbout(kind, { notify: null }),
+      ),
+    ).toEqual(['all', 'all', 'mentions', 'mentions']);
+    expect(notifyAbout('direct', { notify: 'none' })).toBe('none');
+    expect(notifyAbout('channel', { notify: 'all' })).toBe('all');
   });
 });

@@ -1,15 +1,22 @@
 /** What a person settled for a conversation, and what that means now. Pure. */
-import type { ConversationId } from '@corridor/core';
+import type { ConversationId, ConversationKind, NotifyAbout } from '@corridor/core';
 import type { SettingRow } from '../local/database.ts';
 
 export interface OwnSettings {
   readonly pinned: boolean;
+  /** Null: as for its kind, see {@link notifyAbout}. */
+  readonly notify: NotifyAbout | null;
   /** Unix ms; null when it is not muted now. */
   readonly mutedUntil: number | null;
+  /** Muted, or told of nothing: of what is unread only mentions count in the title. */
+  readonly quiet: boolean;
 }
 
-/** Muted until it is changed: a moment that no chat reaches (the year 9999). */
-export const MUTED_FOR_EVER = Date.UTC(9_999, 0);
+/** Direct messages and mentions are what one is told of, until one says otherwise. */
+export const notifyAbout = (
+  kind: ConversationKind,
+  { notify }: Pick<OwnSettings, 'notify'>,
+): NotifyAbout => notify ?? (kind === 'direct' || kind === 'client' ? 'all' : 'mentions');
 
 export const ownSettings = (
   rows: readonly SettingRow[],
@@ -19,9 +26,10 @@ export const ownSettings = (
     rows.map(({ name, conversation, value }) => [`${name} ${conversation}`, value]),
   );
   return (conversation) => {
+    const notify = (values.get(`notify ${conversation}`) as NotifyAbout | undefined) ?? null;
     const until = (values.get(`muted-until ${conversation}`) as number | null | undefined) ?? null;
     const mutedUntil = until !== null && until > nowMs ? until : null;
     const pinned = values.get(`pinned ${conversation}`) === true;
-    return { pinned, mutedUntil };
+    return { pinned, notify, mutedUntil, quiet: mutedUntil !== null || notify === 'none' };
   };
 };

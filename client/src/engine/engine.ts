@@ -28,6 +28,7 @@ import { ConnectionReport } from './connection-report.ts';
 import { Desk } from './desk.ts';
 import { Fill } from './fill.ts';
 import { FillReport } from './fill-report.ts';
+import { FreshMessages } from './fresh-messages.ts';
 import { type ApiFailure, apiClient } from './http.ts';
 import { InStep } from './in-step.ts';
 import { Indexer } from './indexer.ts';
@@ -85,6 +86,7 @@ export class Engine {
   readonly #fill: Fill;
   readonly #fillReport: FillReport;
   readonly #live: Live;
+  readonly #fresh: FreshMessages;
   readonly #searchParts: SearchParts;
   readonly #inStep: InStep;
   readonly #written: WrittenTime;
@@ -151,11 +153,18 @@ export class Engine {
     });
     this.#verifier = new Verifier(verify, device);
     const failed = (error: unknown): void => this.#failed(error);
+    this.#fresh = new FreshMessages({
+      db,
+      time,
+      relayNowMs: () => this.#socket.relayTime.nowMs(),
+      tell: options.tell,
+    });
     this.#indexer = new Indexer({
       db,
       me: user,
       verifier: this.#verifier,
       relayNowMs: () => this.#socket.relayTime.nowMs() ?? time.wallMs(),
+      added: (rows) => this.#fresh.added(rows),
       unreadable: (_id, why) => this.#status.set({ fault: `unreadable-entry:${why}` }),
     });
     this.#outbox = new Outbox({
@@ -240,7 +249,10 @@ export class Engine {
       desk: this.#desk,
       verifier: this.#verifier,
       indexer: this.#indexer,
-      healing: (healing) => this.#status.set({ healing }),
+      healing: (healing) => {
+        this.#status.set({ healing });
+        this.#fresh.healing(healing !== null);
+      },
       served: async () => {
         this.#channels.lineUp();
         this.#desk.open();
@@ -280,6 +292,12 @@ export class Engine {
       () => db.commands.toArray(),
       async (commands) => {
         if (commands.some(({ state }) => state === 'waiting')) this.#serving.go();
+      },
+    );
+    this.#watch(
+      () => getMeta(db, 'fill'),
+      async (fill) => {
+        if (fill?.done) await this.#fresh.filled();
       },
     );
     this.#watch(
@@ -346,6 +364,7 @@ export class Engine {
         break;
       case 'people':
       case 'someone-types':
+      case 'fresh':
       case 'status':
       case 'relay-time':
       case 'took-over':
@@ -367,6 +386,7 @@ export class Engine {
       return;
     }
     this.#o.tell({ type: 'relay-time' });
+    this.#fresh.open().catch((error: unknown) => this.#failed(error));
     this.#keepFed();
     this.#serving.welcomed(welcome);
     this.#showOnline();
@@ -502,6 +522,7 @@ export class Engine {
     for (const subscription of this.#subscriptions) subscription.unsubscribe();
     this.#feed();
     this.#inStep.stop();
+    this.#fresh.stop();
     this.#live.close();
     this.#socket.stop();
     await this.#fill.stop();

@@ -110,6 +110,7 @@ beforeEach(async () => {
     me: ana.id,
     verifier: new Verifier(async () => true, testId('mine') as never),
     relayNowMs: () => START + 1e6,
+    added: () => undefined,
     unreadable: (id, why) => {
       throw new Error(`${id}: ${why}`);
     },

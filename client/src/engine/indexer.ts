@@ -62,6 +62,8 @@ export interface IndexerOptions {
   readonly verifier: Verifier;
   /** Relay time, or the best guess at it, Unix ms. */
   readonly relayNowMs: () => number;
+  /** Messages that were not here before, taken in by now. */
+  readonly added: (rows: readonly MessageRow[]) => void;
   /** An entry that this version cannot read: counted, never dropped from its segment. */
   readonly unreadable: (id: EntryId, why: string) => void;
 }
@@ -107,8 +109,9 @@ export class Indexer {
     return mine;
   }
 
-  #take(batch: IndexBatch, read: readonly Read[], last: boolean): Promise<void> {
+  async #take(batch: IndexBatch, read: readonly Read[], last: boolean): Promise<void> {
     const rows = this.#rows(read);
+    let added: readonly MessageRow[] = [];
     const { db } = this.#o;
     const tables = [
       db.outbox,
@@ -123,7 +126,7 @@ export class Indexer {
       db.meta,
       db.searchQueue,
     ];
-    return db.transaction('rw', tables, async () => {
+    await db.transaction('rw', tables, async () => {
       if (last) await this.#record(batch);
       const told = last ? arrivalsOf(batch) : read.map(({ arrival }) => arrival);
       await acknowledgeRows(db, this.#o.me, told);
@@ -132,12 +135,13 @@ export class Indexer {
         this.#o.me,
         read.map(({ entry }) => entry.payload),
       );
-      await this.#store(rows);
+      added = await this.#store(rows);
       await queueForSearch(db, batch, rows);
       await this.#observe(rows.newest);
       if (last) await this.#advance(batch);
       await summarise(db, batch.conversation);
     });
+    if (added.length > 0) this.#o.added(added);
   }
 
   /** Before the transaction: IndexedDB commits by itself while WebCrypto works. */
@@ -197,7 +201,8 @@ export class Indexer {
     ]);
   }
 
-  async #store({ messages, annotations, unproven }: Rows): Promise<void> {
+  /** @returns messages that were not here before */
+  async #store({ messages, annotations, unproven }: Rows): Promise<readonly MessageRow[]> {
     const { db, me } = this.#o;
     await db.annotations.bulkPut(annotations);
     const existing = await db.messages.bulkGet(messages.map(({ ref }) => ref));
@@ -221,6 +226,7 @@ export class Indexer {
       .toArray();
     const roots = [...messages, ...answered].flatMap(({ thread }) => thread ?? []);
     await recountReplies(db, roots);
+    return kept.filter((_, i) => existing[i] === undefined);
   }
 
   async #advance(batch: IndexBatch): Promise<void> {

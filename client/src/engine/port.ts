@@ -67,6 +67,13 @@ export const INITIAL_STATUS: EngineStatus = {
 
 /** Broadcast channel of one user: `status` from the engine, `ask` from a tab that just opened. */
 export const engineChannelName = (user: string): string => `corridor-engine-${user}`;
+/** What others wrote since the engine runs, of one conversation, and may want to be told of. */
+export interface FreshNews {
+  readonly type: 'fresh';
+  readonly conversation: ConversationId;
+  /** Refs, by sequence. */
+  readonly refs: readonly string[];
+}
 /** What the engine tells of people beside what they write. */
 export type LiveNews =
   | PeopleNews
@@ -81,6 +88,7 @@ export type LiveDeed =
   { readonly type: 'used' } | { readonly type: 'typing'; readonly conversation: ConversationId };
 export type EngineMessage =
   | LiveNews
+  | FreshNews
   | LiveDeed
   | { readonly type: 'status'; readonly status: EngineStatus }
   | { readonly type: 'ask' }

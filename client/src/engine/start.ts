@@ -8,6 +8,7 @@ import {
   type EngineMessage,
   type EngineStatus,
   engineChannelName,
+  type FreshNews,
   INITIAL_STATUS,
   type LiveDeed,
   type LiveNews,
@@ -15,7 +16,7 @@ import {
 } from './port.ts';
 import { stopEngineOf } from './stop.ts';
 
-export type { LiveNews };
+export type { FreshNews, LiveNews };
 
 export interface EngineHandle {
   /** The status as last told; the same object until it changes. */
@@ -28,6 +29,8 @@ export interface EngineHandle {
   show(conversation: ConversationId): () => void;
   /** Follows what people do beside writing, from what is known now on. @returns stops following */
   hear(listener: (news: LiveNews) => void): () => void;
+  /** Follows what others write from now on. @returns stops following */
+  hearFresh(listener: (news: FreshNews) => void): () => void;
   /** Tells what this tab's person does beside writing. */
   say(deed: LiveDeed): void;
   /** Stops the engine in every tab of this user, and waits for it: before removing the database. */
@@ -53,6 +56,7 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
   const { channel, worker } = open(user);
   const listeners = new Set<() => void>();
   const hearers = new Set<(news: LiveNews) => void>();
+  const freshHearers = new Set<(news: FreshNews) => void>();
   const shown = new Map<ConversationId, number>();
   let status = INITIAL_STATUS;
   let closed = false;
@@ -73,6 +77,9 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
       case 'people':
       case 'someone-types':
         for (const hearer of hearers) hearer(data);
+        break;
+      case 'fresh':
+        for (const hearer of freshHearers) hearer(data);
         break;
       case 'relay-time':
         sayRun();
@@ -124,6 +131,10 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
       hearers.add(listener);
       say({ type: 'ask' });
       return () => hearers.delete(listener);
+    },
+    hearFresh: (listener) => {
+      freshHearers.add(listener);
+      return () => freshHearers.delete(listener);
     },
     say,
     stopEverywhere: () => stopEngineOf(user),

@@ -14,6 +14,7 @@ import { details } from './en/details.ts';
 import { emoji } from './en/emoji.ts';
 import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
+import { notifications } from './en/notifications.ts';
 import { ownSettings } from './en/own-settings.ts';
 import { people } from './en/people.ts';
 import { pins } from './en/pins.ts';
@@ -45,6 +46,7 @@ export const en = {
   emoji,
   list,
   lock,
+  notifications,
   ownSettings,
   people,
   reach,

@@ -12,6 +12,7 @@ import { details } from './nl/details.ts';
 import { emoji } from './nl/emoji.ts';
 import { list } from './nl/list.ts';
 import { lock } from './nl/lock.ts';
+import { notifications } from './nl/notifications.ts';
 import { ownSettings } from './nl/own-settings.ts';
 import { people } from './nl/people.ts';
 import { pins } from './nl/pins.ts';
@@ -43,6 +44,7 @@ export const nl: Texts = {
   emoji,
   list,
   lock,
+  notifications,
   ownSettings,
   people,
   reach,

@@ -335,6 +335,8 @@ export interface MetaValues {
   /** This device's newest stamp, by conversation. */
   stamps: Record<string, Stamp>;
   fill: FillProgress;
+  /** Relay time, Unix ms, when everything was here for the first time: what came before is history. */
+  filledAt: number;
   lastContactAt: number;
   /** Format of the search index: of another, or of none, all messages are queued for it again. */
   searchFormat: number;

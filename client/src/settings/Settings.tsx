@@ -1,4 +1,5 @@
-/** Language, appearance, password, sessions, and what this workstation holds. */
+/** Language, appearance, notifications, password, sessions, and what this workstation holds. */
+import type { UserSetting } from '@corridor/core';
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
@@ -6,6 +7,8 @@ import { historyClause } from '../connection/condition.ts';
 import { chooseLanguage, chosenLanguage, LANGUAGES, type Language } from '../i18n/language.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { FillProgress } from '../local/database.ts';
+import { NotificationSettings } from '../notifications/NotificationSettings.tsx';
+import type { SystemNotifications } from '../notifications/port.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Password } from './Password.tsx';
 import type { SettingsPort } from './port.ts';
@@ -17,6 +20,8 @@ const NAMES: Record<Language, string> = { en: 'English', nl: 'Nederlands' };
 
 interface SettingsProps {
   port: SettingsPort;
+  system: SystemNotifications;
+  onSet: (setting: UserSetting) => void;
   /** How much of the history is here. */
   fill: FillProgress | null;
   /** The browser has kept the app itself. */
@@ -24,7 +29,7 @@ interface SettingsProps {
   onBack: () => void;
 }
 
-export const Settings = ({ port, fill, appKept, onBack }: SettingsProps) => {
+export const Settings = ({ port, system, onSet, fill, appKept, onBack }: SettingsProps) => {
   const { t, language: spoken } = useWords();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [language, setLanguage] = useState<Language | 'auto'>(chosenLanguage() ?? 'auto');
@@ -65,6 +70,9 @@ export const Settings = ({ port, fill, appKept, onBack }: SettingsProps) => {
               setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')
             }
           />
+        </Section>
+        <Section title={t('notifications.title')}>
+          <NotificationSettings system={system} onSet={onSet} />
         </Section>
         <Section title={t('settings.deviceTitle')}>
           <ThisDevice port={port} history={historyClause({ fill, appKept }, spoken)} />

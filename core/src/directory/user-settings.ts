@@ -33,6 +33,8 @@ export const UserSetting = z.discriminatedUnion('name', [
     value: z.strictObject({ from: Minutes, to: Minutes }).nullable(),
   }),
   z.strictObject({ name: z.literal('sound'), value: z.boolean() }),
+  /** They do not want to be disturbed before then: they are told of nothing; null: they may be. */
+  z.strictObject({ name: z.literal('busy-until'), value: Time.nullable() }),
 ]);
 export type UserSetting = z.infer<typeof UserSetting>;
 export type SettingName = UserSetting['name'];
