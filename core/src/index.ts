@@ -2,6 +2,7 @@
 export * from './access/can.ts';
 export * from './access/permissions.ts';
 export * from './access/presets.ts';
+export * from './access/templates.ts';
 export * from './directory/commands.ts';
 export * from './directory/device-proof.ts';
 export * from './directory/http.ts';

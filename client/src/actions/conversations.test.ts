@@ -4,7 +4,13 @@ import { presetRules, UserId } from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../engine/testing/workstation.ts';
 import { LocalDatabase } from '../local/database.ts';
-import { createGroup, dismissRefusedCommand, join, retryRefusedCommand } from './conversations.ts';
+import {
+  createFromTemplate,
+  createGroup,
+  dismissRefusedCommand,
+  join,
+  retryRefusedCommand,
+} from './conversations.ts';
 import { saveDraft } from './reading.ts';
 
 const [me, ben] = [UserId.parse(testId('ana')), UserId.parse(testId('ben'))];
@@ -69,5 +75,37 @@ describe('a refused command', () => {
     await dismissRefusedCommand(db, (await refuse()).n);
     expect(await db.commands.count()).toBe(0);
     expect(await db.conversations.get(id)).toBeDefined();
+  });
+});
+
+describe('a group of the practice’s templates', () => {
+  const template = { name: 'Hygienists', jobTitle: 'hygienist' };
+  beforeEach(async () => {
+    const rules = { ...presetRules('dental-team'), groupTemplates: [template] };
+    await db.meta.put({
+      name: 'practice',
+      value: { id: testId('practice'), name: 'Smile', rules } as never,
+    });
+    const person = { role: 'staff', active: true, jobTitle: 'Hygienist' };
+    await db.users.bulkPut([
+      { ...person, id: ben },
+      { ...person, id: UserId.parse(testId('cora')), jobTitle: 'dentist' },
+    ] as never);
+  });
+
+  it('[D9] is begun with no server, once, with whom this device knows', async () => {
+    const id = await createFromTemplate(db, me, 'Hygienists');
+    expect(await createFromTemplate(db, me, 'Hygienists')).toBe(id);
+    const row = await db.conversations.get(id);
+    expect(row?.members.map(({ user, role }) => [user, role])).toEqual([
+      [me, 'owner'],
+      [ben, 'member'],
+    ]);
+    expect(row).toMatchObject({ kind: 'group', name: 'Hygienists', template, state: 'pending' });
+    const commands = await db.commands.toArray();
+    expect(commands.map(({ command }) => command)).toEqual([
+      { type: 'create-from-template', conversation: id, template: 'Hygienists' },
+    ]);
+    await expect(createFromTemplate(db, me, 'Dentists')).rejects.toThrow('Dentists');
   });
 });

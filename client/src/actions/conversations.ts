@@ -7,8 +7,11 @@ import {
   type ConversationId,
   directConversationId,
   EntryKey,
+  isCreation,
+  isOfTemplate,
   newConversationId,
   randomId,
+  templateConversationId,
   type UserId,
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -36,7 +39,15 @@ const queue = async (db: LocalDatabase, command: Command): Promise<void> => {
 
 type NewConversation = Pick<
   ConversationRow,
-  'id' | 'kind' | 'name' | 'topic' | 'visibility' | 'members' | 'recordPolicy' | 'history'
+  | 'id'
+  | 'kind'
+  | 'name'
+  | 'topic'
+  | 'visibility'
+  | 'members'
+  | 'recordPolicy'
+  | 'history'
+  | 'template'
 >;
 
 const pendingRow = (fields: NewConversation, me: UserId): ConversationRow => ({
@@ -140,6 +151,39 @@ export const createGroup = async (
   );
 };
 
+/**
+ * The practice's group of one of its templates, with whom this device knows to belong in it; the
+ * server says who does.
+ * @throws when the practice has no template of this name any more
+ */
+export const createFromTemplate = async (
+  db: LocalDatabase,
+  me: UserId,
+  name: string,
+): Promise<ConversationId> => {
+  const practice = await practiceOf(db);
+  const template = practice.rules.groupTemplates.find((each) => each.name === name);
+  if (!template) throw new Error(`There is no group template called ${name} any more.`);
+  const id = templateConversationId(practice.id, name, sha256);
+  const meant = await db.users.filter((user) => isOfTemplate(user, template)).primaryKeys();
+  return start(
+    db,
+    me,
+    {
+      id,
+      kind: 'group',
+      name,
+      topic: null,
+      visibility: 'private',
+      recordPolicy: practice.rules.recordPolicy.group,
+      history: practice.rules.history,
+      members: membersOf(me, meant, 'owner'),
+      template,
+    },
+    { type: 'create-from-template', conversation: id, template: name },
+  );
+};
+
 export const createChannel = async (
   db: LocalDatabase,
   me: UserId,
@@ -180,10 +224,7 @@ export const createChannel = async (
 /** Queues a change of a conversation that exists: join, leave, members, name, topic, archive. */
 const changeConversation = (
   db: LocalDatabase,
-  command: Exclude<
-    Command,
-    { type: 'create-channel' | 'create-direct' | 'create-group' | 'create-client' }
-  >,
+  command: Exclude<Command, { readonly type: `create-${string}` }>,
 ): Promise<void> => queue(db, command);
 
 export const addMembers = (
@@ -217,15 +258,8 @@ export const join = (db: LocalDatabase, conversation: ConversationId): Promise<v
 export const leave = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
   queue(db, { type: 'leave', conversation });
 
-const CREATES: ReadonlySet<Command['type']> = new Set([
-  'create-channel',
-  'create-direct',
-  'create-group',
-  'create-client',
-]);
-
 /** Commands are written by this file alone. */
-const isCreation = (row: CommandRow): boolean => CREATES.has((row.command as Command).type);
+const creates = (row: CommandRow): boolean => isCreation(row.command as Command);
 
 /**
  * Asks again for what the server refused. Under a new key: to the old one the server repeats its
@@ -235,7 +269,7 @@ export const askAgain = async (db: LocalDatabase, row: CommandRow): Promise<void
   if (row.state !== 'refused') return;
   const key = EntryKey.parse(randomId(randomBytes));
   await db.commands.put({ ...row, key, state: 'waiting', refusal: null });
-  if (!isCreation(row)) return;
+  if (!creates(row)) return;
   const conversation = await db.conversations.get(row.conversation);
   if (conversation?.state !== 'refused') return;
   await db.conversations.update(row.conversation, { state: 'pending', refusal: null });
@@ -259,7 +293,7 @@ export const dismissRefusedCommand = async (db: LocalDatabase, n: number): Promi
     if (row?.state !== 'refused') return;
     const { conversation } = row;
     const there = await db.conversations.get(conversation);
-    if (!isCreation(row) || there?.state !== 'refused') {
+    if (!creates(row) || there?.state !== 'refused') {
       await db.commands.delete(n);
       return;
     }

@@ -25,6 +25,7 @@ const starting = () => import('../actions/conversations.ts');
 export const conversationActions = (db: LocalDatabase, me: UserId): ConversationActions => ({
   createDirect: async (other) => (await starting()).createDirect(db, me, other),
   createGroup: async (group) => (await starting()).createGroup(db, me, group),
+  createFromTemplate: async (template) => (await starting()).createFromTemplate(db, me, template),
   createChannel: async (channel) => (await starting()).createChannel(db, me, channel),
   join: async (conversation) => (await starting()).join(db, conversation),
   leave: async (conversation) => (await starting()).leave(db, conversation),

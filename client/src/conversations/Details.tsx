@@ -12,7 +12,7 @@ import { AddPeople } from './AddPeople.tsx';
 import { EditConversation } from './EditConversation.tsx';
 import { ForYou } from './ForYou.tsx';
 import { Members } from './Members.tsx';
-import { mayManage } from './manage.ts';
+import { isKept, mayManage } from './manage.ts';
 import styles from './NewConversation.module.css';
 import { conversationName, personName } from './names.ts';
 import type { ConversationActions } from './port.ts';
@@ -49,7 +49,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
   );
   const unnamed = t('list.unnamed');
   const several = row.kind === 'channel' || row.kind === 'group';
-  const mayLeave = several && row.members.some(({ user }) => user === me.id);
+  const mayLeave = several && row.members.some(({ user }) => user === me.id) && !isKept(row, me);
   const manages = mayManage(row, workplace);
   const act = (change: Promise<void>, then: () => void): void => {
     setBusy(true);
@@ -137,6 +137,14 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
             {started === null ? null : <br />}
             {t(row.recordPolicy === 'immutable' ? 'details.immutable' : 'details.editable')}{' '}
             {several ? t(row.history === 'all' ? 'details.allHistory' : 'details.sinceJoin') : null}
+            {row.template ? (
+              <>
+                <br />
+                {row.template.jobTitle === null
+                  ? t('details.followsStaff')
+                  : t('details.followsTitle', { title: safeLine(row.template.jobTitle) })}
+              </>
+            ) : null}
           </p>
           {manages ? (
             <div className={styles.manage}>

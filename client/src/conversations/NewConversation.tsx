@@ -99,6 +99,7 @@ export const NewConversation = ({ actions, offline, onOpen, onClose }: NewConver
           kind={kind}
           busy={busy}
           onGroup={(group) => start(() => actions.createGroup(group))}
+          onTemplate={(template) => start(() => actions.createFromTemplate(template))}
           onChannel={(channel) => start(() => actions.createChannel(channel))}
         />
       )}

@@ -7,15 +7,17 @@ import { LimitedField } from './LimitedField.tsx';
 import styles from './NewConversation.module.css';
 import { PickPeople } from './PickPeople.tsx';
 import type { ConversationActions } from './port.ts';
+import { Templates } from './Templates.tsx';
 
 interface NewGroupProps {
   kind: 'group' | 'channel';
   busy: boolean;
   onGroup: (group: Parameters<ConversationActions['createGroup']>[0]) => void;
+  onTemplate: (template: string) => void;
   onChannel: (channel: Parameters<ConversationActions['createChannel']>[0]) => void;
 }
 
-export const NewGroup = ({ kind, busy, onGroup, onChannel }: NewGroupProps) => {
+export const NewGroup = ({ kind, busy, onGroup, onTemplate, onChannel }: NewGroupProps) => {
   const { t } = useWords();
   const [name, setName] = useState('');
   const [topic, setTopic] = useState('');
@@ -36,6 +38,7 @@ export const NewGroup = ({ kind, busy, onGroup, onChannel }: NewGroupProps) => {
       onChange={setChosen}
       above={
         <div className={styles.form}>
+          {kind === 'group' ? <Templates busy={busy} onPick={onTemplate} /> : null}
           <LimitedField
             autoFocus
             label={t(kind === 'group' ? 'create.groupName' : 'create.channelName')}

@@ -1,5 +1,5 @@
 /** What was asked with this conversation and the server did not do: why, ask again, put away. */
-import type { Command, ConversationId } from '@corridor/core';
+import { type Command, type ConversationId, isCreation } from '@corridor/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
@@ -16,17 +16,9 @@ interface RefusedCommandsProps {
   onFailure: (error: unknown) => void;
 }
 
-const sentence = ({ command }: CommandRow) => {
-  const { type } = command as Command;
-  switch (type) {
-    case 'create-channel':
-    case 'create-client':
-    case 'create-direct':
-    case 'create-group':
-      return 'create';
-    default:
-      return type;
-  }
+const sentence = ({ command: kept }: CommandRow) => {
+  const command = kept as Command;
+  return isCreation(command) ? 'create' : command.type;
 };
 
 export const RefusedCommands = ({

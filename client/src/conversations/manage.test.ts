@@ -1,7 +1,7 @@
 /** Who may change a conversation, as the server decides it. */
 import { presetRules, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
-import { mayManage, mayRemove } from './manage.ts';
+import { isKept, mayManage, mayRemove } from './manage.ts';
 
 const id = (letter: string): UserId => UserId.parse(`${letter.repeat(21)}A`);
 const [me, ben] = [id('a'), id('b')];
@@ -10,6 +10,7 @@ const directory = (role: string) =>
   ({
     me: { id: me, role, active: true, department: null, leads: [], assignedTo: [] },
     practice: { rules: presetRules('company'), reception: null },
+    users: new Map([[ben, { id: ben, role: 'staff', jobTitle: 'Hygienist', active: true }]]),
   }) as never;
 const group = (mine: Role | null, theirs: Role, change: object = {}) =>
   ({
@@ -46,5 +47,15 @@ describe('managing a conversation', () => {
     expect(mayRemove(group('admin', 'owner'), owner, directory('staff'))).toBe(false);
     const self = { user: me, role: 'owner' } as const;
     expect(mayRemove(group('owner', 'owner'), self, directory('staff'))).toBe(false);
+  });
+
+  it('[D9] keeps whom the template of a group means, and nobody else', () => {
+    const member = { user: ben, role: 'member' } as const;
+    const following = (jobTitle: string | null) =>
+      group('owner', 'member', { template: { name: 'Some', jobTitle } });
+    expect(mayRemove(following('hygienist'), member, directory('staff'))).toBe(false);
+    expect(mayRemove(following(null), member, directory('staff'))).toBe(false);
+    expect(mayRemove(following('dentist'), member, directory('staff'))).toBe(true);
+    expect(isKept({ template: null }, undefined)).toBe(false);
   });
 });

@@ -1,12 +1,19 @@
 /** Who may change a conversation and its members: the server's rules, asked of core. Pure. */
-import { can, type MembershipRole, type UserId } from '@corridor/core';
+import {
+  can,
+  type DirectoryUser,
+  isOfTemplate,
+  type MembershipRole,
+  type UserId,
+} from '@corridor/core';
 import type { ConversationRow } from '../local/database.ts';
 import { actorOf, subjectOf, type Workplace } from './workplace.ts';
 
 type Directory = Pick<Workplace, 'me' | 'practice'>;
+type People = Pick<Workplace, 'users'>;
 type Conversation = Pick<
   ConversationRow,
-  'kind' | 'visibility' | 'recordPolicy' | 'archived' | 'members' | 'state'
+  'kind' | 'visibility' | 'recordPolicy' | 'archived' | 'members' | 'state' | 'template'
 >;
 
 /** A private conversation is managed from within only, a public channel by who may browse it. */
@@ -22,13 +29,20 @@ export const mayManage = (row: Conversation, { me, practice }: Directory): boole
   return can(actor, 'manage_channels', { conversation }, practice.rules);
 };
 
+/** Whom the template of a group means stays in it (D9). */
+export const isKept = (
+  { template }: Pick<Conversation, 'template'>,
+  person: DirectoryUser | undefined,
+): boolean => Boolean(template && person && isOfTemplate(person, template));
+
 /** Somebody else: oneself one leaves. An admin removes no owner, and one owner always stays. */
 export const mayRemove = (
   row: Conversation,
   member: { readonly user: UserId; readonly role: MembershipRole },
-  directory: Directory,
+  directory: Directory & People,
 ): boolean => {
-  const { me } = directory;
+  const { me, users } = directory;
+  if (isKept(row, users.get(member.user))) return false;
   if (member.user === me.id || !mayManage(row, directory)) return false;
   if (member.role !== 'owner') return true;
   if (row.members.find(({ user }) => user === me.id)?.role === 'admin') return false;

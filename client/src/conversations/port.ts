@@ -4,6 +4,8 @@ import type { ConversationId, UserId, UserSetting } from '@corridor/core';
 export interface ConversationActions {
   createDirect(other: UserId): Promise<ConversationId>;
   createGroup(group: { name: string | null; members: readonly UserId[] }): Promise<ConversationId>;
+  /** @param template its name */
+  createFromTemplate(template: string): Promise<ConversationId>;
   createChannel(channel: {
     name: string;
     topic: string | null;

@@ -1,5 +1,11 @@
 /** Directory commands that waited for the network, sent in order, each with its own key. */
-import { type Command, CommandResult, type ConversationId, type UserId } from '@corridor/core';
+import {
+  type Command,
+  CommandResult,
+  type ConversationId,
+  isCreation,
+  type UserId,
+} from '@corridor/core';
 import { summarise } from '../local/conversation-summary.ts';
 import type { CommandRow, LocalDatabase } from '../local/database.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
@@ -11,13 +17,6 @@ export type CommandsOutcome =
   | { readonly is: 'later'; readonly failure: ApiFailure };
 
 const NOT_ADMITTED: ReadonlySet<string> = new Set(['device-blocked', 'deactivated', 'other-user']);
-
-const CREATES: ReadonlySet<Command['type']> = new Set([
-  'create-channel',
-  'create-direct',
-  'create-group',
-  'create-client',
-]);
 
 export class Commands {
   readonly #db: LocalDatabase;
@@ -55,11 +54,10 @@ export class Commands {
 
   async #refused(row: CommandRow, code: string, message: string): Promise<void> {
     const db = this.#db;
-    const { type } = row.command as Command;
     const tables = [db.commands, db.conversations, db.outbox, db.messages, db.annotations];
     await db.transaction('rw', tables, async () => {
       await db.commands.update(row.n, { state: 'refused', refusal: { code, message } });
-      if (!CREATES.has(type)) return;
+      if (!isCreation(row.command as Command)) return;
       await db.conversations.update(row.conversation, { state: 'refused', refusal: code });
       await this.#refuseRows(row.conversation, message);
     });

@@ -53,6 +53,13 @@ export const Preset = z.enum(['dental-team', 'company', 'helpdesk', 'therapy']);
 export type Preset = z.infer<typeof Preset>;
 
 /** A practice's rules: it starts from a preset's and changes single ones later. */
+/** A group that follows a job title: everybody on the staff who has it; null: everybody. */
+export const GroupTemplate = z.object({
+  name: wellFormed(z.string().min(1).max(80)),
+  jobTitle: wellFormed(z.string().max(80)).nullable(),
+});
+export type GroupTemplate = z.infer<typeof GroupTemplate>;
+
 export const PracticeRules = z.object({
   /** Which roles hold a permission at all; {@link can} narrows it to the subject. */
   permissions: z.partialRecord(Permission, z.array(Role)),
@@ -70,14 +77,7 @@ export const PracticeRules = z.object({
   showOrganisation: z.boolean(),
   /** Minutes without input until a workstation locks itself; 0 for never. */
   autoLockMinutes: z.number().int().min(0).max(1_440),
-  /** Names of groups that follow a job title (null: every staff member). */
-  groupTemplates: z
-    .array(
-      z.object({
-        name: wellFormed(z.string().min(1).max(80)),
-        jobTitle: wellFormed(z.string().max(80)).nullable(),
-      }),
-    )
-    .max(50),
+  /** Groups that anybody who may create groups can begin, and that keep their members in step. */
+  groupTemplates: z.array(GroupTemplate).max(50),
 });
 export type PracticeRules = z.infer<typeof PracticeRules>;

@@ -46,6 +46,13 @@ export const Command = z.discriminatedUnion('type', [
     history: HistorySetting.optional(),
     members: z.array(UserId).min(1).max(1_000),
   }),
+  /** The id is {@link templateConversationId}: everybody may start it offline at once (D9). */
+  z.strictObject({
+    type: z.literal('create-from-template'),
+    conversation: ConversationId,
+    /** Name of one of the practice's group templates. */
+    template: ConversationName,
+  }),
   /** The id is {@link directConversationId} of client and staff member. */
   z.strictObject({
     type: z.literal('create-client'),
@@ -82,6 +89,11 @@ export const Command = z.discriminatedUnion('type', [
 ]);
 export type Command = z.infer<typeof Command>;
 
+type Creation = Extract<Command, { readonly type: `create-${string}` }>;
+/** Whether a command begins a conversation: what is refused of it leaves none. */
+export const isCreation = (command: Command): command is Creation =>
+  command.type.startsWith('create-');
+
 /** `POST /api/commands`. */
 export const CommandRequest = z.strictObject({ key: EntryKey, command: Command });
 export type CommandRequest = z.infer<typeof CommandRequest>;
@@ -115,8 +127,12 @@ export type CommandResult = z.infer<typeof CommandResult>;
  * or a group cannot take the place of one. Three of the sixteen bytes.
  */
 const PAIR_MARK = 'pair';
+/** And those of groups that follow a template (rule D9). */
+const TEMPLATE_MARK = 'tmpl';
 
-export const isPairConversationId = (id: ConversationId): boolean => id.startsWith(PAIR_MARK);
+/** Whether an id is of a form that is derived, never drawn. */
+export const isDerivedConversationId = (id: ConversationId): boolean =>
+  id.startsWith(PAIR_MARK) || id.startsWith(TEMPLATE_MARK);
 
 /**
  * The id of the one conversation of two people in a practice: {@link PAIR_MARK} and the first 13
@@ -134,10 +150,24 @@ export const directConversationId = (
   return ConversationId.parse(PAIR_MARK + hash);
 };
 
-/** A new channel's or group's id, which is never a pair's. */
+/**
+ * The id of the one group of a practice that follows a template: {@link TEMPLATE_MARK} and the
+ * first 13 bytes of SHA-256 over a domain prefix, the practice and the template's name (rule D9).
+ */
+export const templateConversationId = (
+  practice: PracticeId,
+  template: string,
+  sha256: Sha256,
+): ConversationId => {
+  const text = `corridor template v1\n${practice}\n${template}`;
+  const hash = toBase64Url(sha256(utf8Encode(text)).subarray(0, 13));
+  return ConversationId.parse(TEMPLATE_MARK + hash);
+};
+
+/** A new channel's or group's id, which is never a derived one. */
 export const newConversationId = (random: RandomBytes): ConversationId => {
   for (;;) {
     const id = ConversationId.parse(randomId(random));
-    if (!isPairConversationId(id)) return id;
+    if (!isDerivedConversationId(id)) return id;
   }
 };

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import {
   ConversationKind,
+  GroupTemplate,
   HistorySetting,
   PracticeRules,
   Preset,
@@ -90,6 +91,8 @@ export const DirectoryConversation = z.object({
   members: z.array(z.object({ user: UserId, role: MembershipRole, joinedAt: z.number().int() })),
   /** The sequence from which the reader may read (0: all of it); null when not a member. */
   readableFrom: z.number().int().nonnegative().nullable(),
+  /** What its members are kept in step with (D9); none or null: with nothing. */
+  template: GroupTemplate.nullish(),
 });
 export type DirectoryConversation = z.infer<typeof DirectoryConversation>;
 

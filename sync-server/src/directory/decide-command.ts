@@ -12,13 +12,15 @@ import {
   canSee,
   directConversationId,
   err,
-  isPairConversationId,
+  isDerivedConversationId,
+  isOfTemplate,
   isStaff,
   type MembershipRole,
   ok,
   type Result,
   type Sha256,
   type SystemBody,
+  templateConversationId,
   type UserId,
 } from '@corridor/core';
 import { actorOf, conversationSubject, personOf } from './actor.ts';
@@ -36,6 +38,8 @@ export interface CommandScope {
   readonly actor: UserRow;
   /** A user of this practice. */
   user(id: UserId): UserRow | null;
+  /** Everybody of this practice. */
+  users(): readonly UserRow[];
   /** A conversation of any practice: its id is taken even where it may not be seen. */
   conversation(id: ConversationId): ConversationRow | null;
   readonly nowMs: number;
@@ -101,7 +105,10 @@ const mayBring = (
 
 const create = (
   scope: CommandScope,
-  row: Pick<ConversationRow, 'id' | 'kind' | 'name' | 'topic' | 'visibility' | 'history'>,
+  row: Pick<
+    ConversationRow,
+    'id' | 'kind' | 'name' | 'topic' | 'visibility' | 'history' | 'template'
+  >,
   members: MemberRow[],
 ): Decided =>
   ok({
@@ -134,7 +141,7 @@ const decideCreateSeveral = (
     return refuse('not-permitted');
   }
   // Before anything is looked up: the answer tells nothing of who talks with whom (P9).
-  if (isPairConversationId(command.conversation)) return refuse('wrong-conversation-id');
+  if (isDerivedConversationId(command.conversation)) return refuse('wrong-conversation-id');
   const members = others(command.members, actor.id);
   for (const id of members) {
     const verdict = mayBring(scope, id, kind);
@@ -157,6 +164,57 @@ const decideCreateSeveral = (
     ],
   );
 };
+
+/**
+ * A practice has one group for each template: a second command for it finds it there (D9). Its
+ * members are whom the template means now, whoever its writer knew of.
+ */
+const decideCreateFromTemplate = (
+  scope: CommandScope,
+  command: Extract<Command, { type: 'create-from-template' }>,
+): Decided => {
+  const { practice, actor } = scope;
+  const template = practice.rules.groupTemplates.find(({ name }) => name === command.template);
+  if (!practice.rules.kinds.includes('group') || template === undefined) {
+    return refuse('kind-not-here');
+  }
+  if (!can(actorOf(actor, practice), 'create_group', {}, practice.rules)) {
+    return refuse('not-permitted');
+  }
+  const id = command.conversation;
+  if (templateConversationId(practice.id, template.name, scope.sha256) !== id) {
+    return refuse('wrong-conversation-id');
+  }
+  const existing = scope.conversation(id);
+  if (existing !== null) {
+    return memberOf(existing, actor.id) ? nothing(id) : refuse('conversation-exists');
+  }
+  const meant = scope.users().filter((user) => isOfTemplate(user, template));
+  const { name } = template;
+  return create(
+    scope,
+    {
+      id,
+      kind: 'group',
+      name,
+      topic: null,
+      visibility: 'private',
+      history: practice.rules.history,
+      template,
+    },
+    [
+      member(actor.id, 'owner', scope.nowMs),
+      ...others(
+        meant.map((user) => user.id),
+        actor.id,
+      ).map((user) => member(user, 'member', scope.nowMs)),
+    ],
+  );
+};
+
+/** Whom the template of a group means stays in it: nobody takes them out, themselves included. */
+const isKept = (row: ConversationRow, user: UserRow | null): boolean =>
+  Boolean(row.template && user && isOfTemplate(user, row.template));
 
 /** Two people have one conversation: a second command for it, from either side, finds it there. */
 const decideCreatePair = (
@@ -398,12 +456,15 @@ const decideOnExisting = (
       return withNewcomers(scope, row, [scope.actor.id]);
     case 'leave':
       if (own === null) return nothing(row.id);
-      return several ? withoutMember(scope, row, scope.actor.id) : refuse('not-permitted');
+      return several && !isKept(row, scope.actor)
+        ? withoutMember(scope, row, scope.actor.id)
+        : refuse('not-permitted');
     case 'add-members':
       return row.archived ? refuse('archived') : decideAdd(scope, row, command.members);
     case 'remove-member':
       if (!several || !mayManage(scope, row)) return refuse('not-permitted');
       if (memberOf(row, command.user) === null) return nothing(row.id);
+      if (isKept(row, scope.user(command.user))) return refuse('not-permitted');
       if (memberOf(row, command.user)?.role === 'owner' && own?.role === 'admin') {
         return refuse('not-permitted');
       }
@@ -415,13 +476,15 @@ const decideOnExisting = (
   }
 };
 
-/** Rules D1 to D6, P3 and P6. */
+/** Rules D1 to D6, D9, P3 and P6. */
 export const decideCommand = (scope: CommandScope, command: Command): Decided => {
   if (!scope.actor.active) return refuse('not-permitted');
   switch (command.type) {
     case 'create-channel':
     case 'create-group':
       return decideCreateSeveral(scope, command);
+    case 'create-from-template':
+      return decideCreateFromTemplate(scope, command);
     case 'create-direct':
       return decideCreateDirect(scope, command);
     case 'create-client':

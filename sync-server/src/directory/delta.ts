@@ -91,6 +91,7 @@ const conversationFor = (row: ConversationRow, reader: UserId): DirectoryConvers
             .filter(({ leftAt }) => leftAt === null)
             .map(({ user, role, joinedAt }) => ({ user, role, joinedAt })),
     readableFrom: own?.readableFrom ?? null,
+    template: row.template ?? null,
   };
 };
 

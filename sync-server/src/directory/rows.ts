@@ -7,6 +7,7 @@ import {
   ConversationKind,
   DepartmentId,
   DeviceId,
+  GroupTemplate,
   HistorySetting,
   MembershipRole,
   PracticeId,
@@ -103,6 +104,8 @@ export const ConversationRow = z.object({
   createdAt: UnixMs,
   createdBy: UserId,
   members: z.array(MemberRow),
+  /** Null, or not there in a record of before there were any: its members follow nothing. */
+  template: GroupTemplate.nullish(),
   revision: Revision,
   recordRevision: RecordRevision,
 });

@@ -12,6 +12,7 @@ export const create = {
   channels: 'Public channels',
   nobody: 'Nobody here is called “{{text}}”',
   nobodyAtAll: 'There is nobody you can write to yet.',
+  templates: 'Groups of this practice',
   groupName: 'Name (may stay empty)',
   channelName: 'Name of the channel',
   topic: 'What it is about (may stay empty)',

@@ -11,6 +11,9 @@ export const details = {
   editable: 'Messages can be edited; earlier versions stay visible.',
   sinceJoin: 'New members read what arrives after they join.',
   allHistory: 'New members read everything.',
+  followsStaff: 'Everybody on the staff is in it: whoever comes or goes is added or taken out.',
+  followsTitle:
+    'Everybody whose job title is “{{title}}” is in it: whoever comes or goes is added or taken out.',
   leave: 'Leave',
   leaveSure: 'Leave this conversation? You will not read what is written in it from then on.',
   created: 'Started by {{name}} on {{date}}',

@@ -13,6 +13,7 @@ export const create: Texts['create'] = {
   channels: 'Openbare kanalen',
   nobody: 'Niemand hier heet “{{text}}”',
   nobodyAtAll: 'Er is nog niemand aan wie u kunt schrijven.',
+  templates: 'Groepen van deze praktijk',
   groupName: 'Naam (mag leeg blijven)',
   channelName: 'Naam van het kanaal',
   topic: 'Waar het over gaat (mag leeg blijven)',

@@ -12,6 +12,9 @@ export const details: Texts['details'] = {
   editable: 'Berichten kunnen worden bewerkt; eerdere versies blijven zichtbaar.',
   sinceJoin: 'Nieuwe leden lezen wat binnenkomt nadat zij lid werden.',
   allHistory: 'Nieuwe leden lezen alles.',
+  followsStaff: 'Alle medewerkers zitten erin; wie komt of gaat, wordt bijgehouden.',
+  followsTitle:
+    'Iedereen met de functie “{{title}}” zit erin; wie komt of gaat, wordt bijgehouden.',
   leave: 'Verlaten',
   leaveSure: 'Dit gesprek verlaten? Wat er daarna in wordt geschreven, leest u niet.',
   created: 'Begonnen door {{name}} op {{date}}',

@@ -1,63 +1,20 @@
 /** Commands of workstations: judged and applied in one transaction, once for each key. */
+import { type Command, CommandResult, type EntryKey, type UserId } from '@corridor/core';
+import { decideCommand } from '../../directory/decide-command.ts';
+import type { DirectoryWrite, UserRow } from '../../directory/rows.ts';
+import { applyDecision } from './apply-decision.ts';
 import {
-  type Command,
-  CommandResult,
-  type EntryKey,
-  type PracticeId,
-  type UserId,
-} from '@corridor/core';
-import { type Decision, decideCommand } from '../../directory/decide-command.ts';
-import type { ConversationRow, DirectoryWrite, UserRow } from '../../directory/rows.ts';
-import {
-  conversationNum,
   mustNum,
   readConversation,
   readPractice,
   readUser,
+  readUsers,
   userNum,
-  writeConversation,
 } from './directory-rows.ts';
-import { audit, nextRevision, written } from './directory-writes.ts';
+import { audit } from './directory-writes.ts';
 import { idBlob } from './names.ts';
 import { type OperationContext, OperationError } from './operations.ts';
 import { sha256 } from './sha256.ts';
-
-/** Stores a decision: rows, newcomers' place in the history, and the system entries it owes. */
-const applyDecision = (
-  context: OperationContext,
-  practice: PracticeId,
-  actor: UserId,
-  { next, newcomers, notices, ended }: Decision & { next: ConversationRow },
-  atMs: number,
-): DirectoryWrite => {
-  const { db, random, segments } = context;
-  let row: ConversationRow = { ...next, revision: nextRevision(context, practice) };
-  if (newcomers.length > 0 && row.history === 'since_join') {
-    const readableFrom = segments.closeHeadFor(row.id);
-    const coming = new Set(newcomers);
-    row = {
-      ...row,
-      members: row.members.map((each) =>
-        coming.has(each.user) && each.leftAt === null ? { ...each, readableFrom } : each,
-      ),
-    };
-  }
-  writeConversation(context, row);
-  const num = mustNum(conversationNum(db, row.id));
-  const author = mustNum(userNum(db, actor));
-  for (const body of notices) {
-    db.prepare(
-      'INSERT INTO owed_entries (conversation, author, key, at, body) VALUES (?, ?, ?, ?, ?)',
-    ).run(num, author, Buffer.from(random(16)), atMs, JSON.stringify(body));
-  }
-  const conversation = readConversation(db, row.id);
-  return written(
-    context,
-    practice,
-    { conversations: conversation === null ? [] : [conversation] },
-    { endedMemberships: ended.map((user) => ({ user, conversation: row.id })) },
-  );
-};
 
 export interface CommandOutcome {
   readonly result: CommandResult;
@@ -84,6 +41,7 @@ const runCommand = (
         const row = readUser(db, id);
         return row?.practice === practice.id ? row : null;
       },
+      users: () => readUsers(db).filter((row) => row.practice === practice.id),
       conversation: (id) => readConversation(db, id),
       nowMs: atMs,
       sha256,

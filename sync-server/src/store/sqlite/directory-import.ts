@@ -4,6 +4,7 @@ import type { ConversationRow, DirectoryWrite, UserRow } from '../../directory/r
 import { type NewUser, requireUser, saveUser } from './directory-people.ts';
 import { readConversation, readUser, writeConversation } from './directory-rows.ts';
 import { nextRevision, written } from './directory-writes.ts';
+import { keepInStep } from './keep-in-step.ts';
 import { type OperationContext, OperationError } from './operations.ts';
 
 /** People and conversations as an import or the demo brings them: what is there stays. */
@@ -32,7 +33,9 @@ export const importRows = (context: OperationContext, args: ImportRows): Directo
     if (before !== null) requireUser(context, practice, user.id);
     else users.push(saveUser(context, { ...user, practice, createdAt: now, revision }));
   }
-  const conversations: ConversationRow[] = [];
+  const conversations: ConversationRow[] = users.flatMap(
+    (row) => keepInStep(context, null, null, row).conversations,
+  );
   for (const row of args.conversations) {
     const before = readConversation(db, row.id);
     if (before !== null && before.practice !== practice) {

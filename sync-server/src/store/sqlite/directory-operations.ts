@@ -42,6 +42,7 @@ import {
   writeUser,
 } from './directory-rows.ts';
 import { audit, endSessions, nextRevision, written } from './directory-writes.ts';
+import { keepInStep } from './keep-in-step.ts';
 import { idBlob, idText } from './names.ts';
 import { type OperationContext, OperationError, type OperationMap } from './operations.ts';
 import { loadServerKeys, makeServerDevice, type ServerKey } from './server-device.ts';
@@ -190,7 +191,8 @@ export const directoryOperations = {
     });
     const detail = { role: row.role };
     audit(context, { practice, actor, action: 'user.create', subject: row.id, detail });
-    return written(context, practice, { users: [row] });
+    const { conversations, endedMemberships } = keepInStep(context, actor, null, row);
+    return written(context, practice, { users: [row], conversations }, { endedMemberships });
   },
 
   'directory.changeUser': (
@@ -213,7 +215,8 @@ export const directoryOperations = {
       revision: nextRevision(context, practice),
     });
     audit(context, { practice, actor, action: 'user.change', subject: row.id, detail: change });
-    return written(context, practice, { users: [row] });
+    const { conversations, endedMemberships } = keepInStep(context, actor, before, row);
+    return written(context, practice, { users: [row], conversations }, { endedMemberships });
   },
 
   /** Ends sessions and tokens; the name stays on what they wrote. */
@@ -232,11 +235,12 @@ export const directoryOperations = {
     const endedSessions = endSessions(context, row.id, { except: null, sessionsOnly: false });
     const detail = { endedSessions: endedSessions.length };
     audit(context, { practice, actor, action: 'user.deactivate', subject: row.id, detail });
+    const { conversations, endedMemberships } = keepInStep(context, actor, before, row);
     return written(
       context,
       practice,
-      { users: [row] },
-      { endedSessions, deactivatedUsers: [row.id] },
+      { users: [row], conversations },
+      { endedMemberships, endedSessions, deactivatedUsers: [row.id] },
     );
   },
 

@@ -1,5 +1,11 @@
 /** Rows of the directory out of their tables and into them. Ids are text above, numbers below. */
-import type { ConversationId, DepartmentId, DeviceId, PracticeId, UserId } from '@corridor/core';
+import {
+  ConversationId,
+  type DepartmentId,
+  type DeviceId,
+  type PracticeId,
+  type UserId,
+} from '@corridor/core';
 import type { Database } from 'better-sqlite3';
 import {
   ConversationRow,
@@ -132,7 +138,7 @@ export const readDevice = (db: Database, id: DeviceId): DeviceRow | null =>
 
 const conversationSql = `SELECT c.num, s.id, p.id AS practice, c.kind, c.name, c.topic,
     c.visibility, c.record_policy AS recordPolicy, c.history, c.archived,
-    c.created_at AS createdAt, a.id AS createdBy, c.revision,
+    c.created_at AS createdAt, a.id AS createdBy, c.template, c.revision,
     c.record_revision AS recordRevision
   FROM conversations c JOIN streams s ON s.num = c.num JOIN practices p ON p.num = c.practice
   JOIN authors a ON a.num = c.created_by`;
@@ -151,6 +157,7 @@ const toConversation = (db: Database, row: Columns): ConversationRow =>
     practice: text(row.practice),
     archived: row.archived === 1,
     createdBy: text(row.createdBy),
+    template: typeof row.template === 'string' ? JSON.parse(row.template) : null,
     members: all(db, membersSql, { num: row.num }).map((member) => ({
       ...member,
       user: text(member.user),
@@ -159,6 +166,16 @@ const toConversation = (db: Database, row: Columns): ConversationRow =>
 
 export const readConversations = (db: Database): ConversationRow[] =>
   all(db, conversationSql).map((row) => toConversation(db, row));
+/** Groups of a practice that follow a template and are not archived. */
+export const readTemplateGroups = (db: Database, practice: PracticeId): ConversationId[] =>
+  all(
+    db,
+    `SELECT s.id FROM conversations c JOIN streams s ON s.num = c.num
+     JOIN practices p ON p.num = c.practice
+     WHERE p.id = ? AND c.template IS NOT NULL AND c.archived = 0 ORDER BY c.num`,
+    idBlob(practice),
+  ).map(({ id }) => ConversationId.parse(text(id)));
+
 export const readConversation = (db: Database, id: ConversationId): ConversationRow | null =>
   all(db, `${conversationSql} WHERE s.id = ?`, idBlob(id)).map((row) =>
     toConversation(db, row),
@@ -285,8 +302,8 @@ export const writeConversation = (
   const num = conversationNum(db, row.id) ?? segments.openStream(row.id);
   db.prepare(
     `INSERT INTO conversations (num, practice, kind, name, topic, visibility, record_policy,
-       history, archived, created_at, created_by, revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       history, archived, created_at, created_by, template, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (num) DO UPDATE SET name = excluded.name, topic = excluded.topic,
        visibility = excluded.visibility, history = excluded.history,
        archived = excluded.archived, revision = excluded.revision, record_revision = NULL`,
@@ -302,6 +319,7 @@ export const writeConversation = (
     row.archived ? 1 : 0,
     row.createdAt,
     mustNum(userNum(db, row.createdBy)),
+    row.template ? JSON.stringify(row.template) : null,
     row.revision,
   );
   for (const member of row.members) writeMember(db, num, member, row.revision);

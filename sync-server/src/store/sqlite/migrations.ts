@@ -9,6 +9,7 @@ import { SCHEMA_HEALED } from './schema-healed.ts';
 import { SCHEMA_MARKERS } from './schema-markers.ts';
 import { SCHEMA_PRESENCE } from './schema-presence.ts';
 import { SCHEMA_SETTINGS } from './schema-settings.ts';
+import { SCHEMA_TEMPLATES } from './schema-templates.ts';
 
 type Migration = (db: Database) => void;
 
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   (db) => void db.exec(SCHEMA_PRESENCE),
   (db) => void db.exec(SCHEMA_HEALED),
   (db) => void db.exec(SCHEMA_SETTINGS),
+  (db) => void db.exec(SCHEMA_TEMPLATES),
 ];
 
 export const SCHEMA_VERSION = migrations.length;
