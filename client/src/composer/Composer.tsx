@@ -2,6 +2,7 @@
 import { MAX_TEXT_LENGTH } from '@corridor/core';
 import { IconArrowUp, IconCheck, IconX } from '@tabler/icons-react';
 import {
+  type ClipboardEvent,
   type KeyboardEvent,
   useCallback,
   useEffect,
@@ -20,6 +21,7 @@ import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
 import { draftKeeper, joined, typedMeanwhile } from './draft.ts';
 import { type Change, type Format, formatted } from './formatting.pure.ts';
+import { richPaste } from './paste.ts';
 import { Suggestions } from './Suggestions.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { type Suggest, useCompletion } from './useCompletion.ts';
@@ -205,6 +207,17 @@ export const Composer = ({
     const { value, selectionStart: start, selectionEnd: end } = area;
     type(formatted({ text: value, start, end }, how));
   };
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {
+    const pasted = richPaste(event.clipboardData);
+    if (pasted === null) return;
+    event.preventDefault();
+    void pasted.then((insert) => {
+      const area = field.current;
+      if (!area) return;
+      const { selectionStart: from, selectionEnd: to } = area;
+      type({ from, to, insert, start: from + insert.length, end: from + insert.length });
+    });
+  };
   const [picking, setPicking] = useState(false);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -301,6 +314,7 @@ export const Composer = ({
               completion.close();
             }}
             onKeyDown={onKeyDown}
+            onPaste={onPaste}
           />
           <IconButton
             label={mode.type === 'edit' ? t('composer.save') : t('composer.send')}

@@ -1,6 +1,7 @@
 /** A message's text as React nodes: no HTML string is ever made of it. */
 import { Fragment, memo, type ReactNode, useMemo } from 'react';
 import { safeText } from '../ui/safe-text.ts';
+import { CodeBlock } from './CodeBlock.tsx';
 import styles from './MessageText.module.css';
 import { type Block, parseMarkdown } from './markdown.pure.ts';
 import type { Inline } from './markdown-inline.pure.ts';
@@ -42,12 +43,7 @@ const block = (node: Block, key: number): ReactNode => {
     case 'quote':
       return <blockquote key={key}>{inline(node.children)}</blockquote>;
     case 'code':
-      return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long line is scrolled by keyboard too.
-        <pre key={key} tabIndex={0}>
-          <code>{node.text}</code>
-        </pre>
-      );
+      return <CodeBlock key={key} text={node.text} language={node.language} />;
     case 'list': {
       // biome-ignore lint/suspicious/noArrayIndexKey: items of one text never move.
       const items = node.items.map((item, at) => <li key={at}>{inline(item)}</li>);
