@@ -47,7 +47,7 @@ const serveAdvice = async ({ host, port }: Config, dataFolder: string): Promise<
     'Set CORRIDOR_CERT and CORRIDOR_KEY to use the files of another certificate.',
     'Until then this address only says so.',
   );
-  onSignal(() => advice.close());
+  onSignal(() => advice.close(Promise.resolve()));
 };
 
 const prepare = async (server: RunningServer, config: Config): Promise<readonly string[]> => {

@@ -9,17 +9,21 @@ import type { AdminServices } from './services.ts';
 import { adminSocketPath, LineReader, MAX_REQUEST_BYTES, type SocketAnswer } from './wire.ts';
 
 export interface AdminSocket {
-  /** Waits for the commands that run. */
+  /** Ends commands at their next step, and waits for those that have no steps. */
   close(): Promise<void>;
 }
 
 /** What is written to a socket that nobody reads is not kept above this. */
 const MAX_UNREAD_BYTES = 1_048_576;
 
+/** How long an answer may take to be read when the server is being stopped. */
+const GRACE_MS = 1_000;
+
 class Conversation {
   readonly #socket: Socket;
   readonly #services: AdminServices;
   #asked = false;
+  #stopping = false;
 
   constructor(socket: Socket, services: AdminServices) {
     this.#socket = socket;
@@ -30,7 +34,16 @@ class Conversation {
     if (this.#socket.writable) this.#socket.write(`${JSON.stringify(answer)}\n`);
   }
 
+  /** Ends at once when nothing was asked, else a command at its next step. */
+  stop(): void {
+    this.#stopping = true;
+    if (!this.#asked) this.#socket.destroy();
+  }
+
   readonly #report: Report = (progress) => {
+    if (this.#stopping) {
+      throw new AdminError('The server is being stopped. Give this command again when it runs.');
+    }
     if (this.#socket.destroyed || this.#socket.readableEnded) {
       throw new AdminError('The command line went away.');
     }
@@ -77,8 +90,11 @@ export const serveAdminSocket = async (
   if (path === null) return null;
   rmSync(path, { force: true });
   const running = new Set<Promise<void>>();
+  const open = new Map<Socket, Conversation>();
   const server = createServer((socket) => {
     const conversation = new Conversation(socket, services);
+    open.set(socket, conversation);
+    socket.once('close', () => open.delete(socket));
     const reader = new LineReader(MAX_REQUEST_BYTES);
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk) => {
@@ -100,8 +116,13 @@ export const serveAdminSocket = async (
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const conversation of open.values()) conversation.stop();
       await Promise.allSettled(running);
+      const late = setTimeout(() => {
+        for (const socket of open.keys()) socket.destroy();
+      }, GRACE_MS);
       await closed;
+      clearTimeout(late);
     },
   };
 };

@@ -2,9 +2,6 @@ import { ApiError, MAX_HEAL_REQUEST_BYTES } from '@corridor/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Person, Served } from './testing/served.ts';
 
-// A server starts four threads, which takes seconds on two busy cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 describe('bad input over HTTP', () => {
   let server: Served;
   let admin: Person;

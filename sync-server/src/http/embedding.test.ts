@@ -1,10 +1,7 @@
 /** Which pages of other sites get what: the headers, and the page that names who may show it. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headersFor, SECURITY_HEADERS } from './security-headers.ts';
 import { Served } from './testing/served.ts';
-
-// A server starts four threads, which takes seconds on two busy cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const INTRANET = 'https://intranet.example';
 const OTHER = 'https://elsewhere.example';

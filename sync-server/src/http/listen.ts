@@ -1,5 +1,10 @@
 /** One listening server, http or https, and how it stops. */
-import { createServer as createHttpServer, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import {
   type AddressInfo,
@@ -21,8 +26,12 @@ export interface TlsFiles {
 export interface Listening {
   readonly server: Server;
   readonly address: AddressInfo;
-  /** Takes no new connections, lets requests finish, closes idle connections. */
-  close(): Promise<void>;
+  /**
+   * Takes no new connections, closes idle ones and lets requests finish for a while.
+   * @param others resolves when what is not HTTP any more (WebSockets) has ended by itself: whatever
+   * is still open then is cut
+   */
+  close(others: Promise<void>): Promise<void>;
 }
 
 /** The port is taken, or may not be used. Its message is for the admin. */
@@ -30,17 +39,38 @@ export class ListenError extends Error {}
 
 const GRACE_MS = 3_000;
 
-/** What a request may take: a slow sender holds no connection for ever. */
+/** What a request may take, ms: neither a slow sender nor a slow reader holds a connection for ever. */
 const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
   keepAliveTimeout: 10_000,
   connectionsCheckingInterval: 5_000,
+  /** A connection on which nothing moves: longer than a workstation waits for an answer (20 s). */
+  timeout: 30_000,
 };
 
-const serve = (app: Hono<Env>): Parameters<typeof createHttpServer>[1] => {
+/**
+ * Requests under way on one connection. Browsers and proxies send the next one after the answer;
+ * who sends many ahead and reads nothing would have all the answers kept for them.
+ */
+const MAX_UNDER_WAY = 8;
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+const serve = (app: Hono<Env>): Listener => {
   const listener = getRequestListener(app.fetch);
-  return (request, response) => void listener(request, response);
+  const underWay = new WeakMap<Socket, number>();
+  return (request, response) => {
+    const { socket } = request;
+    const before = underWay.get(socket) ?? 0;
+    if (before >= MAX_UNDER_WAY) {
+      socket.destroy();
+      return;
+    }
+    underWay.set(socket, before + 1);
+    response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
+    void listener(request, response);
+  };
 };
 
 export interface Servers {
@@ -53,6 +83,11 @@ export interface Servers {
   /** Connections on which nothing was said yet: browsers open them ahead. */
   readonly silent: ReadonlySet<Socket>;
 }
+
+const within = (server: Server, { timeout }: typeof LIMITS): Server => {
+  server.timeout = timeout;
+  return server;
+};
 
 /** The first byte of a TLS connection: a handshake record (RFC 8446 §5.1). */
 const TLS_HANDSHAKE = 0x16;
@@ -78,11 +113,13 @@ const telling = (https: Server, http: Server, silent: Set<Socket>): TcpServer =>
 /** @param limits ms, as `node:http` calls them */
 export const makeServers = (app: Hono<Env>, tls: TlsFiles | null, limits = LIMITS): Servers => {
   if (tls === null) {
-    const server = createHttpServer(limits, serve(app));
+    const server = within(createHttpServer(limits, serve(app)), limits);
     return { server, front: server, redirect: null, silent: new Set() };
   }
-  const server = createHttpsServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, serve(app));
-  const redirect = createHttpServer(limits, serve(redirectToHttps()));
+  const handshakeTimeout = limits.headersTimeout;
+  const settings = { ...limits, ...tls, handshakeTimeout, minVersion: 'TLSv1.2' } as const;
+  const server = within(createHttpsServer(settings, serve(app)), limits);
+  const redirect = within(createHttpServer(limits, serve(redirectToHttps())), limits);
   // They have no port of their own. This is when Node begins to keep a list of their connections,
   // without which it neither ends a slow request nor knows which connections are idle.
   for (const behind of [server, redirect]) behind.emit('listening');
@@ -110,6 +147,11 @@ export const listen = async (
   host: string,
   port: number,
 ): Promise<Listening> => {
+  const open = new Set<Socket>();
+  front.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     front.once('error', (error: NodeJS.ErrnoException) =>
       reject(new ListenError(sentenceFor(error, host, port), { cause: error })),
@@ -118,18 +160,20 @@ export const listen = async (
   });
   const address = front.address();
   if (address === null || typeof address === 'string') throw new Error('not a TCP server');
-  const close = async (): Promise<void> => {
+  const close = async (others: Promise<void>): Promise<void> => {
     const closed = new Promise<void>((resolve) => front.close(() => resolve()));
-    const end = (how: 'closeIdleConnections' | 'closeAllConnections'): void => {
-      server[how]();
-      redirect?.[how]();
-      for (const socket of silent) socket.destroy();
-    };
-    end('closeIdleConnections');
+    server.closeIdleConnections();
+    redirect?.closeIdleConnections();
+    for (const socket of silent) socket.destroy();
     if (redirect !== null) for (const behind of [server, redirect]) behind.close();
-    const late = setTimeout(() => end('closeAllConnections'), GRACE_MS);
-    await closed;
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const grace = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, GRACE_MS);
+    });
+    await Promise.race([closed, Promise.all([grace, others])]);
     clearTimeout(late);
+    for (const socket of open) socket.destroy();
+    await closed;
   };
   return { server, address, close };
 };

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD, type Person, Served, TestKey } from './testing/served.ts';
-
-// A server starts four threads, which takes seconds on two busy cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const codeOf = ({ body }: { body: unknown }): unknown =>
   (body as { error?: { code?: unknown } } | null)?.error?.code;

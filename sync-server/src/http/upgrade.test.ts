@@ -7,12 +7,9 @@ import {
   PROTOCOL_MIN,
   type SegmentName,
 } from '@corridor/core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { PASSWORD, type Person, Served } from './testing/served.ts';
-
-// A server starts four threads, which takes seconds on two busy cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const hello = encodeFrame([
   encodeClientMessage({

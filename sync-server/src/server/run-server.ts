@@ -152,10 +152,8 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     relay,
     async stop() {
       await admin?.close();
-      const closed = listening.close();
-      await writer.stop();
-      await sockets.stop();
-      await closed;
+      const ended = writer.stop().then(() => sockets.stop());
+      await Promise.all([listening.close(ended), ended]);
       await store.close();
     },
   };

@@ -8,15 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Challenge } from '@corridor/core';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { buildServer } from '../../../scripts/lib/build.mjs';
 import { runWords } from '../admin/testing/command-runner.ts';
 import { makeCertificate } from '../certificate/make-certificate.ts';
 import { TestKey } from '../http/testing/served.ts';
 import { openForReading } from '../store/sqlite/database.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -137,7 +135,7 @@ describe('npm start’s server', () => {
           db.close();
           return n;
         },
-        { interval: 5, timeout: 10_000 },
+        { interval: 5, timeout: 90_000 },
       )
       .toBeGreaterThan(1);
     first.child.kill('SIGKILL');

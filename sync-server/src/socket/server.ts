@@ -105,11 +105,10 @@ class Sockets implements SocketServer {
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean {
     const target = targetOf(request);
     if (target === null) return false;
-    stream.on('error', () => stream.destroy());
     const address = this.#deps.origin.addressOf(request);
     const room = this.#admission.mayWait(address);
     if (this.#stopping || room === 'too-many') {
-      stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      answer(stream, '503 Service Unavailable');
       return true;
     }
     const refuse = (code: number, reason: string): void => {
@@ -229,13 +228,18 @@ class Sockets implements SocketServer {
   }
 }
 
+/** Without the end of the other side: who keeps it open, or never reads, keeps no socket of ours. */
+const answer = (stream: Duplex, status: string): void => {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => stream.destroy());
+};
+
 /** Listens to the server's `upgrade` event; other paths than `/sync` are answered with 404. */
 export const attachSocketServer = (server: Server, deps: SocketDeps): SocketServer => {
   const sockets = new Sockets(deps);
   server.on('upgrade', (request, stream, head) => {
-    if (!sockets.upgrade(request, stream, head)) {
-      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    }
+    // Node takes its own listener away at an upgrade, and an error that nobody hears ends the process.
+    stream.on('error', () => stream.destroy());
+    if (!sockets.upgrade(request, stream, head)) answer(stream, '404 Not Found');
   });
   return sockets;
 };

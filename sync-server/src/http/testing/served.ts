@@ -23,6 +23,7 @@ import { pino } from 'pino';
 import type { Subnet } from '../../origin/trusted-proxies.ts';
 import { type RunningServer, runServer } from '../../server/run-server.ts';
 import type { NewUser } from '../../store/sqlite/directory-people.ts';
+import type { TlsFiles } from '../listen.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -115,6 +116,8 @@ interface ServedOptions {
   /** Whose X-Forwarded headers are believed. */
   readonly proxies?: readonly Subnet[];
   readonly embedOrigins?: readonly string[];
+  /** Plain http without. */
+  readonly tls?: TlsFiles;
 }
 
 export class Served {
@@ -155,7 +158,7 @@ export class Served {
       clientFolder: join(this.#folder, 'client'),
       host: '127.0.0.1',
       port: 0,
-      tls: null,
+      tls: this.#options.tls ?? null,
       origins: ['https://clinic.example'],
       embedOrigins: this.#options.embedOrigins ?? [],
       proxies: this.#options.proxies ?? [],
