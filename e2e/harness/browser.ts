@@ -31,7 +31,7 @@ const ARGS = [
 ];
 
 const PAGE_BYTES = 4_096;
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 120_000;
 
 export interface ProfileOptions {
   readonly args?: readonly string[];

@@ -1,6 +1,12 @@
 /** A practice with people in it, made over HTTP as an administrator makes it. */
 import { randomBytes } from 'node:crypto';
-import { type ConversationId, CreateLinkResult, DirectoryUser, type Role } from '@corridor/core';
+import {
+  type ConversationId,
+  CreateLinkResult,
+  DirectoryUser,
+  type Role,
+  type UserId,
+} from '@corridor/core';
 import type { Account } from './account.ts';
 import { firstAdmin } from './first-admin.ts';
 import { Person } from './person.ts';
@@ -11,6 +17,10 @@ interface NewPerson {
   readonly login: string;
   readonly role?: Role;
   readonly jobTitle?: string;
+  /** Of a client. */
+  readonly organisation?: string;
+  /** Who looks after a client. */
+  readonly assignedTo?: readonly UserId[];
 }
 
 const PEOPLE = [
@@ -77,13 +87,15 @@ export class Practice {
 /** Creates a person and makes the first sign-in for them, on a workstation of their own. */
 export const addPerson = async (
   admin: Person,
-  { name, login, role = 'staff', jobTitle }: NewPerson,
+  { name, login, role = 'staff', jobTitle, organisation, assignedTo = [] }: NewPerson,
 ): Promise<{ readonly account: Account; readonly person: Person }> => {
   const created = await admin.request('POST', '/api/users', {
     login,
     name,
     role,
     jobTitle: jobTitle ?? null,
+    organisation: organisation ?? null,
+    assignedTo,
   });
   const { user: answered } = (await created.json()) as { user: unknown };
   const user = DirectoryUser.parse(answered);

@@ -11,7 +11,7 @@ import { freePort } from './free-port.ts';
 
 const CLOCK_OFFSET = new URL('./clock-offset.mjs', import.meta.url).href;
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 120_000;
 
 /** Whether a printed line says that the server answers now. */
 export const saysReady = (line: string): boolean => /https?:\/\/[^\s"]+:\d+/.test(line);

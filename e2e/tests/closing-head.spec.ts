@@ -152,7 +152,7 @@ test('a head that closed meanwhile: what was written offline goes to the new one
     .poll(
       async () =>
         (await ana.kept(practice.group)).filter((row) => row.delivery === 'stored').length,
-      { timeout: 45_000 },
+      { timeout: 200_000 },
     )
     .toBe(expected);
   const texts = await ana.texts(practice.group);

@@ -64,7 +64,6 @@ test('a new workstation fills newest first, is ready when all is here, and then 
   practice,
   openWorkstation,
 }) => {
-  test.setTimeout(300_000);
   const isReal = existsSync(EXPORT);
   const archive = isReal ? EXPORT : await saveArchive(packSample(everyEvent));
   await corridor(server.folder, 'import', 'slack', archive, '--member', practice.ana.login);

@@ -12,7 +12,6 @@ test('`corridor restore` of an older backup: workstations bring everything back,
   atWork,
 }) => {
   // Five workstations, one after the other.
-  test.setTimeout(180_000);
   const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
   await ana.write('before the backup');
   await ben.sees('before the backup');

@@ -40,7 +40,6 @@ test('with the server stopped everything that is here is found, by its present t
   practice,
   atWork,
 }) => {
-  test.setTimeout(300_000);
   const isReal = existsSync(EXPORT);
   const archive = isReal ? EXPORT : await saveArchive(packSample(everyEvent));
   await corridor(server.folder, 'import', 'slack', archive, '--member', practice.ana.login);

@@ -38,7 +38,7 @@ afterEach(async () => {
   await b.stop();
 });
 
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 90_000 };
 
 /** Fully here, nothing of it read. */
 const conversationRow = (name: string): ConversationRow => ({

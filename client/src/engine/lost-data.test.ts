@@ -18,7 +18,7 @@ import { groupOf, type Workstation } from './testing/workstation.ts';
 
 withRelay();
 
-describe('a relay that lost data', { timeout: 60_000 }, () => {
+describe('a relay that lost data', () => {
   it('gets back what this workstation holds, under the old sequences', async () => {
     newRelay(4);
     const [a, b] = [await station(ana), await station(ben)];

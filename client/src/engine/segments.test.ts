@@ -22,7 +22,7 @@ import { groupOf, spoilReplica } from './testing/workstation.ts';
 withRelay();
 
 // A fetch that fails is tried again after seconds: several of them are more than a test usually has.
-describe('segments', { timeout: 60_000 }, () => {
+describe('segments', () => {
   it('close while writing: everything arrives once, closed ones leave y-indexeddb', async () => {
     newRelay(5);
     const [a, b] = [await station(ana), await station(ben)];

@@ -48,12 +48,12 @@ describe('what a person settles', () => {
           expect(await each.db.settings.where('told').equals(0).count()).toBe(0);
         }
       },
-      { timeout: 15_000 },
+      { timeout: 90_000 },
     );
     // Set on one while both are there, it is on the other.
     await putSetting(a.db, { name: 'pinned', conversation: team.id, value: false });
     await vi.waitFor(async () => expect(await settledAs(b, 'pinned')).toBe(false), {
-      timeout: 15_000,
+      timeout: 90_000,
     });
   });
 });

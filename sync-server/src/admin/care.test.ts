@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyEvent, packSample, saveArchive } from '../import/testing/sample-export.ts';
 import { CommandRunner, emptyFolder, runWords } from './testing/command-runner.ts';
 
 // Opening a folder starts three threads that compile their TypeScript first.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 describe('backup, check and restore', () => {
   const runner = new CommandRunner();
   const { run } = runner;

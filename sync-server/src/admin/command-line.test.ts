@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyEvent, packSample, saveArchive } from '../import/testing/sample-export.ts';
 import { when } from './answer.ts';
 import { deviceKeyAt } from './device-key.ts';
@@ -10,8 +10,6 @@ import { askServer } from './socket-client.ts';
 import { CommandRunner, emptyFolder, runWords } from './testing/command-runner.ts';
 
 // Opening a folder starts three threads that compile their TypeScript first.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 describe('words that are not understood', () => {
   it.each([
     [['fly']],

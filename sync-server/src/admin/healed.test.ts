@@ -1,14 +1,12 @@
 /** What an admin reads of entries that workstations brought back after a loss. */
 import type { ConversationId, UserId } from '@corridor/core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { everyEvent, packSample, saveArchive } from '../import/testing/sample-export.ts';
 import type { Brought } from '../store/port.ts';
 import { Fixture } from '../store/testing/fixtures.ts';
 import { CommandRunner } from './testing/command-runner.ts';
 
 // Opening a folder starts three threads that compile their TypeScript first.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const runner = new CommandRunner();
 const AT = Date.UTC(2026, 4, 2, 7, 30);
 

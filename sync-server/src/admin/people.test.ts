@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommandRunner } from './testing/command-runner.ts';
 
 // Opening a folder starts three threads that compile their TypeScript first.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 interface Listed {
   readonly login: string;
   readonly department: string | null;

@@ -9,12 +9,9 @@ import {
   SegmentList,
   type UserId,
 } from '@corridor/core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, Served } from '../http/testing/served.ts';
 import { sha256 } from '../store/sqlite/sha256.ts';
-
-// A server starts four threads, which takes seconds on two busy cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const logins = (delta: DirectoryDelta, people: readonly Person[]): string[] =>
   delta.users

@@ -9,14 +9,12 @@ import {
   PracticeId,
   UserId,
 } from '@corridor/core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, Served } from '../http/testing/served.ts';
 import type { HealRows } from '../store/sqlite/directory-heal.ts';
 import { Fixture, NOW_MS } from '../store/testing/fixtures.ts';
 import type { ConversationRow, UserRow } from './rows.ts';
 import { takeBack } from './take-back.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: Served;
 let ana: Person;

@@ -5,12 +5,9 @@ import {
   type DirectoryConversation,
   templateConversationId,
 } from '@corridor/core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Person, Served } from '../http/testing/served.ts';
 import { sha256 } from '../store/sqlite/sha256.ts';
-
-// A server starts four threads, which takes seconds on two busy cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('groups that follow a template', () => {
   let server: Served;

@@ -279,7 +279,7 @@ const realExport = fileURLToPath(
 );
 
 describe.runIf(existsSync(realExport))('nine days of a real community', () => {
-  it('are imported whole, in Slack’s order, and never twice', { timeout: 120_000 }, async () => {
+  it('are imported whole, in Slack’s order, and never twice', async () => {
     const summary = await importSlack(realExport, plainOptions, bench.deps);
     expect(summary.events).toBe(11_281);
     expect(counts(summary.imported, 'what')).toEqual({
@@ -315,7 +315,7 @@ describe.runIf(existsSync(realExport))('nine days of a real community', () => {
     expect(again.entries).toEqual({ planned: 9_973, stored: 0, alreadyThere: 9_973 });
   });
 
-  it('stopped in the middle go on where they stopped', { timeout: 120_000 }, async () => {
+  it('stopped in the middle go on where they stopped', async () => {
     let commits = 0;
     bench.beforeCommit = () => {
       if (++commits % 40 === 0) throw new Error('the power went out');
@@ -336,7 +336,7 @@ describe.runIf(existsSync(realExport))('nine days of a real community', () => {
     expect(entries.length).toBe(9_973);
   });
 
-  it('multiplied, roll over and stay in order', { timeout: 120_000 }, async () => {
+  it('multiplied, roll over and stay in order', async () => {
     const options = { ...plainOptions, times: 4 };
     const summary = await importSlack(realExport, options, bench.deps);
     expect(summary.entries.stored).toBe(4 * 9_973);

@@ -9,7 +9,7 @@ import { Scene } from '../testing/scene.ts';
 import type { ServedClinic } from '../testing/served-clinic.ts';
 
 /** Long enough for a machine that has other things to do. */
-const WAIT = { timeout: 10_000 };
+const WAIT = { timeout: 90_000 };
 
 let scene: Scene;
 let served: ServedClinic;

@@ -13,7 +13,7 @@ const QUIET_MS = 250;
 const SEGMENTS = 3;
 
 // It makes a thread, which takes seconds on a busy machine.
-describe('waiting for a quiet moment', { timeout: 60_000 }, () => {
+describe('waiting for a quiet moment', () => {
   let folder: string;
   let end: () => Promise<void>;
   let commits: number;

@@ -19,7 +19,7 @@ const raise = (error: Error): void => {
 };
 
 // Each start makes three threads, which takes seconds on a busy machine.
-describe('a data folder', { timeout: 60_000 }, () => {
+describe('a data folder', () => {
   let folder: string;
   const opened: Store[] = [];
   const problems: string[] = [];
