@@ -12,11 +12,11 @@ import {
   type RefusedEntry,
   type StateVector,
 } from '@corridor/core';
-import type { EntryStore } from '../store/port.ts';
 import { BoundedSet } from './bounded-set.ts';
 import type { FanOutBatch, Listener } from './fan-out.ts';
 import type { Voice } from './ports.ts';
 import type { Room } from './room.ts';
+import type { Answer } from './shared-reads.ts';
 
 type State =
   /** The client has not said what it holds. */
@@ -45,7 +45,6 @@ export class Channel implements Listener {
   readonly voice: Voice;
   /** Yjs client ids of which something was refused here: the rest of them is too (R9). */
   readonly dropped = new BoundedSet<number>(MAX_DROPPED);
-  readonly #store: EntryStore;
   /** The highest sequence the client said it holds; the first answer names what is above. */
   #heldSequence: number;
   #state: State = { at: 'waiting' };
@@ -54,10 +53,9 @@ export class Channel implements Listener {
   /** The read that has not begun: whoever asks again meanwhile is answered by it. */
   #asked: Promise<void> | null = null;
 
-  constructor(room: Room, voice: Voice, store: EntryStore, heldSequence: number) {
+  constructor(room: Room, voice: Voice, heldSequence: number) {
     this.room = room;
     this.voice = voice;
-    this.#store = store;
     this.#heldSequence = heldSequence;
     room.channels.add(this);
   }
@@ -119,23 +117,24 @@ export class Channel implements Listener {
       return;
     }
     const last = room.lastSequence;
-    let arrivals: readonly Arrival[];
-    let update: Uint8Array | null;
+    const asked = room.reads.ask(room, vector, since);
+    let answer: Answer;
     try {
-      // Arrivals first: what commits between the two reads must not be named before it is there.
-      // Healed entries come late with old sequences: only the store knows of those.
-      arrivals = await this.#store.arrivalsSince(room.name, since);
-      update = room.isCovered(vector) ? null : await this.#store.diff(room.name, vector);
+      answer = await asked.answer;
     } catch {
       if (this.#state === state) this.voice.tryAgain();
       return;
     }
     if (this.#state !== state) return; // Asked again, or closed.
-    this.voice.data(update === null ? NOTHING_NEW : encodeStep2(update));
-    this.#tell(arrivals);
-    const named = new Set(arrivals.map(({ id }) => id));
-    this.#owed = this.#owed.filter(({ id }) => !named.has(id));
-    for (const batch of state.queue) this.#send(batch);
+    this.voice.data(answer.step2 ?? NOTHING_NEW);
+    if (answer.arrivals.length > 0) this.voice.arrivals(answer.arrivalsBody);
+    if (this.#owed.length > 0) {
+      const named = new Set(answer.arrivals.map(({ id }) => id));
+      this.#owed = this.#owed.filter(({ id }) => !named.has(id));
+    }
+    // Committed since it was read for somebody else, and before this channel asked.
+    const earlier = asked.missed.filter((batch) => !state.queue.includes(batch));
+    for (const batch of [...earlier, ...state.queue]) this.#send(batch);
     this.#live(Math.max(since, last));
   }
 

@@ -212,14 +212,14 @@ export class MuxSession implements Session {
     // Detached while it waited for its turn.
     if (slot.at !== 'attaching' || slots.get(number) !== slot) return;
     try {
-      const { rooms, directory, store } = this.#parts;
+      const { rooms, directory } = this.#parts;
       const room = await openRoom(segment, this.identity, rooms, directory);
       if (this.#state.at !== 'open' || slots.get(number) !== slot) return;
       if ('code' in room) {
         this.channelClosed(number, room.code, room.reason);
         return;
       }
-      const channel = new Channel(room, new MuxVoice(this, number), store, sequence);
+      const channel = new Channel(room, new MuxVoice(this, number), sequence);
       slots.set(number, { at: 'attached', channel });
       this.#countAttached(room.conversation, 1);
       this.send({ type: 'attached', channel: number, segment, sequence: room.lastSequence });

@@ -47,7 +47,7 @@ export class PlainSession implements Session, Voice {
   }
 
   async #attach(segment: SegmentName): Promise<void> {
-    const { rooms, directory, store, log } = this.#parts;
+    const { rooms, directory, log } = this.#parts;
     if (directory.device(this.identity.device)?.blocked !== false) {
       return this.close(CLOSE.deviceBlocked, 'device-blocked');
     }
@@ -57,7 +57,7 @@ export class PlainSession implements Session, Voice {
       if ('code' in room) return this.close(room.code, room.reason);
       const { held } = this.#state;
       // It is told of no arrivals, so it holds them all.
-      const channel = new Channel(room, this, store, Number.MAX_SAFE_INTEGER);
+      const channel = new Channel(room, this, Number.MAX_SAFE_INTEGER);
       this.#state = { at: 'attached', channel };
       channel.askAgain();
       for (const payload of held) this.receive(payload);

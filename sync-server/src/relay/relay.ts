@@ -63,7 +63,7 @@ export class Relay {
     this.#deps = deps;
     const { store, directory, scheduler, sha256, verify, log, metrics, isHealWindowOpen } = deps;
     const sessions = new Sessions();
-    const rooms = new Rooms(store);
+    const rooms = new Rooms(store, scheduler);
     this.#notices = new Notices(sessions, directory, scheduler);
     const onBad = ({ voice }: { voice: { identity: Identity } }): void =>
       this.#closeDevice(voice.identity);
@@ -169,6 +169,7 @@ export class Relay {
   #fanOut(room: Room): void {
     const batch = room.fanOut.take();
     if (batch === null) return;
+    room.reads.committed(batch);
     const { directory } = this.#deps;
     let readers = 0;
     for (const channel of [...room.channels]) {

@@ -17,6 +17,7 @@ import {
 } from '@corridor/core';
 import type { SegmentState } from '../store/port.ts';
 import { FanOut, type Listener } from './fan-out.ts';
+import type { SharedReads } from './shared-reads.ts';
 
 export interface Writer {
   readonly device: DeviceId;
@@ -44,11 +45,13 @@ export class Room {
   readonly writers = new Map<number, Writer>();
   readonly channels = new Set<Listener>();
   readonly fanOut = new FanOut();
+  readonly reads: SharedReads;
   /** Frames handed to the store and not answered: the room must not leave the cache. */
   inFlight = 0;
   #step1: Uint8Array | null = null;
 
-  constructor(state: SegmentState) {
+  constructor(state: SegmentState, reads: SharedReads) {
+    this.reads = reads;
     this.name = state.name;
     this.conversation = state.conversation;
     this.floor = state.floor;
@@ -78,6 +81,7 @@ export class Room {
    */
   refresh(state: SegmentState): boolean {
     if (state.entries < this.entries) return false;
+    this.reads.forget();
     this.floor = state.floor;
     this.closed = state.closed;
     this.head = state.head;

@@ -1,6 +1,8 @@
 import { CLOSE, type ConversationId, type SegmentName } from '@corridor/core';
 import type { EntryStore } from '../store/port.ts';
+import type { Scheduler } from './ports.ts';
 import { Room } from './room.ts';
+import { type ReadAnswer, readFrom, SharedReads } from './shared-reads.ts';
 
 /** Rooms nobody listens to that are kept, so that a reconnecting crowd does not read them again. */
 const MAX_IDLE_ROOMS = 2_000;
@@ -10,13 +12,17 @@ const EVICTION_LOOKS = 8;
 /** The rooms in memory, least recently used first. */
 export class Rooms {
   readonly #store: EntryStore;
+  readonly #scheduler: Scheduler;
+  readonly #read: ReadAnswer;
   readonly #rooms = new Map<SegmentName, Room>();
   readonly #byConversation = new Map<ConversationId, Set<Room>>();
   readonly #loading = new Map<SegmentName, Promise<Room | null>>();
   readonly #capacity: number;
 
-  constructor(store: EntryStore, capacity: number = MAX_IDLE_ROOMS) {
+  constructor(store: EntryStore, scheduler: Scheduler, capacity: number = MAX_IDLE_ROOMS) {
     this.#store = store;
+    this.#scheduler = scheduler;
+    this.#read = readFrom(store);
     this.#capacity = capacity;
   }
 
@@ -43,7 +49,7 @@ export class Rooms {
   async #load(name: SegmentName): Promise<Room | null> {
     const state = await this.#store.segment(name);
     if (state === null) return null;
-    const room = new Room(state);
+    const room = new Room(state, new SharedReads(this.#read, this.#scheduler));
     this.#rooms.set(name, room);
     const siblings = this.#byConversation.get(room.conversation);
     if (siblings === undefined) this.#byConversation.set(room.conversation, new Set([room]));

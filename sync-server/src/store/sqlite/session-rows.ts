@@ -1,6 +1,6 @@
 /** Sessions of people and tokens of programs, as they are read. */
 import type { DeviceId, PracticeId, UserId } from '@corridor/core';
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { idText } from './names.ts';
 import type { OperationContext } from './operations.ts';
 
@@ -37,17 +37,26 @@ type RawSession = Omit<SessionRow, 'user' | 'practice' | 'device'> & {
   readonly device: Buffer;
 };
 
-/** @param where on the aliases of the query: `s` or `t`, and `a` for the user's id */
+type SessionStatement = Statement<[Record<string, unknown>], RawSession>;
+
+/** Compiling one of these takes longer than running it, and a practice that comes back asks at once. */
+const statements = new WeakMap<Database, Map<string, SessionStatement>>();
+
+const statementOf = (db: Database, sql: string): SessionStatement => {
+  const ofDatabase = statements.get(db) ?? new Map<string, SessionStatement>();
+  const statement = ofDatabase.get(sql) ?? db.prepare(sql);
+  statements.set(db, ofDatabase.set(sql, statement));
+  return statement;
+};
+
+/** @param where one of a few, on the aliases of the query: `s` or `t`, and `a` for the user's id */
 export const readSessions = (
   { db, now }: Pick<OperationContext, 'db' | 'now'>,
   kind: 'session' | 'token',
   where: string,
   args: Record<string, unknown>,
 ): SessionRow[] =>
-  db
-    .prepare<[Record<string, unknown>], RawSession>(
-      `${kind === 'session' ? sessionSql : tokenSql} AND ${where}`,
-    )
+  statementOf(db, `${kind === 'session' ? sessionSql : tokenSql} AND ${where}`)
     .all(kind === 'session' ? { ...args, now } : args)
     .map((row) => ({
       ...row,
