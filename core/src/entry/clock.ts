@@ -5,9 +5,12 @@
  */
 import { z } from 'zod';
 
+/** The expression of a stamp, to stand inside another. */
+export const STAMP_PATTERN = '[0-9a-f]{16}';
+
 export const Stamp = z
   .string()
-  .regex(/^[0-9a-f]{16}$/, 'not a clock stamp')
+  .regex(new RegExp(`^${STAMP_PATTERN}$`), 'not a clock stamp')
   .brand<'Stamp'>();
 export type Stamp = z.infer<typeof Stamp>;
 

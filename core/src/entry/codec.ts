@@ -6,6 +6,7 @@ import { toBase64Url, utf8Decode, utf8Encode } from '../encoding.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Sha256 } from './hash.ts';
 import type { EntryId } from './ids.ts';
+import { readPlainMessage } from './plain-message.ts';
 import { ENTRY_KINDS, Payload } from './schema.ts';
 
 export const ENTRY_VERSION = 1;
@@ -106,7 +107,8 @@ const isUnknownKind = (json: unknown): boolean =>
 
 /**
  * Reads an entry without checking its signature: size, version, UTF-8, JSON, schema, canonical
- * form, hash. Work is linear in the input, which is at most {@link MAX_ENTRY_BYTES}.
+ * form, hash. Work is linear in the input, which is at most {@link MAX_ENTRY_BYTES}. The texts of a
+ * payload may keep all of its text in memory.
  */
 export const decodeEntry = (bytes: Uint8Array, sha256: Sha256): Result<Entry, EntryFault> => {
   if (bytes.length > MAX_ENTRY_BYTES) {
@@ -116,6 +118,8 @@ export const decodeEntry = (bytes: Uint8Array, sha256: Sha256): Result<Entry, En
   if (bytes[0] !== ENTRY_VERSION) return malformed(`version ${bytes[0]}`);
   const text = utf8Decode(payloadBytesOf(bytes));
   if (text === null) return malformed('not UTF-8');
+  const plain = readPlainMessage(text);
+  if (plain !== null) return ok({ id: entryIdOf(bytes, sha256), bytes, payload: plain });
   let json: unknown;
   try {
     json = JSON.parse(text);

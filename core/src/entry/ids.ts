@@ -6,12 +6,16 @@ import { z } from 'zod';
 import { toBase64Url } from '../encoding.ts';
 import type { Sha256 } from './hash.ts';
 
-const id128 = /^[A-Za-z0-9_-]{21}[AQgw]$/;
+/** Expressions of identifiers, to stand inside others. */
+export const ID_128_PATTERN = '[A-Za-z0-9_-]{21}[AQgw]';
+export const ENTRY_ID_PATTERN = '[A-Za-z0-9_-]{32}';
+
+const id128 = new RegExp(`^${ID_128_PATTERN}$`);
 
 /** 24 bytes: the first 24 of SHA-256 over an entry's bytes. 32 characters. */
 export const EntryId = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{32}$/, 'not an entry id')
+  .regex(new RegExp(`^${ENTRY_ID_PATTERN}$`), 'not an entry id')
   .brand<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
 

@@ -239,7 +239,8 @@ export class Committer {
       room.committed(client, identity.device, arrival.clock, arrival);
       room.fanOut.add(channel, client, struct, arrival);
       this.#deps.targets.stored(entry.id, {
-        author: entry.author,
+        // The same as the entry's, which would keep its text in memory.
+        author: identity.user,
         conversation: room.conversation,
         floor: room.floor,
       });
