@@ -79,7 +79,7 @@ test('conversations, messages and the field are reached, and a message is answer
   await page.getByTestId('timeline').focus();
   await press('ArrowUp', 'ArrowUp', 't');
   const thread = page.getByTestId('thread');
-  await expect(thread).toBeVisible();
+  await expect(thread.getByRole('textbox')).toBeVisible();
   // Where one is, there one writes.
   await press('Control+.');
   await expect(thread.getByRole('textbox')).toBeFocused();

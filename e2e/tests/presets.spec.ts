@@ -60,6 +60,7 @@ test('dental-team: a team without clients, which works on while its Wi-Fi is gon
   expect(ofAna.ways).toEqual(['Person', 'Group']);
   expect(ofAna.people).toMatch(/Ben.*Cleo/);
 
+  await Promise.all([ana.readyOffline(), ben.readyOffline()]);
   line.unplug();
   await Promise.all([ana.isOffline(), ben.isOffline()]);
   await ana.startGroup('Implants', ['Ben Okafor', 'Cleo Winter']);
@@ -98,6 +99,7 @@ test('company: a customer and who looks after them, and nobody else’s customer
   expect(ofKarin.people).toContain('Ana Ruiz');
   expect(ofKarin.people).not.toMatch(/Otto|Ben|Cleo/);
 
+  await ana.readyOffline();
   await ana.startDirect('Karin Vos');
   await ana.write('Your order is on its way');
   await desk.openConversation('Ana Ruiz');
@@ -134,6 +136,7 @@ test('therapy: a record that nobody changes, and a client who sees nobody’s co
   expect((await reachable(home)).people).not.toMatch(/Ben|Cleo/);
 
   await home.startDirect('Ana Ruiz');
+  await home.readyOffline();
   line.unplug();
   await home.isOffline();
   await home.write('I slept badly this week');
@@ -188,6 +191,7 @@ test('helpdesk: a channel is opened, found, worked in without the network, left 
   await browse.getByRole('tab', { name: 'Browse' }).click();
   await browse.getByRole('button', { name: 'Join Printers' }).click();
   await ben.sees('The one in room two prints nothing');
+  await ben.readyOffline();
   line.unplug();
   await ben.isOffline();
   await ben.write('It was out of paper');
