@@ -77,12 +77,12 @@ test('[D8] a direct message is told once, by one of two tabs, and names nobody; 
   await settings.getByRole('button', { name: 'Allow notifications' }).click();
   await expect(settings.locator('[data-permission]')).toHaveAttribute('data-permission', 'granted');
   expect(await asked()).toBe(1);
-  await settings.getByText('Quiet hours').click();
+  await settings.getByRole('switch', { name: 'Quiet hours' }).click();
   await expect(settings.getByLabel('From')).toHaveValue('18:00');
   await settings.getByRole('button', { name: 'For an hour' }).click();
   await expect(settings).toContainText('You are not notified until');
   expect(await faultsOf(ana.page)).toEqual([]);
-  await settings.getByText('Quiet hours').click();
+  await settings.getByRole('switch', { name: 'Quiet hours' }).click();
   await settings.getByRole('button', { name: 'Notify me again' }).click();
 
   const tab = await ana.openTab();

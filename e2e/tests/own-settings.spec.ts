@@ -26,7 +26,7 @@ test('[D8] pinned, muted and read on one workstation, also offline, is so on the
   await here.isOffline();
   await here.page.getByRole('button', { name: 'Details' }).click();
   const own = here.page.getByTestId('for-you');
-  await own.getByText('Pinned on top of the list').click();
+  await own.getByRole('switch', { name: 'Pinned on top of the list' }).click();
   await own.getByRole('button', { name: 'Until I change it' }).click();
   await expect(own).toContainText('Muted until you change it');
   expect(await faultsOf(here.page)).toEqual([]);
