@@ -18,7 +18,7 @@ const faultsReport = join(CACHE, `faults-${process.pid}.json`);
  * One tool may take this long before it counts as hanging. All of them together take under 15 minutes
  * on two cores that have nothing else to do.
  */
-const toolLimitMs = 40 * 60_000;
+const toolLimitMs = 55 * 60_000;
 
 const node = (script, args, env) =>
   capture(process.execPath, [toolScript(script), ...args], {

@@ -19,7 +19,7 @@ import {
 import { Trouble } from './trouble.ts';
 
 /** Also outside of a test, whose configuration says the same: a reconnect may back off for 10 s. */
-const expect = anyExpect.configure({ timeout: 60_000 });
+const expect = anyExpect.configure({ timeout: 90_000 });
 
 const ONLINE = /^(ready|waiting|filling|healing|clock-wrong|new-version|storage-nearly-full)$/;
 const OFFLINE = /^(no-network|server-unreachable|server-silent|server-stopping)$/;
