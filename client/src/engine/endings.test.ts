@@ -96,7 +96,7 @@ describe('a person who is deactivated', () => {
     await a.start();
     await a.until('online', async () => a.status?.connection.state === 'online');
     await a.db.users.bulkPut([ana, ben]);
-    relay.deactivated.add(ana.id);
+    relay.onCommandAsked = () => relay.deactivated.add(ana.id);
     await createDirect(a.db, ana.id, ben.id);
     await removed(a, 0, 1);
     expect(relay.commandsSeen).toEqual([]);

@@ -95,6 +95,8 @@ export class RelayDouble {
   readonly markers = new Map<string, Map<ConversationId, number>>();
   readonly live = new LiveDouble();
   readonly deactivated = new Set<UserId>();
+  /** Called when a command arrives, before it is answered. */
+  onCommandAsked: () => void = () => undefined;
   readonly erasKnown = new Set<number>();
   era: number;
   revision = 1;
@@ -644,6 +646,7 @@ export class RelayDouble {
   }
 
   #answer(user: UserId, route: string, body: unknown): Response {
+    if (route === 'POST /api/commands') this.onCommandAsked();
     if (this.deactivated.has(user)) {
       const error = { code: 'deactivated', message: 'This account was deactivated.' };
       return Response.json({ error }, { status: 403 });
