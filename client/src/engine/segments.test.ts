@@ -17,7 +17,7 @@ import {
   withRelay,
   write,
 } from './testing/ana-and-ben.ts';
-import { groupOf, spoilReplica } from './testing/workstation.ts';
+import { groupOf, replicaNames, spoilReplica } from './testing/workstation.ts';
 
 withRelay();
 
@@ -38,12 +38,21 @@ describe('segments', () => {
       const closed = await a.db.segments.where('state').equals('closed').count();
       return closed === closedSegments();
     });
-    await a.until('one replica each', async () => {
-      await a.db.segments.count();
-      const open = await a.db.segments.where('state').equals('open').toArray();
-      return open.length === 1;
-    });
     expect(await a.texts(team.id)).toEqual(await b.texts(team.id));
+    // A head that nothing was written to yet may have none.
+    const replicas = async (): Promise<string[]> => {
+      const rows = await a.db.segments.toArray();
+      return rows.flatMap(({ replica }) => replica ?? []);
+    };
+    const head = relay.head(team.id)?.name ?? '';
+    await a.until('no replica but of the head', async () =>
+      (await replicas()).every((name) => name.includes(head)),
+    );
+    const held = await replicas();
+    await a.stop();
+    const all = await replicaNames(ana.id);
+    const ofTeam = all.filter((name) => [...relay.segments.keys()].some((s) => name.includes(s)));
+    expect(ofTeam).toEqual(held);
   });
 
   it('a new workstation fills from closed segments, newest first, and says how far', async () => {
