@@ -216,7 +216,10 @@ const decideCreateFromTemplate = (
 const isKept = (row: ConversationRow, user: UserRow | null): boolean =>
   Boolean(row.template && user && isOfTemplate(user, row.template));
 
-/** Two people have one conversation: a second command for it, from either side, finds it there. */
+/**
+ * Two people have one conversation: a second command for it, from either side, finds it there. So
+ * does one of who may begin it for them, whom a refusal would tell that the two talk (P9).
+ */
 const decideCreatePair = (
   scope: CommandScope,
   kind: 'direct' | 'client',
@@ -233,8 +236,7 @@ const decideCreatePair = (
       existing.kind === kind &&
       existing.practice === scope.practice.id &&
       existing.members.every(({ user }) => pair.includes(user)) &&
-      pair.every((user) => memberOf(existing, user)) &&
-      pair.includes(scope.actor.id);
+      pair.every((user) => memberOf(existing, user));
     return theirs ? nothing(id) : refuse('conversation-exists');
   }
   return create(

@@ -499,6 +499,18 @@ describe('[P9] who sees whom', () => {
         staff: sam.id,
       }),
     ).toMatchObject({ outcome: 'done' });
+    // [P9] Who may begin it for them does not learn that it is there already.
+    const begunByBoss = {
+      type: 'create-client',
+      conversation: thread(sam.id),
+      client: carl.id,
+      staff: sam.id,
+    } as const;
+    expect(await boss.command(begunByBoss)).toMatchObject({
+      outcome: 'done',
+      conversation: thread(sam.id),
+    });
+    expect(idsOf(await boss.directory())).not.toContain(thread(sam.id));
     expect(
       await carl.command({
         type: 'create-client',

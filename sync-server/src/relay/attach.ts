@@ -24,8 +24,10 @@ const readable = (room: Room, identity: Identity, directory: RelayDirectory): Ro
 };
 
 /**
- * Finds the room of a segment for a reader (M6). Membership is judged before the segment is looked
- * up and again when it was read. @throws what the store throws
+ * Finds the room of a segment for a reader (M6). Membership is judged before the conversation or the
+ * segment is looked up, so that who is no member learns nothing of either (P9): the id of a direct
+ * conversation can be computed by anybody who knows the two people (D5). It is judged again when the
+ * segment was read. @throws what the store throws
  */
 export const openRoom = async (
   name: SegmentName,
@@ -34,9 +36,7 @@ export const openRoom = async (
   directory: RelayDirectory,
 ): Promise<Room | NotServed> => {
   const parts = parseSegmentName(name);
-  if (!parts.ok || directory.conversation(parts.value.conversation) === null) {
-    return { code: CLOSE.unknownSegment, reason: 'unknown-segment' };
-  }
+  if (!parts.ok) return { code: CLOSE.unknownSegment, reason: 'unknown-segment' };
   if (directory.membership(identity.user, parts.value.conversation) === null) {
     return { code: CLOSE.forbidden, reason: 'forbidden' };
   }

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { CLOSE, type ConversationId, type SegmentName } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { newPractice, type Person } from '../../relay/testing/people.ts';
+import { newConversation, newPractice, type Person } from '../../relay/testing/people.ts';
 import { MAX_WAITING_PER_ADDRESS } from '../admission.ts';
 import type { RawClient } from '../testing/raw-client.ts';
 import { Scene } from '../testing/scene.ts';
@@ -37,6 +37,20 @@ describe('who may', () => {
     other.write(4, 5, 0, elsewhere.write(conversation, 'from outside', Date.now()));
     await other.roundTrip();
     await scene.nobodyElseNoticed();
+  });
+
+  it('[M6] [P9] who is no member is answered the same, whether there is a conversation or not', async () => {
+    const stranger = await served.connect(served.clinic.addPerson());
+    const answerTo = async (segment: SegmentName) => {
+      stranger.send({ type: 'attach', channel: 4, segment, sequence: 0 });
+      return stranger.next('channel-closed');
+    };
+    const answer = await answerTo(head);
+    expect(answer).toMatchObject({ channel: 4, code: CLOSE.forbidden });
+    expect(await answerTo(head.replace(/\.0\./, '.7.') as SegmentName)).toEqual(answer);
+    expect(await answerTo(head.replace(conversation, newConversation()) as SegmentName)).toEqual(
+      answer,
+    );
   });
 
   it('[P3] a member who is removed loses the channel at once, and is refused', async () => {
