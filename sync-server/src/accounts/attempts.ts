@@ -26,13 +26,14 @@ export class Attempts {
   constructor() {
     const limiter = (keyPrefix: string, points: number) =>
       new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_SECONDS });
+    // The address first: one that is over its limit leaves no record of the logins that it invents.
     this.#strangers = [
+      { limiter: limiter('address', PER_ADDRESS), key: ({ address }) => address },
       {
         limiter: limiter('both', PER_LOGIN_AND_ADDRESS),
         key: ({ login, address }) => `${address} ${login}`,
       },
       { limiter: limiter('login', PER_LOGIN), key: ({ login }) => login },
-      { limiter: limiter('address', PER_ADDRESS), key: ({ address }) => address },
     ];
     this.#devices = limiter('device', PER_DEVICE);
   }

@@ -4,9 +4,9 @@ import type { Scheduler } from './ports.ts';
 import { Room } from './room.ts';
 import { type ReadAnswer, readFrom, SharedReads } from './shared-reads.ts';
 
-/** Rooms nobody listens to that are kept, so that a reconnecting crowd does not read them again. */
-const MAX_IDLE_ROOMS = 2_000;
-/** How many of the oldest are looked at when there are too many. */
+/** Above it rooms nobody listens to are let go; they are kept for a crowd that reconnects. */
+const MAX_ROOMS = 2_000;
+/** How many of the oldest are looked at when there are too many: several for each that comes. */
 const EVICTION_LOOKS = 8;
 
 /** The rooms in memory, least recently used first. */
@@ -19,7 +19,7 @@ export class Rooms {
   readonly #loading = new Map<SegmentName, Promise<Room | null>>();
   readonly #capacity: number;
 
-  constructor(store: EntryStore, scheduler: Scheduler, capacity: number = MAX_IDLE_ROOMS) {
+  constructor(store: EntryStore, scheduler: Scheduler, capacity: number = MAX_ROOMS) {
     this.#store = store;
     this.#scheduler = scheduler;
     this.#read = readFrom(store);
@@ -58,12 +58,16 @@ export class Rooms {
     return room;
   }
 
-  /** Leaves a little more than the capacity when the oldest are all in use. */
+  /**
+   * One in use counts as used now and goes to the end. Otherwise those that stay attached for days
+   * would come to stand in front, and hide from these few looks all that nobody listens to.
+   */
   #evict(): void {
-    let looks = 0;
-    for (const room of this.#rooms.values()) {
-      if (this.#rooms.size <= this.#capacity || ++looks > EVICTION_LOOKS) return;
-      if (room.channels.size === 0 && room.inFlight === 0) this.#drop(room);
+    for (let looks = 0; looks < EVICTION_LOOKS && this.#rooms.size > this.#capacity; looks++) {
+      const [oldest] = this.#rooms.values();
+      if (oldest === undefined) return;
+      if (oldest.channels.size === 0 && oldest.inFlight === 0) this.#drop(oldest);
+      else this.cached(oldest.name);
     }
   }
 
