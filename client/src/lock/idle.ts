@@ -9,7 +9,7 @@ const KEY = 'corridor.last-touch';
 export const isIdle = (lastTouchMs: number, nowMs: number, minutes: number): boolean =>
   minutes > 0 && nowMs - lastTouchMs >= minutes * 60_000;
 
-const read = (): number | null => {
+const stored = (): number | null => {
   try {
     const value = Number(localStorage.getItem(KEY));
     return Number.isFinite(value) && value > 0 ? value : null;
@@ -26,13 +26,25 @@ const write = (ms: number): void => {
   }
 };
 
+/**
+ * The last touch in any tab. One that lies ahead was written before the clock was set back: it is
+ * taken as of now and written down as that, or nothing would lock until the clock comes there again.
+ */
+const read = (nowMs: number): number | null => {
+  const last = stored();
+  if (last === null || last <= nowMs) return last;
+  write(nowMs);
+  return nowMs;
+};
+
 /** Starts the count afresh: somebody just came in. */
 export const touch = (): void => write(Date.now());
 
 /** Whether nobody was here for too long, asked once as the app opens. */
 export const wasIdle = (minutes: number): boolean => {
-  const last = read();
-  return last !== null && isIdle(last, Date.now(), minutes);
+  const now = Date.now();
+  const last = read(now);
+  return last !== null && isIdle(last, now, minutes);
 };
 
 /** @returns stops watching */
@@ -43,13 +55,15 @@ export const watchIdle = (minutes: number, onIdle: () => void): (() => void) => 
   write(last);
   const touched = (): void => {
     last = Date.now();
-    if (last - written < WRITE_EVERY_MS) return;
+    if (last >= written && last - written < WRITE_EVERY_MS) return;
     written = last;
     write(last);
   };
   const look = (): void => {
-    const newest = Math.max(last, read() ?? 0);
-    if (told || !isIdle(newest, Date.now(), minutes)) return;
+    const now = Date.now();
+    last = Math.min(last, now);
+    const newest = Math.max(last, read(now) ?? 0);
+    if (told || !isIdle(newest, now, minutes)) return;
     told = true;
     onIdle();
   };
