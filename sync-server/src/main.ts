@@ -91,7 +91,7 @@ const main = async (): Promise<void> => {
     version: VERSION,
     log: pino({ level: config.logLevel, base: null }),
     onFatal: (reason) => {
-      say(`The database's writer ended: ${reason.message}`, 'Start the server again.');
+      say(`A thread of the database ended: ${reason.message}`, 'Start the server again.');
       process.exit(1);
     },
   });

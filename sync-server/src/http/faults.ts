@@ -87,7 +87,7 @@ export const faultOf = (error: unknown): HttpFault | null => {
   if (error instanceof Error && 'code' in error && error.code === 'store-unavailable') {
     return new HttpFault(
       'store-unavailable',
-      'The server cannot write to its disk just now. Nothing was changed; try again.',
+      'The server cannot use its disk just now. Nothing was changed; try again.',
       { retryAfterSeconds: 10 },
     );
   }

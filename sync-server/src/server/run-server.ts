@@ -39,7 +39,7 @@ export interface ServerOptions {
   readonly proxies: readonly Subnet[];
   readonly version: string;
   readonly log: Logger;
-  /** The writer thread ended by itself: nothing can be stored any more. */
+  /** A thread of the store ended by itself: nothing can be stored, or read, any more. */
   readonly onFatal: (reason: Error) => void;
 }
 

@@ -20,7 +20,7 @@ import type { Operations } from './registry.ts';
 import { WriterThread } from './writer-thread.ts';
 
 export interface OpenOptions {
-  /** The writer thread ended by itself: the server should stop with an error. */
+  /** The writer or the reader thread ended by itself: the server should stop with an error. */
   readonly onFatal: (reason: Error) => void;
   /** Something that can wait is not as it should be; nothing is lost. For the log and the admin. */
   readonly onProblem: (problem: Error) => void;
@@ -61,7 +61,7 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
     const { era, secret } = await prepare(folder);
     const read = openForReading(path);
     const writer = new WriterThread({ path, era, secret }, options.onFatal);
-    const reader = new ReaderThread({ path, secret });
+    const reader = new ReaderThread({ path, secret }, options.onFatal);
     const entries = new SqliteEntryStore(
       era,
       writer,

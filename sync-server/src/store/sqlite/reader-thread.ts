@@ -32,11 +32,15 @@ interface Waiting {
 
 export class ReaderThread {
   readonly #worker: Worker;
+  readonly #onDeath: (reason: Error) => void;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #ended: Error | null = null;
+  #closing = false;
 
-  constructor(data: ReaderData) {
+  /** @param onDeath the thread ended by itself: nothing can be read any more */
+  constructor(data: ReaderData, onDeath: (reason: Error) => void) {
+    this.#onDeath = onDeath;
     this.#worker = startWorker('reader', data);
     this.#worker.on('message', (reply: ReadReply) => {
       const waiting = this.#waiting.get(reply.number);
@@ -45,15 +49,17 @@ export class ReaderThread {
       else waiting?.resolve(reply.bytes);
     });
     this.#worker.on('error', (error) => this.#end(error));
-    this.#worker.on('exit', () => this.#end(new Error('the reader thread ended')));
+    this.#worker.on('exit', (code) => this.#end(new Error(`the reader thread ended (${code})`)));
   }
 
   #end(error: Error): void {
-    this.#ended ??= error;
+    if (this.#ended) return;
+    this.#ended = error;
     for (const { reject } of this.#waiting.values()) {
       reject(new StoreUnavailableError(error.message));
     }
     this.#waiting.clear();
+    if (!this.#closing) this.#onDeath(error);
   }
 
   #ask(question: Question): Promise<Uint8Array | null> {
@@ -84,6 +90,7 @@ export class ReaderThread {
 
   async close(): Promise<void> {
     if (this.#ended) return;
+    this.#closing = true;
     const ended = once(this.#worker, 'exit');
     this.#worker.postMessage('close');
     await ended;
