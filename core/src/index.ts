@@ -7,6 +7,7 @@ export * from './directory/commands.ts';
 export * from './directory/device-proof.ts';
 export * from './directory/http.ts';
 export * from './directory/schema.ts';
+export { asName, replaceControls } from './directory/text.ts';
 export * from './directory/user-settings.ts';
 export * from './encoding.ts';
 export * from './entry/clock.ts';

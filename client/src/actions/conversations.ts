@@ -3,6 +3,7 @@
  * command with an idempotency key that the engine sends before anything written in it.
  */
 import {
+  asName,
   type Command,
   type ConversationId,
   directConversationId,
@@ -125,6 +126,9 @@ export const createDirect = async (
   );
 };
 
+/** What a name may hold (a pasted tab is none of it), so that the server takes it. */
+const namedAs = (text: string | null): string | null => text && asName(text);
+
 /** A conversation of several people. */
 export const createGroup = async (
   db: LocalDatabase,
@@ -133,6 +137,7 @@ export const createGroup = async (
 ): Promise<ConversationId> => {
   const practice = await practiceOf(db);
   const id = newConversationId(randomBytes);
+  const name = namedAs(group.name);
   const members = group.members.filter((user) => user !== me);
   return start(
     db,
@@ -140,14 +145,14 @@ export const createGroup = async (
     {
       id,
       kind: 'group',
-      name: group.name,
+      name,
       topic: null,
       visibility: 'private',
       recordPolicy: practice.rules.recordPolicy.group,
       history: practice.rules.history,
       members: membersOf(me, members, 'owner'),
     },
-    { type: 'create-group', conversation: id, name: group.name, members },
+    { type: 'create-group', conversation: id, name, members },
   );
 };
 
@@ -196,6 +201,8 @@ export const createChannel = async (
 ): Promise<ConversationId> => {
   const practice = await practiceOf(db);
   const id = newConversationId(randomBytes);
+  const name = asName(channel.name);
+  const topic = namedAs(channel.topic);
   const members = channel.members.filter((user) => user !== me);
   return start(
     db,
@@ -203,8 +210,8 @@ export const createChannel = async (
     {
       id,
       kind: 'channel',
-      name: channel.name,
-      topic: channel.topic,
+      name,
+      topic,
       visibility: channel.visibility,
       recordPolicy: practice.rules.recordPolicy.channel,
       history: practice.rules.history,
@@ -213,8 +220,8 @@ export const createChannel = async (
     {
       type: 'create-channel',
       conversation: id,
-      name: channel.name,
-      topic: channel.topic,
+      name,
+      topic,
       visibility: channel.visibility,
       members,
     },
@@ -249,8 +256,16 @@ export const describeConversation = (
     readonly topic?: string | null;
     readonly archived?: boolean;
   },
-): Promise<void> =>
-  changeConversation(db, { type: 'change-conversation', conversation, ...change });
+): Promise<void> => {
+  const { name, topic } = change;
+  return changeConversation(db, {
+    type: 'change-conversation',
+    conversation,
+    ...change,
+    ...(name !== undefined && { name: asName(name) }),
+    ...(topic !== undefined && { topic: namedAs(topic) }),
+  });
+};
 
 export const join = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
   queue(db, { type: 'join', conversation });

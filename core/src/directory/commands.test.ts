@@ -4,6 +4,7 @@ import { PracticeId, UserId } from '../entry/ids.ts';
 import { Command, CommandRequest, directConversationId } from './commands.ts';
 import { CreateUserRequest } from './http.ts';
 import { DisplayName, LoginName, Password } from './schema.ts';
+import { asName } from './text.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const id = (letter: string): string => `${letter.repeat(21)}A`;
@@ -45,6 +46,42 @@ describe('commands', () => {
     );
     const titled = { login: 'a', name: 'A', role: 'staff', jobTitle: '\udfff' };
     expect(CreateUserRequest.safeParse(titled).success).toBe(false);
+  });
+
+  it('wants names that neither steer a terminal nor read as another name', () => {
+    // Erases the screen; the same with one C1 character; a tab; a line; DEL; turned around.
+    const hostile = [
+      '\u001b[2J',
+      '\u009b2J',
+      'a\tb',
+      'a\nb',
+      'a\u2028b',
+      '\u007f',
+      '\u202eana',
+      '\u2067x',
+    ];
+    const channel = { type: 'create-channel', conversation: id('c'), visibility: 'public' };
+    const person = { login: 'a', name: 'A', role: 'staff' };
+    for (const text of hostile) {
+      const name = `Ana${text}Silva`;
+      expect(DisplayName.safeParse(name).success).toBe(false);
+      for (const words of [
+        { name, topic: null },
+        { name: 'x', topic: name },
+      ]) {
+        expect(Command.safeParse({ ...channel, members: [], ...words }).success).toBe(false);
+      }
+      for (const words of [{ jobTitle: name }, { organisation: name }]) {
+        expect(CreateUserRequest.safeParse({ ...person, ...words }).success).toBe(false);
+      }
+      expect(DisplayName.parse(asName(name))).toBe(name.replace(text, asName(text)));
+    }
+    expect(asName('a\r\n\tb \ud800')).toBe('a b \ufffd');
+    // What languages and emoji are written with.
+    for (const name of ['Zoë d’Été', 'שרה\u200f (ICU)', 'سارة', '👩🏽‍⚕️', 'नि\u200dत']) {
+      expect(DisplayName.parse(name)).toBe(name);
+      expect(asName(name)).toBe(name);
+    }
   });
 
   it('wants login names that can be typed anywhere, and passwords that are long', () => {

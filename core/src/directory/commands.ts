@@ -15,13 +15,13 @@ import {
   UserId,
 } from '../entry/ids.ts';
 import { MembershipRole } from './schema.ts';
-import { wellFormed } from './text.ts';
+import { nameText } from './text.ts';
 
 /** In UTF-16 units: what fits in a list's line, and in two lines of the details. */
 export const MAX_CONVERSATION_NAME = 80;
 export const MAX_TOPIC = 250;
-const ConversationName = wellFormed(z.string().trim().min(1).max(MAX_CONVERSATION_NAME));
-const Topic = wellFormed(z.string().trim().max(MAX_TOPIC));
+const ConversationName = nameText(z.string().trim().min(1).max(MAX_CONVERSATION_NAME));
+const Topic = nameText(z.string().trim().max(MAX_TOPIC));
 
 export const Command = z.discriminatedUnion('type', [
   z.strictObject({

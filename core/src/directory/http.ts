@@ -1,4 +1,4 @@
-/** Bodies of the HTTP interface, and its one shape of an error. Routes: docs/architecture.md. */
+/** Bodies of the HTTP interface, and its one shape of an error. Routes: `sync-server/src/http/app.ts`. */
 import { z } from 'zod';
 import { PracticeRules, Role } from '../access/permissions.ts';
 import { ConversationId, DepartmentId, DeviceId, PublicKey, UserId } from '../entry/ids.ts';
@@ -14,7 +14,7 @@ import {
   LoginName,
   Password,
 } from './schema.ts';
-import { wellFormed } from './text.ts';
+import { nameText } from './text.ts';
 
 /** Every HTTP error: a stable code, a sentence for people, and fields of a bad body if any. */
 export const ApiError = z.object({
@@ -30,7 +30,7 @@ export type ApiError = z.infer<typeof ApiError>;
 /** The device key of this workstation, registered at sign-in under the person who signs in. */
 const DeviceRegistration = DeviceProof.extend({
   publicKey: PublicKey,
-  name: wellFormed(z.string().max(80)),
+  name: nameText(z.string().max(80)),
 });
 
 /** `POST /api/session`. */
@@ -151,7 +151,7 @@ export const SessionList = z.object({
 });
 export type SessionList = z.infer<typeof SessionList>;
 
-const label = wellFormed(z.string().trim().max(120)).nullable();
+const label = nameText(z.string().trim().max(120)).nullable();
 
 /** What an admin says of a person; `POST /api/users`. */
 export const CreateUserRequest = z.strictObject({
@@ -221,7 +221,7 @@ export type CreateLinkResult = z.infer<typeof CreateLinkResult>;
 /** `POST /api/tokens`: a token for a program, bound to a device key that the program holds. */
 export const CreateTokenRequest = DeviceProof.extend({
   publicKey: PublicKey,
-  name: wellFormed(z.string().trim().min(1).max(80)),
+  name: nameText(z.string().trim().min(1).max(80)),
 });
 /** The token is told once and kept as a hash only. */
 export const CreateTokenResult = z.object({ id: z.string(), token: z.string(), device: DeviceId });

@@ -21,9 +21,9 @@ import {
   UserId,
 } from '../entry/ids.ts';
 import { MAX_RECORD_CHARACTERS } from '../protocol/limits.ts';
-import { wellFormed } from './text.ts';
+import { nameText } from './text.ts';
 
-export const DisplayName = wellFormed(z.string().trim().min(1).max(120));
+export const DisplayName = nameText(z.string().trim().min(1).max(120));
 /** Lower case; letters, digits, dot, dash, underscore. */
 export const LoginName = z
   .string()

@@ -1,4 +1,5 @@
 /** What a command of the admin command line gives back, and how it fails. */
+import { replaceControls } from '@corridor/core';
 
 /** A command's result: for programs as JSON, for people as lines. */
 export interface Answer {
@@ -34,11 +35,27 @@ export class AdminError extends Error {
   override readonly name = 'AdminError';
 }
 
-/** Rows as columns, each as wide as its widest cell. */
+const REPLACEMENT = '\ufffd';
+
+/**
+ * Text for a terminal. Names come from people, imports and older data: an escape in one would
+ * clear the screen, or write over the line before it. Line feeds stay.
+ */
+export const forTerminal = (text: string): string =>
+  replaceControls(text, (control) => (control === '\n' ? control : REPLACEMENT));
+
+/** JSON for a terminal or a program: the same text once it is read. */
+export const jsonText = (json: unknown, indent?: number): string =>
+  replaceControls(JSON.stringify(json, null, indent), (control) =>
+    control === '\n' ? control : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** Rows as columns, each as wide as its widest cell. A name with a line feed makes no row. */
 export const table = (
   head: readonly string[],
-  rows: readonly (readonly string[])[],
+  given: readonly (readonly string[])[],
 ): readonly string[] => {
+  const rows = given.map((row) => row.map((cell) => replaceControls(cell, () => REPLACEMENT)));
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

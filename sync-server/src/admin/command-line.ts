@@ -6,7 +6,15 @@ import { makeCertificate } from '../certificate/make-certificate.ts';
 import { readCertificate } from '../certificate/server-certificate.ts';
 import { type Config, readConfig } from '../config.ts';
 import { serverAddress } from '../origin/server-address.ts';
-import { type Answer, answer, type ExitCode, type Report, when } from './answer.ts';
+import {
+  type Answer,
+  answer,
+  type ExitCode,
+  forTerminal,
+  jsonText,
+  type Report,
+  when,
+} from './answer.ts';
 import { backUpFolder, checkAll, restoreFolder } from './commands/care.ts';
 import { deviceKeyAt } from './device-key.ts';
 import { isExpected, messageOf } from './failures.ts';
@@ -74,7 +82,7 @@ const certificateAnswer = async (
   ]);
 };
 
-const failure = (message: string): string => `${JSON.stringify({ error: { message } })}\n`;
+const failure = (message: string): string => `${jsonText({ error: { message } })}\n`;
 
 class Session implements Actions {
   exitCode: ExitCode = 0;
@@ -90,7 +98,7 @@ class Session implements Actions {
 
   #print({ json, lines, exitCode }: Answer, options: GlobalOptions): void {
     this.#bar.end();
-    const text = options.json ? JSON.stringify(json, null, 2) : lines.join('\n');
+    const text = options.json ? jsonText(json, 2) : forTerminal(lines.join('\n'));
     this.#line.stdout.write(`${text}\n`);
     this.exitCode = exitCode;
   }
@@ -135,7 +143,7 @@ class Session implements Actions {
     this.#bar.end();
     const message = messageOf(error);
     if (json) this.#line.stdout.write(failure(message));
-    else this.#line.stderr.write(`${message}\n`);
+    else this.#line.stderr.write(`${forTerminal(message)}\n`);
     if (!isExpected(error) && error instanceof Error && this.#line.environment.CORRIDOR_DEBUG) {
       this.#line.stderr.write(`${error.stack}\n`);
     }

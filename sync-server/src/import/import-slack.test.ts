@@ -163,6 +163,27 @@ describe('a small export with one of everything', () => {
     expect(active.map(({ login }) => login).sort()).toEqual(['anna', 'bram']);
   });
 
+  it('takes names without what steers a terminal', async () => {
+    const [desk, ...others] = everyEvent.channels;
+    const hostile = {
+      ...everyEvent,
+      users: [
+        ...everyEvent.users,
+        { id: 'U07', name: 'dora', profile: { real_name: 'Dora\u001b[2J\u202e' } },
+      ],
+      channels: [
+        ...others,
+        { ...desk, id: 'C03', name: 'x\u009b2Jray', topic: { value: 'one\u001b[1A\ntwo' } },
+      ],
+      days: { 'x\u009b2Jray': everyEvent.days['front-desk'] ?? {} },
+    };
+    await importSlack(await saveArchive(packSample(hostile)), plainOptions, bench.deps);
+    const names = [...bench.directory.people.values()].map(({ name }) => name);
+    expect(names).toContain('Dora [2J');
+    const made = [...bench.directory.conversations.values()];
+    expect(made.map(({ name, topic }) => [name, topic])).toEqual([['x 2Jray', 'one [1A two']]);
+  });
+
   it('makes members of who is listed, wrote or joined, and of who is asked for', async () => {
     const reader = UserId.parse('AAAAAAAAAAAAAAAAAAAAAw');
     const options = { ...plainOptions, members: [reader] };

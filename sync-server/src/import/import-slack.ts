@@ -3,6 +3,7 @@
  * entries. Whatever stops it, running it again goes on where it stopped.
  */
 import {
+  asName,
   type ConversationId,
   LoginName,
   type RandomBytes,
@@ -154,8 +155,8 @@ const importConversations = async (
     const topic = channel.topic?.value?.trim() || channel.purpose?.value?.trim() || null;
     missing.push({
       id,
-      name: channel.name.toWellFormed().trim().slice(0, 80).toWellFormed() || channel.id,
-      topic: topic === null ? null : topic.slice(0, 250).toWellFormed(),
+      name: asName(channel.name).trim().slice(0, 80).toWellFormed() || channel.id,
+      topic: topic === null ? null : asName(topic).slice(0, 250).toWellFormed(),
       archived: channel.is_archived === true,
       createdAt,
       createdBy: (channel.creator && users.get(channel.creator)) || options.by,

@@ -1,4 +1,5 @@
 /** The people of an export: those in its list, and those who only appear in what was written. */
+import { asName } from '@corridor/core';
 import type { PersonRef } from '../planned.ts';
 import type { SlackEvent, SlackInner, SlackUser } from './schema.ts';
 
@@ -16,7 +17,7 @@ export interface SlackPerson {
 
 const firstText = (...texts: readonly (string | null | undefined)[]): string | null => {
   for (const text of texts) {
-    const trimmed = text?.toWellFormed().replace(/\s+/g, ' ').trim();
+    const trimmed = text && asName(text).replace(/\s+/g, ' ').trim();
     if (trimmed) return trimmed.slice(0, 120).toWellFormed();
   }
   return null;
