@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyEvent, packSample, saveArchive } from '../import/testing/sample-export.ts';
+import { databasePath } from '../store/sqlite/database.ts';
 import { CommandRunner, emptyFolder, runWords } from './testing/command-runner.ts';
 
 // Opening a folder starts three threads that compile their TypeScript first.
@@ -62,6 +63,20 @@ describe('backup, check and restore', () => {
       expect(code).toBe(1);
       expect(err).toContain('changed or damaged');
     }
+    // The last way out of an admin at night: what is whole of it is better than nothing.
+    const restored = await run('--data', target, 'restore', backup, '--even-damaged');
+    expect(restored).toMatchObject({ code: 0, err: '' });
+    expect(restored.out).toMatch(
+      /^The backup is damaged, and was restored all the same: .*SHA-256/,
+    );
+    const noDatabase = Buffer.from(whole);
+    noDatabase.fill(0xff, 0, 4_096);
+    writeFileSync(path, noDatabase);
+    const other = join(emptyFolder(), 'data');
+    const { code, err } = await run('--data', other, 'restore', backup, '--even-damaged');
+    expect(code).toBe(1);
+    expect(err).toContain('is damaged so much that it cannot be restored');
+    expect(existsSync(databasePath(other))).toBe(false);
     writeFileSync(path, whole);
     expect((await run('check', backup)).code).toBe(0);
   });

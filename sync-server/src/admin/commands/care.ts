@@ -98,8 +98,14 @@ export const restoreFolder = async (
       );
     }
   }
-  const manifest = await restore(backup, folder);
-  return answer({ folder, manifest }, [
+  const { manifest, damage } = await restore(backup, folder, evenDamaged);
+  const warning = [
+    `The backup is damaged, and was restored all the same: ${damage}`,
+    `\`--data ${folder} check\` says what of it is wrong. Keep the backup.`,
+    '',
+  ];
+  return answer({ folder, manifest, damage }, [
+    ...(damage === null ? [] : warning),
     `The backup of ${when(manifest.takenAt)} was restored to ${folder}.`,
     'Start the server on it. Workstations bring back what they hold and this backup does not.',
     'Passwords, sessions and tokens are those of the backup: revoke again what was revoked since,',

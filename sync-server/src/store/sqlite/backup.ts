@@ -112,16 +112,21 @@ export const isBackup = (folder: string): boolean => existsSync(join(folder, MAN
  */
 export const verifyBackup = async (folder: string): Promise<BackupManifest> => {
   const manifest = await readManifest(folder);
-  const path = join(folder, manifest.file.name);
+  const damage = await damageOf(folder, manifest);
+  if (damage !== null) throw new BackupError(damage);
+  return manifest;
+};
+
+/** @returns a sentence on how the file differs from its manifest; null when it does not */
+const damageOf = async (folder: string, { file }: BackupManifest): Promise<string | null> => {
+  const path = join(folder, file.name);
   if (!existsSync(path)) throw new BackupError(`${path} is missing.`);
   const { size } = await stat(path);
-  if (size !== manifest.file.bytes) {
-    throw new BackupError(`${path} has ${size} bytes, its manifest says ${manifest.file.bytes}.`);
+  if (size !== file.bytes) return `${path} has ${size} bytes, its manifest says ${file.bytes}.`;
+  if ((await sha256Of(path)) !== file.sha256) {
+    return `${path} was changed or damaged: its SHA-256 is not the manifest's.`;
   }
-  if ((await sha256Of(path)) !== manifest.file.sha256) {
-    throw new BackupError(`${path} was changed or damaged: its SHA-256 is not the manifest's.`);
-  }
-  return manifest;
+  return null;
 };
 
 const readManifest = async (folder: string): Promise<BackupManifest> => {
@@ -144,17 +149,30 @@ export const requireNoData = (folder: string): void => {
   throw new BackupError(`The data folder ${folder} is not empty. Move it away first.`);
 };
 
+interface Restored {
+  readonly manifest: BackupManifest;
+  /** How the file differed from its manifest, as a sentence; null when it did not. */
+  readonly damage: string | null;
+}
+
 /**
  * Makes a data folder of a backup. The folder must be empty or missing.
  *
  * Open segments get new names: workstations hold later states of the old ones, in which the same
  * Yjs clocks may mean entries that this copy lacks. Under new names they clone them afresh and offer
  * what is missing (rules H). The backup's newest era is forgotten for the same reason.
+ * @param evenDamaged takes a file that is not what its manifest says, as long as SQLite opens it
  * @throws BackupError, NewerDatabaseError
  */
-export const restore = async (backup: string, folder: string): Promise<BackupManifest> => {
+export const restore = async (
+  backup: string,
+  folder: string,
+  evenDamaged = false,
+): Promise<Restored> => {
   requireNoData(folder);
-  const manifest = await verifyBackup(backup);
+  const manifest = await readManifest(backup);
+  const damage = await damageOf(backup, manifest);
+  if (damage !== null && !evenDamaged) throw new BackupError(damage);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, 'restoring.sqlite');
   makePrivate(draft);
@@ -172,9 +190,15 @@ export const restore = async (backup: string, folder: string): Promise<BackupMan
     await rename(draft, databasePath(folder));
   } catch (error) {
     await rm(draft, { force: true });
+    if (error instanceof Database.SqliteError) {
+      throw new BackupError(
+        `${join(backup, manifest.file.name)} is damaged so much that it cannot be restored (${error.message}). Nothing was restored; take another backup.`,
+        { cause: error },
+      );
+    }
     throw error;
   }
-  return manifest;
+  return { manifest, damage };
 };
 
 /**
