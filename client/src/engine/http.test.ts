@@ -63,4 +63,32 @@ describe('a request', () => {
       expect(await answer).toEqual(GIVEN_UP);
     }
   });
+
+  it('leaves nothing with who may give it up, however it ended', async () => {
+    const line = new AbortController();
+    let listening = 0;
+    const { signal } = line;
+    const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listening++;
+      add.apply(signal, args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listening--;
+      remove.apply(signal, args);
+    };
+    const answers: (typeof fetch)[] = [
+      () => Promise.resolve(Response.json({})),
+      () => Promise.resolve(new Response('no', { status: 500 })),
+      () => Promise.reject(new TypeError('fetch failed')),
+      inPieces([10]),
+    ];
+    for (const fetchIt of answers) {
+      const api = apiClient(fetchIt, '', undefined, () => signal);
+      const asked = [api.json('GET', '/x', z.unknown()), api.bytes('/x', 5)];
+      expect(listening).toBe(2);
+      await Promise.all(asked);
+      expect(listening).toBe(0);
+    }
+  });
 });

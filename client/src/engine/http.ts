@@ -61,16 +61,28 @@ const refusal = async (response: Response): Promise<ApiFailure> => {
 
 const unreachable = err({ kind: 'unreachable', canRetry: true } as const);
 
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** Once the answer was read: who asked outlives many requests, and is to forget each of them. */
+  readonly done: () => void;
+}
+
 /** Ends when its time is up, and before that when whoever asked gives up. */
-const deadline = (givenUp: AbortSignal | undefined): AbortSignal => {
+const deadline = (givenUp: AbortSignal | undefined): Deadline => {
   const late = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
-  if (givenUp === undefined) return late;
+  if (givenUp === undefined) return { signal: late, done: () => undefined };
   // `AbortSignal.any` is younger than the oldest browser that Corridor runs in.
   const either = new AbortController();
   const end = (): void => either.abort();
   if (givenUp.aborted) end();
-  for (const signal of [late, givenUp]) signal.addEventListener('abort', end, { once: true });
-  return either.signal;
+  const signals = [late, givenUp];
+  for (const signal of signals) signal.addEventListener('abort', end, { once: true });
+  return {
+    signal: either.signal,
+    done: () => {
+      for (const signal of signals) signal.removeEventListener('abort', end);
+    },
+  };
 };
 
 /**
@@ -87,58 +99,80 @@ export const apiClient = (
   givenUp: () => AbortSignal | undefined = () => undefined,
 ): ApiClient => {
   const own: Readonly<Record<string, string>> = user === undefined ? {} : { [USER_HEADER]: user };
-  const request = async (
+  /** @param read takes in the answer, which may break off as well; null when there was none */
+  const request = async <T>(
     path: string,
-    init: RequestInit,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Response | null> => {
+    asked: Asked,
+    read: (response: Response | null) => Promise<T>,
+  ): Promise<T> => {
+    const { signal, done } = deadline(givenUp());
     try {
-      return await fetchIt(`${origin}${path}`, {
+      const response = await fetchIt(`${origin}${path}`, {
         credentials: 'same-origin',
         cache: 'no-store',
-        signal: deadline(givenUp()),
-        ...init,
-        headers: { ...own, ...headers },
-      });
-    } catch {
-      return null; // fetch tells no more than that there was no answer.
+        signal,
+        ...asked,
+        headers: { ...own, ...asked.headers },
+      }).catch(() => null); // fetch tells no more than that there was no answer.
+      return await read(response);
+    } finally {
+      done();
     }
   };
   return {
-    async json(method, path, schema, body) {
-      const response = await (body === undefined
-        ? request(path, { method })
-        : request(path, { method, body: JSON.stringify(body) }, JSON_BODY));
-      if (!response) return unreachable;
-      if (!response.ok) return err(await refusal(response));
-      let json: unknown = null;
-      if (response.status !== 204) {
-        try {
-          json = await response.json();
-        } catch (error) {
-          if (!(error instanceof SyntaxError)) return unreachable; // It broke off.
-          return err({ kind: 'malformed', detail: 'not JSON', canRetry: true });
-        }
-      }
-      const parsed = schema.safeParse(json);
-      if (parsed.success) return ok(parsed.data);
-      const issue = parsed.error.issues[0];
-      return err({ kind: 'malformed', detail: issue?.path.join('.') ?? '', canRetry: true });
+    json(method, path, schema, body) {
+      return request(path, withBody(method, body), (response) => readJson(response, schema));
     },
-    async bytes(path, maxBytes) {
-      const response = await request(path, { method: 'GET' });
-      if (!response) return unreachable;
-      if (!response.ok) return err(await refusal(response));
-      const length = Number(response.headers.get('content-length') ?? 0);
-      if (length > maxBytes) return err({ kind: 'malformed', detail: 'too large', canRetry: true });
-      try {
-        const body = await readBounded(response, maxBytes);
-        return body ? ok(body) : err({ kind: 'malformed', detail: 'too large', canRetry: true });
-      } catch {
-        return unreachable;
-      }
+    bytes(path, maxBytes) {
+      return request(path, { method: 'GET' }, (response) => readBytes(response, maxBytes));
     },
   };
+};
+
+interface Asked {
+  readonly method: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const withBody = (method: string, body: unknown): Asked =>
+  body === undefined ? { method } : { method, body: JSON.stringify(body), headers: JSON_BODY };
+
+const readJson = async <S extends z.ZodType>(
+  response: Response | null,
+  schema: S,
+): Promise<Result<z.output<S>, ApiFailure>> => {
+  if (!response) return unreachable;
+  if (!response.ok) return err(await refusal(response));
+  let json: unknown = null;
+  if (response.status !== 204) {
+    try {
+      json = await response.json();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) return unreachable; // It broke off.
+      return err({ kind: 'malformed', detail: 'not JSON', canRetry: true });
+    }
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return ok(parsed.data);
+  const issue = parsed.error.issues[0];
+  return err({ kind: 'malformed', detail: issue?.path.join('.') ?? '', canRetry: true });
+};
+
+const readBytes = async (
+  response: Response | null,
+  maxBytes: number,
+): Promise<Result<Uint8Array, ApiFailure>> => {
+  if (!response) return unreachable;
+  if (!response.ok) return err(await refusal(response));
+  const length = Number(response.headers.get('content-length') ?? 0);
+  if (length > maxBytes) return err({ kind: 'malformed', detail: 'too large', canRetry: true });
+  try {
+    const body = await readBounded(response, maxBytes);
+    return body ? ok(body) : err({ kind: 'malformed', detail: 'too large', canRetry: true });
+  } catch {
+    return unreachable;
+  }
 };
 
 /** The body, unpacked; null when it is longer than it may be, of which no more is read. */
