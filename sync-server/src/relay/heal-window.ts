@@ -3,21 +3,21 @@
  * loss; it closes by itself, and with the server: nobody forgets it open.
  */
 import type { PracticeId } from '@corridor/core';
+import type { Clock } from './ports.ts';
 
 export class HealWindow {
+  /** Until when, in monotonic ms: a wall clock that is set back would leave it open for longer. */
   readonly #openUntil = new Map<PracticeId, number>();
-  readonly #nowMs: () => number;
+  readonly #clock: Clock;
 
-  /** @param nowMs Unix ms */
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  /** @returns when it closes by itself, Unix ms */
+  /** @returns when it closes by itself, Unix ms as the clock says now */
   open(practice: PracticeId, durationMs: number): number {
-    const until = this.#nowMs() + durationMs;
-    this.#openUntil.set(practice, until);
-    return until;
+    this.#openUntil.set(practice, this.#clock.monotonicMs() + durationMs);
+    return this.#clock.wallMs() + durationMs;
   }
 
   close(practice: PracticeId): void {
@@ -25,6 +25,7 @@ export class HealWindow {
   }
 
   isOpen(practice: PracticeId): boolean {
-    return (this.#openUntil.get(practice) ?? 0) > this.#nowMs();
+    const until = this.#openUntil.get(practice);
+    return until !== undefined && until > this.#clock.monotonicMs();
   }
 }

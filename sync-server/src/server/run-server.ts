@@ -15,7 +15,7 @@ import { RequestOrigin } from '../origin/request-origin.ts';
 import { serverAddress } from '../origin/server-address.ts';
 import { type Subnet, TrustedProxies } from '../origin/trusted-proxies.ts';
 import { HealWindow } from '../relay/heal-window.ts';
-import type { Scheduler } from '../relay/ports.ts';
+import type { Clock, Scheduler } from '../relay/ports.ts';
 import { Relay } from '../relay/relay.ts';
 import { attachSocketServer } from '../socket/server.ts';
 import { markerStore } from '../store/sqlite/marker-store.ts';
@@ -65,6 +65,8 @@ const scheduler: Scheduler = {
   idle: (task) => void setTimeout(task, 5),
 };
 
+const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now() };
+
 const wire = async (store: Store, options: ServerOptions): Promise<RunningServer> => {
   const { dataFolder, clientFolder, host, port, tls, origins, version, log } = options;
   const origin = new RequestOrigin({
@@ -74,13 +76,13 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
   });
   const directory = await Directory.load(store.run);
   const counts = new Map<string, number>();
-  const healWindow = new HealWindow(() => Date.now());
+  const healWindow = new HealWindow(clock);
   const relay = await Relay.create({
     store: store.entries,
     markers: markerStore(store.run),
     presence: presenceStore(store.run),
     directory,
-    clock: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
+    clock,
     scheduler,
     sha256,
     verify: nodeVerify(),

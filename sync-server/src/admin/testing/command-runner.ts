@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Preset } from '@corridor/core';
 import { HealWindow } from '../../relay/heal-window.ts';
+import { realClock } from '../../relay/testing/clinic.ts';
 import { runCommandLine } from '../command-line.ts';
 import { type OpenedServices, openServices } from '../open-services.ts';
 import { serveAdminSocket } from '../socket-server.ts';
@@ -43,7 +44,7 @@ export class CommandRunner {
   readonly folder = emptyFolder();
   /** Conversations that the server was told of. */
   readonly refreshed: string[] = [];
-  readonly healWindow = new HealWindow(() => Date.now());
+  readonly healWindow = new HealWindow(realClock);
   services: OpenedServices | null = null;
   #stop: () => Promise<void> = async () => {};
 
