@@ -1,8 +1,9 @@
 /**
  * Verifies stored entries when nothing else waits. The session has proved the author to the relay
  * already, so this is not on the way of a message; it catches a device that signs wrongly (R14).
+ * What waits is in memory only. Whatever is not verified here is by each reader and by `check`.
  */
-import { type EntryId, type Verify, verifyEntry } from '@corridor/core';
+import { type EntryId, RATE_BURST_BYTES, type Verify, verifyEntry } from '@corridor/core';
 import type { RelayDirectory } from './directory-port.ts';
 import type { RelayLog, RelayMetrics, Scheduler, Voice } from './ports.ts';
 
@@ -13,8 +14,8 @@ export interface ToVerify {
   readonly voice: Voice;
 }
 
-/** At most this many wait; above it the oldest are left to `check`, and counted. */
-const MAX_WAITING = 10_000;
+/** Bytes of entries that wait: four users' bursts. What comes above it is not verified here. */
+const MAX_WAITING_BYTES = 4 * RATE_BURST_BYTES;
 /** Verified before the event loop gets its turn: about 1 ms. */
 const BATCH = 16;
 
@@ -31,19 +32,31 @@ export interface SignatureQueueDeps {
 export class SignatureQueue {
   readonly #deps: SignatureQueueDeps;
   #waiting: ToVerify[] = [];
+  #waitingBytes = 0;
   #running = false;
+  /** Some were left out since the queue was last empty: said once. */
+  #overflowed = false;
 
   constructor(deps: SignatureQueueDeps) {
     this.#deps = deps;
   }
 
   push(item: ToVerify): void {
-    if (this.#waiting.length >= MAX_WAITING) {
-      this.#deps.metrics.count('signatures-skipped', 1);
+    if (this.#waitingBytes + item.bytes.length > MAX_WAITING_BYTES) {
+      this.#leaveOut();
       return;
     }
+    this.#waitingBytes += item.bytes.length;
     this.#waiting.push(item);
     this.#schedule();
+  }
+
+  #leaveOut(): void {
+    this.#deps.metrics.count('signatures-skipped', 1);
+    if (this.#overflowed) return;
+    this.#overflowed = true;
+    const message = 'more entries come than signatures are verified: `check` verifies the rest';
+    this.#deps.log.warn({ waiting: this.#waiting.length }, message);
   }
 
   /** Nothing waits and nothing runs. */
@@ -59,6 +72,7 @@ export class SignatureQueue {
 
   async #run(): Promise<void> {
     const batch = this.#waiting.splice(0, BATCH);
+    for (const { bytes } of batch) this.#waitingBytes -= bytes.length;
     try {
       for (const item of batch) await this.#verify(item);
     } catch (error) {
@@ -66,6 +80,7 @@ export class SignatureQueue {
     }
     this.#running = false;
     if (this.#waiting.length > 0) this.#schedule();
+    else this.#overflowed = false;
   }
 
   async #verify(item: ToVerify): Promise<void> {
