@@ -1,4 +1,4 @@
-/** An expected failure is a value; exceptions are for bugs (docs/architecture.md). */
+/** An expected failure is a value; exceptions are for bugs. */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };

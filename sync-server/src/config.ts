@@ -58,6 +58,8 @@ const Environment = z
     message: 'CORRIDOR_CERT and CORRIDOR_KEY go together: set both or neither',
   });
 
+export type EnvironmentName = keyof z.input<typeof Environment>;
+
 export interface Config {
   readonly host: string;
   readonly port: number;

@@ -8,6 +8,7 @@ import { demoPassword, demoSignIn, makeDemo } from './demo/make-demo.ts';
 import { firstStartBegins, firstStartIsDone, removeUnfinished } from './demo/unfinished.ts';
 import { certificateNeeded } from './http/certificate-needed.ts';
 import { listen, makeServers } from './http/listen.ts';
+import { HELP, wantsHelp } from './server/arguments.ts';
 import { type RunningServer, runServer } from './server/run-server.ts';
 import { PlainError, sentenceOf } from './server/start-errors.ts';
 
@@ -69,6 +70,10 @@ const prepare = async (server: RunningServer, config: Config): Promise<readonly 
 };
 
 const main = async (): Promise<void> => {
+  if (wantsHelp(process.argv.slice(2))) {
+    say(...HELP);
+    return;
+  }
   const read = readConfig(process.env);
   if (!read.ok) throw new PlainError(['The environment is not right.', ...read.error].join('\n  '));
   const config = read.value;

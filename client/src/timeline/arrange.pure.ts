@@ -5,7 +5,7 @@
 
 /** Messages of one author closer together than this form a group. */
 const GROUP_MS = 5 * 60_000;
-/** Written and arrived further apart than this is shown (docs/architecture.md, Clocks). */
+/** Written and arrived further apart than this is shown: a clock may be wrong by that much (E7). */
 export const LATE_MS = 2 * 60_000;
 
 export interface ArrangeRow {

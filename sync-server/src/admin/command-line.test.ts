@@ -107,6 +107,7 @@ describe('with a running server', () => {
     const added = await run('users', 'add', 'ada', '--name', 'Ada', '--role', 'super_admin');
     expect(added).toMatchObject({ code: 0, err: '' });
     expect(added.out).toMatch(/https:\/\/clinic\.lan\/first-sign-in\/[\w-]{43}\n/);
+    expect(added.out).not.toContain('No server runs');
     await run('users', 'add', 'Bram.Here', '--name', 'Bram');
     const users = await runner.json<{ login: string; state: string }[]>('users');
     expect(users.map(({ login, state }) => `${login}: ${state.slice(0, 4)}`)).toEqual([
@@ -158,7 +159,7 @@ describe('with a running server', () => {
     const again = await runner.json<{ device: string }>('token', 'ada', '--key', key);
     expect(again.device).toBe(made.device);
     expect(readFileSync(key).equals(before)).toBe(true);
-    expect((await run('list', 'sessions')).out).toContain('phone bridge');
+    expect((await run('list', 'sessions')).out).toMatch(/phone bridge .* until revoked\n/);
     // Whoever else speaks to the admin socket registers no key that they do not hold.
     const { publicKey } = deviceKeyAt(key);
     const stranger = deviceKeyAt(join(runner.folder, 'stranger.pem'));
@@ -270,6 +271,7 @@ describe('without a server', () => {
     writeFileSync(join(runner.folder, 'admin.sock'), '');
     const added = await runner.run('users', 'add', 'ada', '--name', 'Ada');
     expect(added.out).toContain('http://127.0.0.1:8080/first-sign-in/');
+    expect(added.out).toContain('No server runs here');
     await runner.start();
     expect((await runner.run('users')).out).toContain('ada');
     await runner.stop();

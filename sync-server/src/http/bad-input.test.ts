@@ -199,6 +199,8 @@ describe('the app’s files', () => {
     '/%2e%2e/secret.txt',
     '/..%2fsecret.txt',
     '/missing.js',
+    '/.stamp',
+    '/assets/%2estamp',
     '/%00',
     '/%',
   ])('%s is not there', async (path) => {

@@ -115,7 +115,8 @@ export const staticFiles = (folder: string, filled: FilledPage): MiddlewareHandl
   return async (c) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') throw notFound();
     const path = decoded(c.req.path);
-    if (path === null) throw notFound();
+    // What a build leaves for itself is no part of the app.
+    if (path === null || path.includes('/.')) throw notFound();
     const file = await files.read(fileOf(path));
     if (file !== null) return send(c, path, file);
     if (extname(path) !== '') throw notFound();

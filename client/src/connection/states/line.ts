@@ -136,12 +136,12 @@ export const LINE = {
     action: 'again',
     words: {
       en: {
-        sentence: 'The clinic’s server was stopped at {{since}}, and comes back. {{waiting}}',
+        sentence: 'The clinic’s server was stopped at {{since}}. {{waiting}}',
         safe: 'Everything that was here is readable. What you write is kept on this device and sent by itself later.',
         todo: 'Go on working. The line is tried again all the time. If the server stays away for long, tell your administrator.',
       },
       nl: {
-        sentence: 'De server van de praktijk stopte om {{since}}, en komt terug. {{waiting}}',
+        sentence: 'De server van de praktijk stopte om {{since}}. {{waiting}}',
         safe: 'Alles wat hier stond is leesbaar. Wat u schrijft wordt op dit apparaat bewaard en later vanzelf verzonden.',
         todo: 'Werk gewoon door. De verbinding wordt steeds opnieuw geprobeerd. Blijft de server lang weg, meld het dan uw beheerder.',
       },

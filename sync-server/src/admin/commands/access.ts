@@ -111,7 +111,7 @@ const listSessions = async (services: AdminServices): Promise<Answer> => {
       row.kind,
       row.deviceName,
       when(row.lastSeenAt),
-      row.expiresAt === null ? 'revoked' : when(row.expiresAt),
+      row.expiresAt === null ? 'until revoked' : when(row.expiresAt),
     ]),
   );
   return answer(rows, lines);

@@ -78,12 +78,24 @@ export const listUsers = async (
   return answer(rows, lines);
 };
 
-const linkLines = (user: UserRow, url: string, expiresAt: number): readonly string[] => [
+const linkLines = (
+  user: UserRow,
+  url: string,
+  expiresAt: number,
+  isRunning: boolean,
+): readonly string[] => [
   `Sign-in link for ${user.name} (${user.login}), good once and until ${when(expiresAt)}:`,
   '',
   `  ${url}`,
   '',
   'It is shown only now. Whoever has it signs in as this person: hand it over, do not send it around.',
+  ...(isRunning
+    ? []
+    : [
+        '',
+        'No server runs here, so the address in front is only what CORRIDOR_HOST, CORRIDOR_PORT and',
+        'CORRIDOR_ORIGINS say to this command. Put there what people type; the rest is good as it is.',
+      ]),
 ];
 
 const linkAnswer = async (user: UserRow, services: AdminServices): Promise<Answer> => {
@@ -97,7 +109,8 @@ const linkAnswer = async (user: UserRow, services: AdminServices): Promise<Answe
   if (!made.ok) throw new AdminError(made.error.message);
   const { link, expiresAt } = made.value;
   const url = `${services.address}/first-sign-in/${link}`;
-  return answer({ login: user.login, url, expiresAt }, linkLines(user, url, expiresAt));
+  const isRunning = services.healWindow !== null;
+  return answer({ login: user.login, url, expiresAt }, linkLines(user, url, expiresAt, isRunning));
 };
 
 export const addUser = async (

@@ -147,6 +147,9 @@ export class Served {
     writeFileSync(join(served.#folder, 'client', 'widget.js'), '// element');
     writeFileSync(join(served.#folder, 'client', 'sw.js'), '// worker');
     writeFileSync(join(assets, 'app-1a2b3c.js'), `// ${'app '.repeat(1_000)}`);
+    for (const folder of [join(served.#folder, 'client'), assets]) {
+      writeFileSync(join(folder, '.stamp'), 'of the build');
+    }
     writeFileSync(join(served.#folder, 'secret.txt'), 'not yours');
     await served.open();
     return served;
