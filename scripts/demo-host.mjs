@@ -1,12 +1,14 @@
 // npm run demo:host: a page of another origin that shows Corridor's widget.
 import { parseArgs } from 'node:util';
-import { serveDemoHost } from './lib/demo-host.mjs';
+import { askForTicket, serveDemoHost } from './lib/demo-host.mjs';
 import { PlainError, runMain } from './lib/say.mjs';
 
 const HELP = `npm run demo:host -- [options]
 
   --corridor <origin>   where Corridor is; default http://127.0.0.1:8080
   --port <port>         default 8090
+  --login <login>       signs this person in at the page, with the token in CORRIDOR_TOKEN of the
+                        program that CORRIDOR_EMBED_SIGN_IN names for the page's origin
 `;
 
 await runMain(async () => {
@@ -14,6 +16,7 @@ await runMain(async () => {
     options: {
       corridor: { type: 'string', default: 'http://127.0.0.1:8080' },
       port: { type: 'string', default: '8090' },
+      login: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -23,10 +26,14 @@ await runMain(async () => {
   }
   if (!URL.canParse(values.corridor)) throw new PlainError('--corridor is no address.');
   const corridor = new URL(values.corridor).origin;
+  const token = process.env.CORRIDOR_TOKEN;
   const host = await serveDemoHost({
     corridor,
     port: Number(values.port),
-    ticket: async () => null,
+    ticket: async () =>
+      token === undefined || values.login === undefined
+        ? null
+        : askForTicket({ corridor, token, login: values.login, origin }),
   });
   const origin = `http://127.0.0.1:${host.port}`;
   process.stdout.write(

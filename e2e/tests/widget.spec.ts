@@ -1,7 +1,9 @@
 /** The widget in pages of other origins: of Corridor's own site, of another one, and of one that was not named. */
+import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { serveDemoHost } from '../../scripts/lib/demo-host.mjs';
+import { askForTicket, serveDemoHost } from '../../scripts/lib/demo-host.mjs';
 import { faultsOf } from '../harness/axe.ts';
+import { corridor } from '../harness/cli.ts';
 import { GROUP } from '../harness/practice.ts';
 import type { CorridorServer } from '../harness/server.ts';
 import { SyncRoom } from '../harness/sync-room.ts';
@@ -9,12 +11,15 @@ import { test as base, expect } from '../harness/test.ts';
 
 type Host = Awaited<ReturnType<typeof serveDemoHost>>;
 
-const test = base.extend<{ openHost: (server: CorridorServer) => Promise<Host> }>({
+type Ticket = () => Promise<string | null>;
+
+const test = base.extend<{
+  openHost: (server: CorridorServer, ticket?: Ticket) => Promise<Host>;
+}>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this parameter
   openHost: async ({}, use) => {
     const hosts: Host[] = [];
-    await use(async (server) => {
-      const ticket = async (): Promise<null> => null;
+    await use(async (server, ticket = async () => null) => {
       const host = await serveDemoHost({ corridor: server.url, port: 0, ticket });
       hosts.push(host);
       return host;
@@ -24,9 +29,10 @@ const test = base.extend<{ openHost: (server: CorridorServer) => Promise<Host> }
 });
 
 /** The server again, with sites that may show the widget. */
-const allow = async (server: CorridorServer, ...origins: string[]): Promise<void> => {
+const allow = async (server: CorridorServer, origin: string, signIn = ''): Promise<void> => {
   await server.stop();
-  await server.start({ env: { CORRIDOR_EMBED_ORIGINS: origins.join(',') } });
+  const env = { CORRIDOR_EMBED_ORIGINS: origin, CORRIDOR_EMBED_SIGN_IN: signIn };
+  await server.start({ env });
 };
 
 /** What one sees of it: the page's button, and the panel in its frame. */
@@ -145,5 +151,76 @@ test('in a page of the same site: unread on the button, written to a colleague, 
       .poll(() => seenByBen.some((text) => text.includes('Written while it was away')))
       .toBe(true);
     ben.close();
+  });
+});
+
+test('in a page of another site: signed in by a ticket of that site, in a store of its own; a site that was not named gets nothing', async ({
+  server,
+  practice,
+  openHost,
+  openWorkstation,
+}) => {
+  await corridor(server.folder, 'users', 'add', 'intranet', '--name', 'Intranet', '--role', 'bot');
+  const key = join(server.folder, 'intranet.pem');
+  const made = await corridor(server.folder, 'token', 'intranet', '--key', key);
+  const { token } = made as { token: string };
+  const host = await openHost(server, () =>
+    askForTicket({ corridor: server.url, token, login: practice.ana.login, origin }),
+  );
+  // Another site to the browser, which goes by names.
+  const origin = `http://localhost:${host.port}`;
+  await allow(server, origin, `${origin}=intranet`);
+  const benAtApi = await practice.signIn(practice.ben);
+  const ben = new SyncRoom(benAtApi.syncUrl, benAtApi.headers, practice.group);
+  const seenByBen: string[] = [];
+  ben.onEntries = (structs) => {
+    for (const { bytes } of structs) seenByBen.push(new TextDecoder().decode(bytes));
+  };
+  await ben.open();
+  const workstation = openWorkstation({ url: origin });
+  await workstation.switchOn();
+  const { page } = workstation;
+  const widget = widgetOf(page);
+  const canRead = (): Promise<boolean> =>
+    page.evaluate(
+      (script) =>
+        import(script).then(
+          () => true,
+          () => false,
+        ),
+      `${server.url}/widget.js`,
+    );
+
+  await test.step('the page hands in a ticket, and its person is in', async () => {
+    await widget.button.click();
+    await widget.conversations.filter({ hasText: GROUP }).click();
+    await widget.composer.fill('From another site');
+    await widget.composer.press('Enter');
+    await expect(widget.message('From another site')).toHaveAttribute('data-delivery', 'stored');
+    await expect
+      .poll(() => seenByBen.some((text) => text.includes('From another site')))
+      .toBe(true);
+    ben.close();
+  });
+
+  await test.step('they stay in, there only, and by no other ticket', async () => {
+    await page.reload();
+    await expect(widget.message('From another site')).toBeVisible();
+    await expect(widget.banner).not.toHaveAttribute('data-state', 'signed-out');
+    expect(await canRead()).toBe(true);
+    expect(host.tickets()).toBe(1);
+    await page.goto(server.url);
+    await expect(page.getByLabel('Login name')).toBeVisible();
+  });
+
+  await test.step('a site that was not named', async () => {
+    const other = await openHost(server);
+    workstation.trouble.expect(/frame-ancestors/);
+    workstation.trouble.expect(/CORS policy/);
+    await page.goto(`http://127.0.0.1:${other.port}`);
+    await page.waitForFunction(() => customElements.get('corridor-chat') !== undefined);
+    await expect.poll(() => page.frames()[1]?.url()).toBe('chrome-error://chromewebdata/');
+    await expect(widget.button).toBeHidden();
+    expect(await canRead()).toBe(false);
   });
 });

@@ -17,6 +17,27 @@ const policyFor = (corridor) =>
   ].join('; ');
 
 /**
+ * What a site's server asks Corridor's for, when somebody who is signed in at the site opens a page.
+ *
+ * @param {object} options
+ * @param {string} options.corridor origin of the Corridor server
+ * @param {string} options.token of the program that Corridor's configuration names for the site
+ * @param {string} options.login Corridor's login name of who is signed in at the site
+ * @param {string} options.origin of the site's pages
+ * @returns {Promise<string>}
+ */
+export async function askForTicket({ corridor, token, login, origin }) {
+  const response = await fetch(`${corridor}/api/embed/tickets`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ login, origin }),
+  });
+  if (!response.ok) throw new Error(`Corridor answered ${response.status}.`);
+  const { ticket } = await response.json();
+  return ticket;
+}
+
+/**
  * A site that is not Corridor and shows its widget: to try it by hand, and for the browser tests.
  *
  * @param {object} options
@@ -24,7 +45,8 @@ const policyFor = (corridor) =>
  * @param {number} options.port 0 for any free one
  * @param {() => Promise<string | null>} options.ticket for whoever uses the site; null: it signs
  *   nobody in
- * @returns {Promise<{ port: number, close: () => Promise<void> }>}
+ * @returns {Promise<{ port: number, tickets: () => number, close: () => Promise<void> }>} `tickets`:
+ *   how many its pages were given
  */
 export async function serveDemoHost({ corridor, port, ticket }) {
   const file = (name) => readFileSync(join(FOLDER, name), 'utf8');
@@ -35,6 +57,7 @@ export async function serveDemoHost({ corridor, port, ticket }) {
     ['/page.js', ['text/javascript', file('page.js')]],
     ['/page.css', ['text/css', file('page.css')]],
   ]);
+  let tickets = 0;
   const handle = async (request, response) => {
     const send = (status, type, body) => {
       response.writeHead(status, {
@@ -46,7 +69,9 @@ export async function serveDemoHost({ corridor, port, ticket }) {
     };
     if (request.url === '/ticket' && request.method === 'POST') {
       try {
-        send(200, 'application/json', JSON.stringify({ ticket: await ticket() }));
+        const given = await ticket();
+        if (given !== null) tickets++;
+        send(200, 'application/json', JSON.stringify({ ticket: given }));
       } catch (error) {
         console.error(error);
         send(502, 'text/plain', 'Corridor gave no ticket.');
@@ -66,6 +91,7 @@ export async function serveDemoHost({ corridor, port, ticket }) {
   if (address === null || typeof address === 'string') throw new Error('not a TCP server');
   return {
     port: address.port,
+    tickets: () => tickets,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve(undefined));

@@ -12,6 +12,7 @@ describe('the environment', () => {
         tls: null,
         origins: [],
         embedOrigins: [],
+        vouching: new Map(),
         proxies: [],
         demo: true,
         practice: { name: 'Our practice', preset: 'dental-team' },
@@ -29,6 +30,7 @@ describe('the environment', () => {
       CORRIDOR_ORIGINS: 'https://clinic.example/, https://other.example:8443',
       CORRIDOR_EMBED_ORIGINS:
         'https://intranet.example/home https://intranet.example http://localhost:8081',
+      CORRIDOR_EMBED_SIGN_IN: 'https://intranet.example=intranet',
       CORRIDOR_PROXY: '127.0.0.1, 10.0.0.0/8 fd00::/8',
       CORRIDOR_DEMO: '0',
     });
@@ -39,6 +41,7 @@ describe('the environment', () => {
         tls: { cert: 'a.crt', key: 'a.key' },
         origins: ['https://clinic.example', 'https://other.example:8443'],
         embedOrigins: ['https://intranet.example', 'http://localhost:8081'],
+        vouching: new Map([['https://intranet.example', 'intranet']]),
         proxies: [
           { address: '127.0.0.1', prefix: 32 },
           { address: '10.0.0.0', prefix: 8 },
@@ -58,6 +61,8 @@ describe('the environment', () => {
     [{ CORRIDOR_EMBED_ORIGINS: 'http://intranet.example' }, 'has to be https'],
     [{ CORRIDOR_EMBED_ORIGINS: 'https://*.example' }, 'not the address of one site'],
     [{ CORRIDOR_EMBED_ORIGINS: 'https://a;script-src' }, 'CORRIDOR_EMBED_ORIGINS'],
+    [{ CORRIDOR_EMBED_SIGN_IN: 'https://intranet.example=intranet' }, 'only sites that'],
+    [{ CORRIDOR_EMBED_SIGN_IN: 'intranet' }, 'is not an origin and a login name'],
     [{ CORRIDOR_PROXY: 'proxy.lan' }, '"proxy.lan" is neither an address'],
     [{ CORRIDOR_PROXY: '10.0.0.0/33' }, 'CORRIDOR_PROXY'],
     [{ CORRIDOR_PROXY: '10.0.0.0/8/8' }, 'CORRIDOR_PROXY'],

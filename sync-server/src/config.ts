@@ -1,6 +1,6 @@
 /** The environment, read once and checked. */
 import { isIP } from 'node:net';
-import { err, ok, Preset, type Result } from '@corridor/core';
+import { err, LoginName, ok, Preset, type Result } from '@corridor/core';
 import { z } from 'zod';
 import { parseSubnet, type Subnet } from './origin/trusted-proxies.ts';
 
@@ -25,6 +25,17 @@ const EmbedOrigin = Origin.transform((origin, context): string => {
   return origin;
 });
 
+/** `origin=login`: the program that may sign people in at pages of a site. */
+const Vouching = z.string().transform((text, context): readonly [string, string] => {
+  const [, address = '', login = ''] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
+  const [origin, name] = [EmbedOrigin.safeParse(address), LoginName.safeParse(login)];
+  if (origin.success && name.success) return [origin.data, name.data];
+  context.addIssue(
+    `"${text}" is not an origin and a login name: https://intranet.example=intranet`,
+  );
+  return z.NEVER;
+});
+
 const listed = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '');
 
 const ProxyAddress = z.string().transform((text, context): Subnet => {
@@ -45,6 +56,8 @@ const Environment = z
     CORRIDOR_ORIGINS: z.string().default('').transform(listed).pipe(z.array(Origin)),
     /** Comma-separated: sites whose pages may show the widget. */
     CORRIDOR_EMBED_ORIGINS: z.string().default('').transform(listed).pipe(z.array(EmbedOrigin)),
+    /** Comma-separated: the program that signs a site's people in at the site's pages. */
+    CORRIDOR_EMBED_SIGN_IN: z.string().default('').transform(listed).pipe(z.array(Vouching)),
     /** Comma-separated addresses and networks of reverse proxies that are believed. */
     CORRIDOR_PROXY: z.string().default('').transform(listed).pipe(z.array(ProxyAddress)),
     CORRIDOR_DEMO: z.enum(['0', '1']).default('1'),
@@ -56,7 +69,15 @@ const Environment = z
   .refine((env) => (env.CORRIDOR_CERT === undefined) === (env.CORRIDOR_KEY === undefined), {
     path: ['CORRIDOR_KEY'],
     message: 'CORRIDOR_CERT and CORRIDOR_KEY go together: set both or neither',
-  });
+  })
+  .refine(
+    ({ CORRIDOR_EMBED_SIGN_IN: given, CORRIDOR_EMBED_ORIGINS: named }) =>
+      given.every(([origin]) => named.includes(origin)),
+    {
+      path: ['CORRIDOR_EMBED_SIGN_IN'],
+      message: 'only sites that CORRIDOR_EMBED_ORIGINS names sign people in',
+    },
+  );
 
 export type EnvironmentName = keyof z.input<typeof Environment>;
 
@@ -69,6 +90,8 @@ export interface Config {
   readonly origins: readonly string[];
   /** Sites whose pages may show the widget; none: it is switched off. */
   readonly embedOrigins: readonly string[];
+  /** By origin, the login name of the program that may sign people in at its pages. */
+  readonly vouching: ReadonlyMap<string, string>;
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   readonly proxies: readonly Subnet[];
   readonly demo: boolean;
@@ -93,6 +116,7 @@ export const readConfig = (
     tls: cert !== undefined && key !== undefined ? { cert, key } : null,
     origins: env.CORRIDOR_ORIGINS,
     embedOrigins: [...new Set(env.CORRIDOR_EMBED_ORIGINS)],
+    vouching: new Map(env.CORRIDOR_EMBED_SIGN_IN),
     proxies: env.CORRIDOR_PROXY,
     demo: env.CORRIDOR_DEMO === '1',
     practice: { name: env.CORRIDOR_PRACTICE, preset: env.CORRIDOR_PRESET },

@@ -92,6 +92,7 @@ const main = async (): Promise<void> => {
     tls,
     origins: config.origins,
     embedOrigins: config.embedOrigins,
+    vouching: config.vouching,
     proxies: config.proxies,
     version: VERSION,
     log: pino({ level: config.logLevel, base: null }),

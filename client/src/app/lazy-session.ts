@@ -2,8 +2,9 @@
  * The session's ports, loaded when they are first called: whoever opens the app and is in already
  * does not wait for what signs people in.
  */
-import type { Result, UserId } from '@corridor/core';
+import type { Result, SessionInfo, UserId } from '@corridor/core';
 import type { WorkstationDatabase } from '../local/people.ts';
+import type { HandedIn, TicketFailure } from '../session/ticket.ts';
 import type { SettingsPort } from '../settings/port.ts';
 import type { FirstSignInPort, SignInFailure, SignInPort } from '../sign-in/port.ts';
 
@@ -72,6 +73,19 @@ export const lazyEndLeft = async (workstation: WorkstationDatabase): Promise<voi
     import('../session/left-session.ts'),
   ]);
   await endLeftSession(workstation, context.api);
+};
+
+/** With a ticket of the page around the widget: see {@link signInWithTicket}. */
+export const lazyTicket = async (
+  workstation: WorkstationDatabase,
+  handedIn: HandedIn,
+  here: string | null,
+): Promise<Result<SessionInfo, TicketFailure>> => {
+  const [{ context }, { signInWithTicket }] = await Promise.all([
+    load(workstation),
+    import('../session/ticket.ts'),
+  ]);
+  return signInWithTicket(context, handedIn, here);
 };
 
 /** Removes everything of a person; the engine has stopped. */

@@ -38,12 +38,15 @@ const deviceName = (): string => {
   return `${browser.replace('/', ' ').replace('Edg ', 'Edge ')} ${system}`.trim().slice(0, 80);
 };
 
-/** Writes down who signed in, before any screen opens. */
-const remember = async (
+/**
+ * Writes down who signed in, before any screen opens.
+ * @param password null when it was not typed here: what checks it at the lock stays as it was
+ */
+export const remember = async (
   { workstation }: SessionContext,
   info: SessionInfo,
   { login, keys }: DeviceKeyRow,
-  password: string,
+  password: string | null,
 ): Promise<void> => {
   const { user, practice, device } = info;
   const db = new LocalDatabase(databaseName(user.id));
@@ -55,10 +58,11 @@ const remember = async (
     await db.users.put(user);
   });
   db.close();
-  const verifier = await makeVerifier(password);
+  const made = password === null ? null : await makeVerifier(password);
   const { people, current, departed } = workstation;
   await workstation.transaction('rw', [people, current, departed], async () => {
     await departed.delete(user.id);
+    const verifier = made ?? (await people.get(user.id))?.verifier ?? null;
     await workstation.people.put({
       user: user.id,
       login,
@@ -73,7 +77,7 @@ const remember = async (
 };
 
 /** The key as it presents itself to the server, with the proof that it is here. */
-const registration = async ({ api }: SessionContext, key: DeviceKeyRow, subject: string) => {
+export const registration = async ({ api }: SessionContext, key: DeviceKeyRow, subject: string) => {
   const given = await api.json('GET', '/api/challenge', Challenge);
   if (!given.ok) return given;
   const { challenge } = given.value;

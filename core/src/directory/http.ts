@@ -49,6 +49,35 @@ export const FirstSignInRequest = z.strictObject({
 });
 export type FirstSignInRequest = z.infer<typeof FirstSignInRequest>;
 
+/** The origin of a page: scheme, host and port. */
+const PageOrigin = z.string().min(1).max(300);
+
+/** `POST /api/embed/tickets`, by the program of a site: a ticket for one of the site's people. */
+export const TicketRequest = z.strictObject({ login: LoginName, origin: PageOrigin });
+export type TicketRequest = z.infer<typeof TicketRequest>;
+
+/** Told once, good once and until then (Unix ms). */
+export const Ticket = z.object({ ticket: z.string(), expiresAt: z.number().int() });
+export type Ticket = z.infer<typeof Ticket>;
+
+const HandedIn = z.strictObject({
+  ticket: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'not a ticket'),
+  /** Of the page that handed it in. */
+  origin: PageOrigin,
+});
+
+/** `POST /api/embed/person`: whom a ticket is for, answered with {@link FirstSignInInfo}. */
+export const TicketPersonRequest = HandedIn;
+
+/** `POST /api/embed/session`: signs in with a ticket, answered with {@link SessionInfo}. */
+export const TicketSignInRequest = HandedIn.extend({
+  /** Whether the page is of another site: then its cookie has to be one that is sent there. */
+  apart: z.boolean(),
+  /** Its subject is the ticket. */
+  device: DeviceRegistration,
+});
+export type TicketSignInRequest = z.infer<typeof TicketSignInRequest>;
+
 /** `GET /api/session`, and the answer to signing in. */
 export const SessionInfo = z.object({
   user: DirectoryUser,

@@ -15,6 +15,7 @@ export interface AccountFault {
     | 'too-many-devices'
     | 'too-many-tokens'
     | 'unknown-user'
+    | 'not-permitted'
     | 'unknown-session';
   readonly message: string;
   readonly retryAfterSeconds?: number;

@@ -67,8 +67,8 @@ export class Accounts {
   readonly #challenges: Challenges;
   readonly #passwords = new Passwords();
   readonly #attempts = new Attempts();
-  constructor({ run, directory, nowMs, secret, read }: AccountsDeps) {
-    this.#sessions = new Sessions({ run, directory, nowMs, read });
+  constructor({ run, directory, nowMs, secret, embedOrigins, read }: AccountsDeps) {
+    this.#sessions = new Sessions({ run, directory, nowMs, embedOrigins, read });
     this.#challenges = new Challenges(secret, nowMs);
     this.#run = run;
     this.#directory = directory;

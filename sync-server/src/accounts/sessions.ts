@@ -12,6 +12,7 @@ import {
 } from '../store/sqlite/session-rows.ts';
 import { SESSION_MS } from './cookies.ts';
 import { hashSecret } from './secrets.ts';
+import { mayBeVouchedFor } from './vouching.ts';
 
 /** A signed-in person on a device, or a program with a token. */
 export interface Identity {
@@ -22,6 +23,8 @@ export interface Identity {
   readonly sessionId: string;
   /** Null for a token, which lasts until it is revoked. */
   readonly expiresAt: number | null;
+  /** The origin of the page that began it; null when it began in Corridor's own. */
+  readonly embeddedIn: string | null;
 }
 
 /** Why a token lets nobody in. */
@@ -39,12 +42,15 @@ export const identityOf = (row: SessionRow): Identity => ({
   device: row.device,
   sessionId: row.id,
   expiresAt: row.expiresAt,
+  embeddedIn: row.embeddedIn,
 });
 
 export interface SessionsDeps {
   readonly run: Run<Operations>;
   readonly directory: Directory;
   readonly nowMs: () => number;
+  /** Sites whose pages may show the widget. */
+  readonly embedOrigins: readonly string[];
   /** For looking up who asks: a read, never a job of the writer. */
   readonly read: Store['read'];
 }
@@ -54,13 +60,15 @@ export class Sessions {
   readonly #directory: Directory;
   readonly #nowMs: () => number;
   readonly #read: Store['read'];
+  readonly #embedOrigins: ReadonlySet<string>;
   /** By the hash of the token, in base64url. */
   readonly #cache = new Map<string, { readonly row: SessionRow; readonly readAt: number }>();
   /** When a session's last use was written down, by session. */
   readonly #touched = new Map<string, number>();
 
-  constructor({ run, directory, nowMs, read }: SessionsDeps) {
+  constructor({ run, directory, nowMs, embedOrigins, read }: SessionsDeps) {
     this.#run = run;
+    this.#embedOrigins = new Set(embedOrigins);
     this.#directory = directory;
     this.#nowMs = nowMs;
     this.#read = read;
@@ -88,6 +96,9 @@ export class Sessions {
     const { row } = cached;
     if (row.expiresAt !== null && row.expiresAt <= now) return 'signed-out';
     if (this.#isDeactivated(row.user)) return 'deactivated';
+    if (row.embeddedIn !== null && !this.#mayStayEmbedded(row.user, row.embeddedIn)) {
+      return 'signed-out';
+    }
     const admission = this.#directory.admission(row.user, row.device);
     if (admission !== 'yes') return admission;
     this.#touch(row, now);
@@ -108,6 +119,13 @@ export class Sessions {
     return user !== null && this.#isDeactivated(user) ? 'deactivated' : 'signed-out';
   }
 
+  /** A site that was taken off the list vouches for nobody any more, nor does any for an admin. */
+  #mayStayEmbedded(user: UserId, origin: string): boolean {
+    const row = this.#directory.user(user);
+    if (row === null || !this.#embedOrigins.has(origin)) return false;
+    return mayBeVouchedFor(row, this.#directory.practice(row.practice));
+  }
+
   #isDeactivated(user: UserId): boolean {
     return this.#directory.user(user)?.active === false;
   }
@@ -116,7 +134,9 @@ export class Sessions {
     if (now - Math.max(row.lastSeenAt, this.#touched.get(row.id) ?? 0) < TOUCH_MS) return;
     if (this.#touched.size >= MAX_CACHED) this.#touched.clear();
     this.#touched.set(row.id, now);
-    const expiresAt = row.expiresAt === null ? null : now + SESSION_MS;
+    // One that a page began does not last longer by being used: the page vouches again.
+    const slides = row.expiresAt !== null && row.embeddedIn === null;
+    const expiresAt = slides ? now + SESSION_MS : null;
     // Only bookkeeping: when it fails, the next use writes it down.
     this.#run('accounts.touch', { id: row.id, expiresAt }).catch(() =>
       this.#touched.delete(row.id),

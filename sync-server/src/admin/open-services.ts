@@ -44,6 +44,7 @@ export const openServices = async (folder: string, address: string): Promise<Ope
         directory,
         nowMs,
         secret: store.secret,
+        embedOrigins: [],
         read: store.read,
       }),
       nowMs,

@@ -5,6 +5,7 @@ import { adminRoutes } from './admin-routes.ts';
 import { limitBody, MAX_BODY_BYTES } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
 import { directoryRoutes } from './directory-routes.ts';
+import { embedRoutes } from './embed-routes.ts';
 import { faultOf, HttpFault, notFound } from './faults.ts';
 import { sameOrigin } from './origin.ts';
 import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
@@ -46,6 +47,7 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
 
   app.get('/api/health', (c) => c.json({ ok: true, version }));
   app.route('/api', sessionRoutes(deps));
+  app.route('/api', embedRoutes(deps));
   app.route('/api', directoryRoutes(deps));
   app.route('/api', settingRoutes(deps));
   app.route('/api', adminRoutes(deps));

@@ -16,6 +16,9 @@ describe('bad input over HTTP', () => {
   const bodies: readonly (readonly [string, string])[] = [
     ['POST', '/api/session'],
     ['POST', '/api/session/first'],
+    ['POST', '/api/embed/tickets'],
+    ['POST', '/api/embed/person'],
+    ['POST', '/api/embed/session'],
     ['POST', '/api/password'],
     ['POST', '/api/commands'],
     ['PUT', '/api/markers'],

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { EmbeddedSignIn } from '../accounts/embedded-sign-in.ts';
 import type { Identity } from '../accounts/sessions.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { UserRow } from '../directory/rows.ts';
@@ -14,6 +15,7 @@ import type { Turns } from './turns.ts';
 
 export interface HttpDeps {
   readonly accounts: Accounts;
+  readonly embedded: EmbeddedSignIn;
   readonly directory: Directory;
   readonly entries: EntryStore;
   readonly run: Run<Operations>;

@@ -1,6 +1,7 @@
 /** The one shape of an HTTP error, and which status each code has. */
 import { type ApiError, type HttpCode, isHttpCode } from '@corridor/core';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { AccountFault } from '../accounts/account-fault.ts';
 import { OperationError } from '../store/sqlite/operations.ts';
 
 const STATUS: Readonly<Record<HttpCode, ContentfulStatusCode>> = {
@@ -71,6 +72,9 @@ export class HttpFault extends Error {
     };
   }
 }
+
+export const accountFault = ({ code, message, retryAfterSeconds }: AccountFault): HttpFault =>
+  new HttpFault(code, message, { retryAfterSeconds });
 
 export const signedOut = (): HttpFault => new HttpFault('signed-out', 'Please sign in.');
 export const notFound = (): HttpFault =>

@@ -12,19 +12,15 @@ import {
   type TokenList,
 } from '@corridor/core';
 import { type Context, Hono } from 'hono';
-import type { AccountFault } from '../accounts/account-fault.ts';
 import type { NewSession } from '../accounts/accounts.ts';
-import { endedSessionCookie, SESSION_MS, sessionCookie } from '../accounts/cookies.ts';
+import { endedSessionCookie, isApart, sessionCookie } from '../accounts/cookies.ts';
 import type { Identity } from '../accounts/sessions.ts';
-import { practiceView, userView } from '../directory/delta.ts';
 import { parseBody } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
-import { HttpFault, notPermitted, signedOut } from './faults.ts';
+import { HttpFault, notPermitted, accountFault as thrown } from './faults.ts';
 import { inTurn } from './in-turn.ts';
+import { sessionInfo } from './session-info.ts';
 import { signedIn } from './signed-in.ts';
-
-const thrown = (fault: AccountFault): HttpFault =>
-  new HttpFault(fault.code, fault.message, { retryAfterSeconds: fault.retryAfterSeconds });
 
 export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
   const { accounts, directory, origin } = deps;
@@ -32,16 +28,7 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
   const addressOf = (c: Context<Env>): string => origin.addressOf(c.env.incoming);
   const isSecure = (c: Context<Env>): boolean => origin.isSecure(c.env.incoming);
 
-  const info = (identity: Identity): SessionInfo => {
-    const user = directory.user(identity.user);
-    if (user === null) throw signedOut();
-    return {
-      user: userView(user),
-      practice: practiceView(directory.practice(identity.practice)),
-      device: identity.device,
-      expiresAt: identity.expiresAt ?? Date.now() + SESSION_MS,
-    };
-  };
+  const info = (identity: Identity): SessionInfo => sessionInfo(directory, identity);
 
   const begin = (c: Context<Env>, { identity, token }: NewSession): Response => {
     c.header('Set-Cookie', sessionCookie(token, { secure: isSecure(c) }));
@@ -79,7 +66,8 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
     .delete('/session', signedIn(deps), async (c) => {
       const { practice, user, sessionId } = c.var.identity;
       await accounts.revoke(practice, user, sessionId);
-      c.header('Set-Cookie', endedSessionCookie({ secure: isSecure(c) }));
+      const apart = isApart(c.req.header('cookie'));
+      c.header('Set-Cookie', endedSessionCookie({ secure: isSecure(c), apart }));
       return c.body(null, 204);
     })
     .post('/password', signedIn(deps), async (c) => {
@@ -131,7 +119,9 @@ export const sessionRoutes = (deps: HttpDeps): Hono<Env> => {
       } satisfies TokenList);
     })
     .post('/tokens', signedIn(deps), turn, async (c) => {
-      if (c.var.identity.expiresAt === null) throw notPermitted(); // A token makes no tokens.
+      // Neither a token makes tokens, nor a session for which another site vouches.
+      const { expiresAt, embeddedIn } = c.var.identity;
+      if (expiresAt === null || embeddedIn !== null) throw notPermitted();
       const request = await parseBody(c, CreateTokenRequest);
       const result = await accounts.createToken(c.var.identity.user, request, request);
       if (!result.ok) throw thrown(result.error);

@@ -10,6 +10,7 @@ const MEANING: Readonly<Record<EnvironmentName, string>> = {
   CORRIDOR_KEY: 'its private key (a PEM file)',
   CORRIDOR_ORIGINS: 'addresses that people type, where a proxy answers them',
   CORRIDOR_EMBED_ORIGINS: 'sites whose pages may show the widget',
+  CORRIDOR_EMBED_SIGN_IN: 'those of them whose own server signs people in there, as site=system',
   CORRIDOR_PROXY: 'addresses and networks of proxies that are believed',
   CORRIDOR_DEMO: '0: the first start makes no demo clinic',
   CORRIDOR_PRACTICE: 'name of the practice that it makes then',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { RandomBytes } from '@corridor/core';
 import type { Logger } from 'pino';
 import { Accounts } from '../accounts/accounts.ts';
+import { EmbeddedSignIn } from '../accounts/embedded-sign-in.ts';
 import type { AdminServices } from '../admin/services.ts';
 import { serveAdminSocket } from '../admin/socket-server.ts';
 import { Directory } from '../directory/directory.ts';
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly origins: readonly string[];
   /** Sites whose pages may show the widget. */
   readonly embedOrigins: readonly string[];
+  /** By origin, the login name of the program that may sign people in at its pages. */
+  readonly vouching: ReadonlyMap<string, string>;
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   readonly proxies: readonly Subnet[];
   readonly version: string;
@@ -96,7 +99,15 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     directory,
     nowMs: () => Date.now(),
     secret: store.secret,
+    embedOrigins: options.embedOrigins,
     read: store.read,
+  });
+  const embedded = new EmbeddedSignIn({
+    run: store.run,
+    directory,
+    nowMs: () => Date.now(),
+    secret: store.secret,
+    vouching: options.vouching,
   });
   const writer = new ServerWriter({
     store: store.entries,
@@ -109,6 +120,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
   });
   const app = createApp({
     accounts,
+    embedded,
     directory,
     entries: store.entries,
     run: store.run,

@@ -11,16 +11,18 @@ import { PanelFrame } from './PanelFrame.tsx';
 import { isSameSite } from './same-site.ts';
 
 interface OutsideProps {
-  why: 'nobody' | 'locked' | 'emptied' | Unsupported['reason'];
+  why: 'asking' | 'nobody' | 'no-cookie' | 'locked' | 'emptied' | Unsupported['reason'];
+  /** What can be done about it here; else in Corridor's own window. */
+  onGoOn?: (() => void) | undefined;
 }
 
-export const Outside = ({ why }: OutsideProps) => {
+export const Outside = ({ why, onGoOn }: OutsideProps) => {
   const { open } = useShown();
   useTellUnread(0);
-  return open ? <Panel why={why} /> : null;
+  return open ? <Panel why={why} onGoOn={onGoOn} /> : null;
 };
 
-const Panel = ({ why }: OutsideProps) => {
+const Panel = ({ why, onGoOn }: OutsideProps) => {
   const { t } = useWords();
   const [icon, title, text, action] = ((): readonly [ReactNode, string, string, string] => {
     const person = <IconUser size={28} />;
@@ -28,6 +30,10 @@ const Panel = ({ why }: OutsideProps) => {
     const none = <IconWorldOff size={28} />;
     const app = t('widget.app');
     switch (why) {
+      case 'asking':
+        return [person, t('widget.askingTitle'), '', app];
+      case 'no-cookie':
+        return [none, t('widget.apartTitle'), t('widget.noCookieText'), app];
       case 'nobody':
         return isSameSite()
           ? [person, t('widget.nobodyTitle'), t('widget.nobodyText'), t('widget.signIn')]
@@ -50,9 +56,15 @@ const Panel = ({ why }: OutsideProps) => {
         <Blank icon={icon} title={title}>
           {text}
         </Blank>
-        <a className={styles.action} href="/" target="_blank" rel="noopener">
-          {action}
-        </a>
+        {onGoOn ? (
+          <button type="button" className={styles.action} onClick={onGoOn}>
+            {t('widget.goOn')}
+          </button>
+        ) : (
+          <a className={styles.action} href="/" target="_blank" rel="noopener">
+            {action}
+          </a>
+        )}
       </div>
     </PanelFrame>
   );

@@ -2,7 +2,7 @@
  * Who is here decides what the widget shows, as in the app; but it asks for no password: nobody can
  * see in a frame whose page it is, so passwords are typed in Corridor's own window only.
  */
-import type { WorkstationDatabase } from '../../local/people.ts';
+import type { PersonRow, WorkstationDatabase } from '../../local/people.ts';
 import { part } from '../../parts/part.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Unsupported } from '../support.ts';
@@ -10,6 +10,7 @@ import { useHere } from '../useHere.ts';
 import { HostProvider } from './host.ts';
 import type { HostPage } from './host-page.ts';
 import { Outside } from './Outside.tsx';
+import { useTicket } from './useTicket.ts';
 
 const SignedIn = part(async () => (await import('./SignedInWidget.tsx')).SignedInWidget, 'page');
 
@@ -32,7 +33,23 @@ const Door = ({ workstation }: { workstation: WorkstationDatabase }) => {
   const here = useHere(workstation);
   if (!here) return null;
   const { current } = here;
-  if (!current) return <Outside why="nobody" />;
-  if (current.locked === 1) return <Outside why="locked" />;
+  if (!current) return <Nobody workstation={workstation} />;
+  if (current.locked === 1) return <Locked workstation={workstation} person={current} />;
   return <SignedIn key={current.user} workstation={workstation} person={current} />;
+};
+
+const Nobody = ({ workstation }: { workstation: WorkstationDatabase }) => {
+  const { asking } = useTicket(workstation, null, true);
+  return <Outside why={asking === 'none' ? 'nobody' : asking} />;
+};
+
+interface LockedProps {
+  workstation: WorkstationDatabase;
+  person: PersonRow;
+}
+
+/** Nobody's lock is opened by a page, but of who has no password here: then the page vouches again. */
+const Locked = ({ workstation, person }: LockedProps) => {
+  const { ask } = useTicket(workstation, person, false);
+  return <Outside why="locked" onGoOn={person.verifier === null ? () => void ask() : undefined} />;
 };

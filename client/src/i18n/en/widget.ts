@@ -13,6 +13,10 @@ export const widget = {
   apartTitle: 'Your sign-in does not reach this page',
   apartText:
     'This page is of another site than Corridor, and the browser keeps sites apart. Open Corridor in a window of its own.',
+  askingTitle: 'Signing in…',
+  noCookieText:
+    'This page signed you in, but this browser keeps no sign-in in pages of another site. Open Corridor in a window of its own.',
+  goOn: 'Go on',
   lockedTitle: 'This screen is locked',
   lockedText: 'Unlock Corridor in a window of its own. Everything on this device is safe.',
   emptiedTitle: 'The conversations are not on this device',

@@ -14,6 +14,10 @@ export const widget: Texts['widget'] = {
   apartTitle: 'Uw aanmelding bereikt deze pagina niet',
   apartText:
     'Deze pagina is van een andere site dan Corridor, en de browser houdt sites gescheiden. Open Corridor in een eigen venster.',
+  askingTitle: 'Bezig met aanmelden…',
+  noCookieText:
+    'Deze pagina heeft u aangemeld, maar deze browser bewaart geen aanmelding in pagina’s van een andere site. Open Corridor in een eigen venster.',
+  goOn: 'Doorgaan',
   lockedTitle: 'Dit scherm is vergrendeld',
   lockedText: 'Ontgrendel Corridor in een eigen venster. Alles op dit apparaat is veilig.',
   emptiedTitle: 'De gesprekken staan niet op dit apparaat',

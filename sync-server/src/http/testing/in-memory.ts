@@ -19,6 +19,7 @@ import {
 import type { Hono } from 'hono';
 import { Accounts } from '../../accounts/accounts.ts';
 import { SESSION_MS } from '../../accounts/cookies.ts';
+import { EmbeddedSignIn } from '../../accounts/embedded-sign-in.ts';
 import { makeSecret } from '../../accounts/secrets.ts';
 import { Directory } from '../../directory/directory.ts';
 import { RequestOrigin } from '../../origin/request-origin.ts';
@@ -109,9 +110,17 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     () => undefined,
   );
   const directory = await Directory.load(run);
-  const accounts = new Accounts({ run, directory, nowMs: now, secret, read: db });
+  const accounts = new Accounts({ run, directory, nowMs: now, secret, embedOrigins: [], read: db });
+  const embedded = new EmbeddedSignIn({
+    run,
+    directory,
+    nowMs: now,
+    secret,
+    vouching: new Map(),
+  });
   const app = createApp({
     accounts,
+    embedded,
     directory,
     entries,
     run,

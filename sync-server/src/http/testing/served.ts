@@ -118,6 +118,7 @@ interface ServedOptions {
   readonly embedOrigins?: readonly string[];
   /** Plain http without. */
   readonly tls?: TlsFiles;
+  readonly vouching?: ReadonlyMap<string, string>;
 }
 
 export class Served {
@@ -164,6 +165,7 @@ export class Served {
       tls: this.#options.tls ?? null,
       origins: ['https://clinic.example'],
       embedOrigins: this.#options.embedOrigins ?? [],
+      vouching: this.#options.vouching ?? new Map(),
       proxies: this.#options.proxies ?? [],
       version: '1.2.3',
       log: pino({ level: 'debug', base: null }, { write: (line) => void this.logged.push(line) }),

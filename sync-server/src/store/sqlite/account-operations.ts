@@ -32,17 +32,22 @@ export interface SignIn {
   readonly verifiedHash: string;
 }
 
+/** What a session is opened with. */
+type Opening = Omit<SignIn, 'verifiedHash' | 'user'>;
+
 const openSession = (
   context: OperationContext,
   user: UserRow,
-  args: Omit<SignIn, 'verifiedHash' | 'user'>,
+  args: Opening,
+  embeddedIn: string | null = null,
 ): SignedIn => {
   const { db, now } = context;
   const { id, write } = claimDevice(context, user, args.device);
   const num = db
     .prepare(
-      `INSERT INTO sessions (token_hash, user, device, created_at, expires_at, last_seen_at)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sessions
+         (token_hash, user, device, created_at, expires_at, last_seen_at, embedded_in)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       args.tokenHash,
@@ -51,6 +56,7 @@ const openSession = (
       now,
       args.expiresAt,
       now,
+      embeddedIn,
     ).lastInsertRowid;
   const session = readSessions(context, 'session', 's.num = :num', { num })[0];
   if (session === undefined) throw new Error('a session that was just made is not there');
@@ -59,7 +65,7 @@ const openSession = (
     actor: user.id,
     action: 'session.open',
     subject: id,
-    detail: undefined,
+    detail: embeddedIn === null ? undefined : { embeddedIn },
   });
   return { session, write };
 };
@@ -103,6 +109,18 @@ export const accountOperations = {
       throw new OperationError('wrong-credentials', 'The login name or the password is wrong.');
     }
     return openSession(context, user, args);
+  },
+
+  /** Opens a session of somebody for whom a site vouches; whether it may is checked before. */
+  'accounts.signInEmbedded': (
+    context: OperationContext,
+    args: Opening & { readonly user: UserId; readonly embeddedIn: string },
+  ): SignedIn => {
+    const user = readUser(context.db, args.user);
+    if (!user?.active) {
+      throw new OperationError('unknown-user', 'There is no such person, or they are deactivated.');
+    }
+    return openSession(context, user, args, args.embeddedIn);
   },
 
   /** Sets the password and signs in; the link is used up, and earlier sessions end. */

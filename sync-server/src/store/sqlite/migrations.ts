@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import { SCHEMA_DIRECTORY } from './schema-directory.ts';
+import { SCHEMA_EMBEDDED } from './schema-embedded.ts';
 import { SCHEMA_ENTRIES } from './schema-entries.ts';
 import { SCHEMA_HEALED } from './schema-healed.ts';
 import { SCHEMA_MARKERS } from './schema-markers.ts';
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   (db) => void db.exec(SCHEMA_HEALED),
   (db) => void db.exec(SCHEMA_SETTINGS),
   (db) => void db.exec(SCHEMA_TEMPLATES),
+  (db) => void db.exec(SCHEMA_EMBEDDED),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -15,18 +15,20 @@ export interface SessionRow {
   readonly lastSeenAt: number;
   /** Null: until it is revoked (tokens). */
   readonly expiresAt: number | null;
+  /** The origin of the page that began it; null when it began in Corridor's own. */
+  readonly embeddedIn: string | null;
 }
 
 const sessionSql = `SELECT 's' || s.num AS id, a.id AS user, p.id AS practice, d.id AS device,
     d.name AS deviceName, s.created_at AS createdAt, s.last_seen_at AS lastSeenAt,
-    s.expires_at AS expiresAt
+    s.expires_at AS expiresAt, s.embedded_in AS embeddedIn
   FROM sessions s JOIN users u ON u.num = s.user JOIN authors a ON a.num = s.user
   JOIN practices p ON p.num = u.practice JOIN devices d ON d.num = s.device
   WHERE s.revoked_at IS NULL AND s.expires_at > :now`;
 
 const tokenSql = `SELECT 't' || t.num AS id, a.id AS user, p.id AS practice, d.id AS device,
     t.name AS deviceName, t.created_at AS createdAt, t.last_seen_at AS lastSeenAt,
-    NULL AS expiresAt
+    NULL AS expiresAt, NULL AS embeddedIn
   FROM tokens t JOIN users u ON u.num = t.user JOIN authors a ON a.num = t.user
   JOIN practices p ON p.num = u.practice JOIN devices d ON d.num = t.device
   WHERE t.revoked_at IS NULL`;
