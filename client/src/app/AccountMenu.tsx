@@ -1,22 +1,43 @@
 /** One's own name, and what can be done with one's being here. */
-import { IconKeyboard, IconLock, IconLogout, IconSettings } from '@tabler/icons-react';
+import {
+  IconKeyboard,
+  IconLock,
+  IconLogout,
+  IconMoodSmile,
+  IconSettings,
+} from '@tabler/icons-react';
+import { useLiveQuery } from 'dexie-react-hooks';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useMinute } from '../conversations/useMinute.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
+import { settled } from '../notifications/wishes.pure.ts';
+import { statusWords } from '../people/usePeople.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './AccountMenu.module.css';
 
 interface AccountMenuProps {
+  onStatus: () => void;
   onLock: () => void;
   onSettings: () => void;
   onShortcuts: () => void;
   onLeave: () => void;
 }
 
-export const AccountMenu = ({ onLock, onSettings, onShortcuts, onLeave }: AccountMenuProps) => {
-  const { me } = useWorkplace();
-  const { t } = useWords();
+export const AccountMenu = ({
+  onStatus,
+  onLock,
+  onSettings,
+  onShortcuts,
+  onLeave,
+}: AccountMenuProps) => {
+  const { db, me } = useWorkplace();
+  const { t, language } = useWords();
+  const rows = useLiveQuery(() => db.settings.toArray(), [db]) ?? [];
+  const nowMs = useMinute();
+  const kept = settled(rows, 'status');
+  const status = kept !== null && kept.until > nowMs ? kept : null;
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -64,7 +85,14 @@ export const AccountMenu = ({ onLock, onSettings, onShortcuts, onLeave }: Accoun
           <p>
             <bdi>{name}</bdi>
             <span>{me.login}</span>
+            {status === null ? null : (
+              <span data-testid="own-status">{statusWords(status, t, language)}</span>
+            )}
           </p>
+          <button type="button" role="menuitem" onClick={choose(onStatus)}>
+            <IconMoodSmile size={18} aria-hidden="true" />
+            {t(status === null ? 'status.open' : 'status.change')}
+          </button>
           <button type="button" role="menuitem" onClick={choose(onLock)}>
             <IconLock size={18} aria-hidden="true" />
             {t('list.lock')}

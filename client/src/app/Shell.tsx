@@ -43,6 +43,9 @@ const ThreadsView = part(
 const ShortcutSheet = dialogPart(
   async () => (await import('../shortcuts/ShortcutSheet.tsx')).ShortcutSheet,
 );
+const StatusDialog = dialogPart(
+  async () => (await import('../people/StatusDialog.tsx')).StatusDialog,
+);
 const Leave = dialogPart(async () => (await import('../lock/Leave.tsx')).Leave);
 const Expired = dialogPart(async () => (await import('../sign-in/Expired.tsx')).Expired);
 
@@ -59,7 +62,7 @@ const openNews = ({ id, entry, thread }: NewsPlace): void =>
     ...(thread === undefined ? {} : { thread }),
   });
 
-type Open = 'find' | 'new' | 'shortcuts' | 'leave' | 'expired' | null;
+type Open = 'find' | 'new' | 'status' | 'shortcuts' | 'leave' | 'expired' | null;
 
 export const Shell = ({ ports, person }: ShellProps) => {
   const workplace = useWorkplace();
@@ -124,6 +127,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const commands = useMemo(
     (): PaletteCommand[] => [
       ...(mayStart ? [{ id: 'new', label: t('list.new'), run: () => setOpen('new') }] : []),
+      { id: 'status', label: t('status.open'), run: () => setOpen('status') },
       { id: 'settings', label: t('list.settings'), run: () => go({ at: 'settings' }) },
       {
         id: 'shortcuts',
@@ -163,6 +167,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
               <IconSearch size={20} />
             </IconButton>
             <AccountMenu
+              onStatus={() => setOpen('status')}
               onLock={() => void ports.lock().catch(setFault)}
               onSettings={() => go({ at: 'settings' })}
               onShortcuts={() => setOpen('shortcuts')}
@@ -246,6 +251,11 @@ export const Shell = ({ ports, person }: ShellProps) => {
         />
       ) : open === 'shortcuts' ? (
         <ShortcutSheet onClose={() => setOpen(null)} />
+      ) : open === 'status' ? (
+        <StatusDialog
+          onSet={(setting) => void ports.conversations.settle(setting).catch(setFault)}
+          onClose={() => setOpen(null)}
+        />
       ) : open === 'leave' ? (
         <Leave onLeave={ports.leave} onClose={() => setOpen(null)} />
       ) : open === 'expired' ? (

@@ -16,7 +16,9 @@ import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { PersonAvatar } from '../people/PersonAvatar.tsx';
+import { statusWords, usePresence } from '../people/usePeople.ts';
 import { Avatar } from '../ui/Avatar.tsx';
+import { safeLine } from '../ui/safe-text.ts';
 import styles from './ConversationList.module.css';
 import { type ListItem, previewLine } from './list-items.ts';
 import { personSubtitle } from './names.ts';
@@ -55,6 +57,7 @@ export const ConversationItem = memo(
     const subtitle = other
       ? personSubtitle(other, departments, row.kind === 'client' ? '' : t(`roles.${other.role}`))
       : '';
+    const status = usePresence(other?.id ?? null)?.status;
     const preview = previewLine(item, users, me.id, {
       you: t('list.you'),
       unnamed: t('list.unnamed'),
@@ -88,7 +91,17 @@ export const ConversationItem = memo(
             <bdi className={styles.name} data-unread={row.unread > 0}>
               {name}
             </bdi>
-            {subtitle === '' ? null : <span className={styles.subtitle}>{subtitle}</span>}
+            {status ? (
+              <span
+                className={styles.subtitle}
+                data-testid="status"
+                title={statusWords(status, t, language)}
+              >
+                {safeLine(status.text)}
+              </span>
+            ) : subtitle === '' ? null : (
+              <span className={styles.subtitle}>{subtitle}</span>
+            )}
             {own.pinned ? (
               <span className={styles.mark} title={t('ownSettings.pinned')}>
                 <IconPinFilled size={14} aria-label={t('ownSettings.pinned')} />

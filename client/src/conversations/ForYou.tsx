@@ -1,11 +1,11 @@
 /** What somebody settles for a conversation, for themselves alone. */
-import type { UserSetting } from '@corridor/core';
+import { UNTIL_CHANGED, type UserSetting } from '@corridor/core';
 import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { timeNear } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
-import { MINUTE_MS, tomorrowMorning, UNTIL_CHANGED } from '../notifications/when.pure.ts';
+import { MINUTE_MS, tomorrowMorning } from '../notifications/when.pure.ts';
 import styles from './ForYou.module.css';
 import { notifyAbout, ownSettings } from './own-settings.ts';
 import { useMinute } from './useMinute.ts';

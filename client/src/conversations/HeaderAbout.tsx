@@ -2,7 +2,7 @@
 import type { UserId } from '@corridor/core';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
-import { presenceWords, usePresence, useTypers } from '../people/usePeople.ts';
+import { presenceWords, statusWords, usePresence, useTypers } from '../people/usePeople.ts';
 import { personName } from './names.ts';
 import { useWorkplace } from './workplace.ts';
 
@@ -16,11 +16,13 @@ interface HeaderAboutProps {
 export const HeaderAbout = ({ row, other, about }: HeaderAboutProps) => {
   const { users } = useWorkplace();
   const { t, language } = useWords();
-  const presence = presenceWords(usePresence(other), t, language);
+  const known = usePresence(other);
+  const presence = presenceWords(known, t, language);
+  const status = known?.status ? statusWords(known.status, t, language) : '';
   const names = useTypers(row.id).map((user) => personName(users, user, t('list.unnamed')));
   const [name, second] = names;
   if (name === undefined)
-    return <p>{[about, presence].filter((part) => part !== '').join(' · ')}</p>;
+    return <p>{[about, presence, status].filter((part) => part !== '').join(' · ')}</p>;
   return (
     <p data-testid="typing">
       {names.length > 2

@@ -4,6 +4,7 @@ import { IconCheck } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import { PersonAvatar } from '../people/PersonAvatar.tsx';
+import { usePresence } from '../people/usePeople.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './NewConversation.module.css';
 import { personSubtitle } from './names.ts';
@@ -80,6 +81,8 @@ interface PersonProps {
 const Person = ({ person, chosen, onPick }: PersonProps) => {
   const { departments } = useWorkplace();
   const { t } = useWords();
+  const status = usePresence(person.id)?.status;
+  const about = personSubtitle(person, departments, t(`roles.${person.role}`));
   return (
     <button
       type="button"
@@ -92,7 +95,7 @@ const Person = ({ person, chosen, onPick }: PersonProps) => {
       <PersonAvatar id={person.id} name={person.name} size={36} />
       <span className={styles.who}>
         <bdi>{safeLine(person.name)}</bdi>
-        <span>{personSubtitle(person, departments, t(`roles.${person.role}`))}</span>
+        <span>{status ? `${about} · ${safeLine(status.text)}` : about}</span>
       </span>
       {chosen ? <IconCheck size={18} aria-hidden="true" /> : null}
     </button>

@@ -1,7 +1,6 @@
-import { ConversationId, UserId } from '@corridor/core';
+import { ConversationId, UNTIL_CHANGED, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRow, SettingRow } from '../local/database.ts';
-import { UNTIL_CHANGED } from '../notifications/when.pure.ts';
 import { listItems, ofFilter, totalUnread } from './list-items.ts';
 import { notifyAbout, ownSettings } from './own-settings.ts';
 

@@ -27,6 +27,7 @@ import { settings } from './en/settings.ts';
 import { shortcuts } from './en/shortcuts.ts';
 import { signIn } from './en/sign-in.ts';
 import { states } from './en/states.ts';
+import { status } from './en/status.ts';
 import { system } from './en/system.ts';
 import { threads } from './en/threads.ts';
 import { timeline } from './en/timeline.ts';
@@ -59,6 +60,7 @@ export const en = {
   shortcuts,
   signIn,
   states,
+  status,
   system,
   threads,
   timeline,

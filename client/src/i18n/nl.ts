@@ -25,6 +25,7 @@ import { settings } from './nl/settings.ts';
 import { shortcuts } from './nl/shortcuts.ts';
 import { signIn } from './nl/sign-in.ts';
 import { states } from './nl/states.ts';
+import { status } from './nl/status.ts';
 import { system } from './nl/system.ts';
 import { threads } from './nl/threads.ts';
 import { timeline } from './nl/timeline.ts';
@@ -57,6 +58,7 @@ export const nl: Texts = {
   shortcuts,
   signIn,
   states,
+  status,
   system,
   threads,
   timeline,

@@ -1,5 +1,5 @@
 /** What somebody wants to be told of, when, and how; and whether this browser does it. */
-import type { UserSetting } from '@corridor/core';
+import { UNTIL_CHANGED, type UserSetting } from '@corridor/core';
 import { Button, Switch, TextInput } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useState } from 'react';
@@ -11,14 +11,7 @@ import type { SettingRow } from '../local/database.ts';
 import styles from './NotificationSettings.module.css';
 import type { SystemNotifications } from './port.ts';
 import { ring } from './sound.ts';
-import {
-  clockOf,
-  MINUTE_MS,
-  minutesOf,
-  type QuietHours,
-  tomorrowMorning,
-  UNTIL_CHANGED,
-} from './when.pure.ts';
+import { clockOf, MINUTE_MS, minutesOf, type QuietHours, tomorrowMorning } from './when.pure.ts';
 import { settled } from './wishes.pure.ts';
 
 /** From 18:00 to 08:00, until somebody says otherwise. */
@@ -105,8 +98,9 @@ const Sound = ({ rows, onSet }: PartProps) => {
 const Busy = ({ rows, onSet }: PartProps) => {
   const { t, language } = useWords();
   const nowMs = Math.max(useMinute(), Date.now());
-  const set = (value: number | null): void => onSet({ name: 'busy-until', value });
-  const until = settled(rows, 'busy-until');
+  const set = (until: number | null): void =>
+    onSet({ name: 'busy', value: until === null ? null : { since: Date.now(), until } });
+  const until = settled(rows, 'busy')?.until ?? null;
   const busy = until !== null && until > nowMs;
   return (
     <div className={styles.field}>

@@ -3,9 +3,6 @@
 export const MINUTE_MS = 60_000;
 const MORNING_HOUR = 8;
 
-/** Until it is changed: a moment that no chat reaches (the year 9999). */
-export const UNTIL_CHANGED = Date.UTC(9_999, 0);
-
 /** Tomorrow at eight, by this device's clock. */
 export const tomorrowMorning = (nowMs: number): number => {
   const date = new Date(nowMs);

@@ -1,7 +1,7 @@
-import { ConversationId } from '@corridor/core';
+import { ConversationId, UNTIL_CHANGED } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import type { SettingRow } from '../local/database.ts';
-import { clockOf, isQuiet, minutesOf, tomorrowMorning, UNTIL_CHANGED } from './when.pure.ts';
+import { clockOf, isQuiet, minutesOf, tomorrowMorning } from './when.pure.ts';
 import {
   shouldNotify,
   type ToldConversation,
@@ -64,7 +64,13 @@ describe('whether to notify', () => {
     const rows: SettingRow[] = [
       { name: 'notify', conversation: room, value: 'all', at: 0, told: 1 },
       { name: 'muted-until', conversation: room, value: NOW + 5, at: 0, told: 1 },
-      { name: 'busy-until', conversation: '', value: NOW + 9, at: 0, told: 1 },
+      {
+        name: 'busy',
+        conversation: '',
+        value: { since: NOW, until: NOW + 9 },
+        at: 0,
+        told: 1,
+      },
       { name: 'quiet-hours', conversation: '', value: { from: 1, to: 2 }, at: 0, told: 1 },
     ];
     expect(wishesFor({ id: room, kind: 'channel' }, rows, NOW)).toEqual({

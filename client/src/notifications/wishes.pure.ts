@@ -28,6 +28,6 @@ export const wishesFor = (
     notify: notifyAbout(kind, own),
     mutedUntil: own.mutedUntil,
     quietHours: settled(rows, 'quiet-hours'),
-    busyUntil: settled(rows, 'busy-until'),
+    busyUntil: settled(rows, 'busy')?.until ?? null,
   };
 };

@@ -3,7 +3,7 @@ import type { UserId } from '@corridor/core';
 import { useWords } from '../i18n/useWords.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import styles from './PersonAvatar.module.css';
-import { presenceWords, usePresence } from './usePeople.ts';
+import { presenceWords, shownState, usePresence } from './usePeople.ts';
 
 interface PersonAvatarProps {
   id: UserId;
@@ -24,7 +24,7 @@ export const PersonAvatar = ({ id, name, size, silent = false }: PersonAvatarPro
         <span
           className={styles.dot}
           data-testid="presence"
-          data-state={presence.state}
+          data-state={shownState(presence)}
           aria-hidden="true"
         />
       )}

@@ -1,9 +1,10 @@
-import { ConversationId, TYPING_INTERVAL_MS, UserId } from '@corridor/core';
+import { ConversationId, TYPING_INTERVAL_MS, UNTIL_CHANGED, UserId } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Activity, AWAY_AFTER_MS } from '../engine/activity.ts';
 import type { LiveDeed, LiveNews } from '../engine/port.ts';
 import { PresenceBook } from '../engine/presence-book.ts';
 import { LivePeople } from './live-people.ts';
+import { shownState } from './usePeople.ts';
 
 const id = (letter: string): string => `${letter}${'0'.repeat(20)}A`;
 const [ana, ben] = [UserId.parse(id('a')), UserId.parse(id('b'))];
@@ -38,6 +39,33 @@ describe('people of a tab', () => {
     expect(people.presenceOf(ana)).toEqual(online);
     hear({ type: 'people', complete: true, people: [] });
     expect(people.presenceOf(ana)).toBeNull();
+  });
+
+  it('[M17] a status and being busy end when their time has come, with no further word', () => {
+    const now = Date.now();
+    const [status, busy] = [
+      { text: 'Lunch', since: now, until: now + 60_000 },
+      { since: now, until: now + 30_000 },
+    ];
+    const person = { user: ana, state: 'online', since: 5 } as const;
+    hear({ type: 'people', complete: false, people: [{ ...person, status, busy }] });
+    expect(shownState(people.presenceOf(ana) ?? person)).toBe('busy');
+    expect(shownState({ ...person, state: 'offline', busy })).toBe('offline');
+    const before = changes;
+    vi.advanceTimersByTime(30_000);
+    expect(people.presenceOf(ana)).toEqual({ ...person, status });
+    expect(shownState(person)).toBe('online');
+    vi.advanceTimersByTime(30_000);
+    expect(people.presenceOf(ana)).toEqual(person);
+    expect(changes).toBe(before + 2);
+    // Told when it was over by this clock already.
+    hear({ type: 'people', complete: false, people: [{ ...person, status }] });
+    expect(people.presenceOf(ana)).toEqual(person);
+    // One without end needs no timer that lasts so long.
+    const forever = { ...status, until: UNTIL_CHANGED };
+    hear({ type: 'people', complete: false, people: [{ ...person, status: forever }] });
+    vi.advanceTimersByTime(3 * 24 * 3_600_000);
+    expect(people.presenceOf(ana)).toEqual({ ...person, status: forever });
   });
 
   it('[M18] somebody types until they stop saying so, or what they wrote is here', () => {

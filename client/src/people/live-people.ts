@@ -7,6 +7,15 @@ import type { EngineHandle, LiveNews } from '../engine/start.ts';
 const TYPES_FOR_MS = 2 * TYPING_INTERVAL_MS;
 
 const NOBODY: readonly UserId[] = [];
+/** Timers hold no more than 2^31 ms; what ends later is looked at again then. */
+const MAX_TIMER_MS = 24 * 3_600_000;
+
+/** What of it holds now: a status and being busy end by themselves, without another word. */
+const untilNow = ({ busy, status, ...rest }: PersonPresence, nowMs: number): PersonPresence => ({
+  ...rest,
+  ...(busy && busy.until > nowMs ? { busy } : {}),
+  ...(status && status.until > nowMs ? { status } : {}),
+});
 
 export class LivePeople {
   readonly #engine: Pick<EngineHandle, 'hear' | 'say'>;
@@ -14,6 +23,7 @@ export class LivePeople {
   readonly #presence = new Map<UserId, PersonPresence>();
   readonly #typers = new Map<ConversationId, readonly UserId[]>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #nextEnd: ReturnType<typeof setTimeout> | undefined;
   #saidTypingAt = Number.NEGATIVE_INFINITY;
 
   constructor(engine: Pick<EngineHandle, 'hear' | 'say'>) {
@@ -26,6 +36,7 @@ export class LivePeople {
     return () => {
       stop();
       for (const timer of this.#timers.values()) clearTimeout(timer);
+      clearTimeout(this.#nextEnd);
       this.#timers.clear();
       this.#typers.clear();
     };
@@ -64,8 +75,29 @@ export class LivePeople {
     else {
       if (news.complete) this.#presence.clear();
       for (const person of news.people) this.#presence.set(person.user, person);
+      this.#endWhatEnded();
     }
     this.#changed();
+  }
+
+  #endWhatEnded(): void {
+    const nowMs = Date.now();
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const [user, person] of this.#presence) {
+      const { busy, status } = person;
+      const ends = [busy, status].flatMap((each) => (each ? [each.until] : []));
+      if (ends.some((until) => until <= nowMs)) this.#presence.set(user, untilNow(person, nowMs));
+      for (const until of ends) if (until > nowMs) nextMs = Math.min(nextMs, until);
+    }
+    clearTimeout(this.#nextEnd);
+    if (nextMs === Number.POSITIVE_INFINITY) return;
+    this.#nextEnd = setTimeout(
+      () => {
+        this.#endWhatEnded();
+        this.#changed();
+      },
+      Math.min(nextMs - nowMs, MAX_TIMER_MS),
+    );
   }
 
   #starts(conversation: ConversationId, user: UserId): void {

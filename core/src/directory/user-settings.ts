@@ -11,6 +11,21 @@ export type NotifyAbout = z.infer<typeof NotifyAbout>;
 
 /** Unix ms. */
 const Time = z.number().int().nonnegative();
+/** Until it is changed: a moment that no chat reaches (the year 9999), Unix ms. */
+export const UNTIL_CHANGED = Date.UTC(9_999, 0);
+
+/** They do not want to be disturbed: they are told of nothing before then, and others see it. */
+export const Busy = z.object({ since: Time, until: Time });
+export type Busy = z.infer<typeof Busy>;
+
+export const MAX_STATUS_LENGTH = 100;
+/** What somebody says of themselves to who may know of them, until then. */
+export const OwnStatus = z.object({
+  text: z.string().min(1).max(MAX_STATUS_LENGTH),
+  since: Time,
+  until: Time,
+});
+export type OwnStatus = z.infer<typeof OwnStatus>;
 /** Minutes since midnight, by the clock of the device. */
 const Minutes = z
   .number()
@@ -33,8 +48,8 @@ export const UserSetting = z.discriminatedUnion('name', [
     value: z.strictObject({ from: Minutes, to: Minutes }).nullable(),
   }),
   z.strictObject({ name: z.literal('sound'), value: z.boolean() }),
-  /** They do not want to be disturbed before then: they are told of nothing; null: they may be. */
-  z.strictObject({ name: z.literal('busy-until'), value: Time.nullable() }),
+  z.strictObject({ name: z.literal('busy'), value: Busy.nullable() }),
+  z.strictObject({ name: z.literal('status'), value: OwnStatus.nullable() }),
 ]);
 export type UserSetting = z.infer<typeof UserSetting>;
 export type SettingName = UserSetting['name'];

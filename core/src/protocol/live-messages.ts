@@ -5,6 +5,7 @@
  */
 import * as encoding from 'lib0/encoding';
 import { z } from 'zod';
+import { Busy, OwnStatus } from '../directory/user-settings.ts';
 import { ConversationId, UserId } from '../entry/ids.ts';
 import { type BoundedReader, ReadError } from './bounded-reader.ts';
 import { MAX_MARKERS, MAX_WATCHED } from './limits.ts';
@@ -26,7 +27,7 @@ export interface HeldMarker {
   readonly sequence: number;
 }
 
-export const PRESENCE_STATES = ['online', 'away', 'busy', 'offline'] as const;
+export const PRESENCE_STATES = ['online', 'away', 'offline'] as const;
 
 /** Whether somebody is there, as the relay knows it. */
 export const PersonPresence = z.object({
@@ -35,6 +36,9 @@ export const PersonPresence = z.object({
   state: z.enum(PRESENCE_STATES),
   /** Unix ms since when; of who is offline, when they were last seen. */
   since: z.number().int().nonnegative(),
+  /** What they settled for others to see; each ends by itself when its time has come. */
+  busy: Busy.optional(),
+  status: OwnStatus.optional(),
 });
 export type PersonPresence = z.infer<typeof PersonPresence>;
 

@@ -1,5 +1,6 @@
 /** Every message of the multiplexed socket, for properties. */
 import fc from 'fast-check';
+import { MAX_STATUS_LENGTH } from '../directory/user-settings.ts';
 import { REFUSAL_CODES } from '../protocol/codes.ts';
 import {
   type Arrival,
@@ -166,7 +167,20 @@ export const relayMessages: {
     type: fc.constant('presence'),
     complete: fc.boolean(),
     people: fc.array(
-      fc.record({ user: anyUser, state: fc.constantFrom(...PRESENCE_STATES), since: number }),
+      fc.record(
+        {
+          user: anyUser,
+          state: fc.constantFrom(...PRESENCE_STATES),
+          since: number,
+          busy: fc.record({ since: number, until: number }),
+          status: fc.record({
+            text: fc.string({ minLength: 1, maxLength: MAX_STATUS_LENGTH, unit: 'grapheme-ascii' }),
+            since: number,
+            until: number,
+          }),
+        },
+        { requiredKeys: ['user', 'state', 'since'] },
+      ),
       { maxLength: 3 },
     ),
   }),

@@ -56,6 +56,11 @@ export class Live {
     }
   }
 
+  /** What they say of themselves changed. */
+  says(user: UserId): void {
+    this.#presence.says(user);
+  }
+
   /** The directory of these changed, and with it whom they see. */
   viewChanged(users: Iterable<UserId>): void {
     this.#presence.viewChanged(users);

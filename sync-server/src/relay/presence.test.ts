@@ -95,6 +95,50 @@ describe('presence', () => {
     expect(told(a, ben)).toEqual(['online']);
   });
 
+  it('[M17] what somebody says of themselves goes with it, once each, and of who is offline too', async () => {
+    const [a, c] = [await connect(anna), await connect(cora)];
+    await a.say(ACTIVE);
+    await c.say(ACTIVE);
+    await pass();
+    const now = relay.time.now();
+    const user = (ben as Person).user;
+    const identity = { user, sessionId: 'his' };
+    const status = { text: 'On leave', since: now, until: now + 60_000 };
+    const busy = { since: now, until: now + 60_000 };
+    const heard = ({ peer }: Seat) =>
+      peer.messages.flatMap((message) =>
+        message.type === 'presence' ? message.people.filter((each) => each.user === user) : [],
+      );
+    clinic.presence.says.set(user, { status });
+    relay.settingsMoved(identity);
+    // Read in one turn, told in the next.
+    await pass(1_000);
+    await pass(1_000);
+    expect(heard(a)).toEqual([{ user, state: 'offline', since: 0, status }]);
+    // Within the seconds in which nothing more of them is told, all of it is gathered.
+    clinic.presence.says.set(user, { status, busy });
+    relay.settingsMoved(identity);
+    await pass(1_000);
+    await pass(1_000);
+    await pass();
+    // They settled something that is nobody else's.
+    relay.settingsMoved(identity);
+    await pass();
+    await pass();
+    expect(heard(a).slice(1)).toEqual([{ user, state: 'offline', since: 0, status, busy }]);
+    expect(heard(c)).toEqual([]);
+    // Who comes while it lasts is told it, and who comes later is not.
+    const again = await connect(anna);
+    await again.say(ACTIVE);
+    await pass();
+    expect(heard(again)).toEqual([{ user, state: 'offline', since: 0, status, busy }]);
+    await pass(60_000);
+    const late = await connect(anna);
+    await late.say(ACTIVE);
+    await pass();
+    expect(heard(late)).toEqual([]);
+  });
+
   it('[M17] is that of the device that is used, of several', async () => {
     const [a, b, b2] = [await connect(anna), await connect(ben), await connect(ben)];
     await a.say(ACTIVE);

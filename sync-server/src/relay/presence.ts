@@ -9,7 +9,7 @@ import {
   type PersonPresence,
   type UserId,
 } from '@corridor/core';
-import type { PresenceStore } from '../store/presence-port.ts';
+import type { PresenceStore, Says } from '../store/presence-port.ts';
 import type { RelayDirectory } from './directory-port.ts';
 import type { RelayLog, Scheduler } from './ports.ts';
 import type { Watcher } from './watching.ts';
@@ -27,6 +27,8 @@ const NO_BYTES = new Uint8Array(0);
 interface Person {
   /** Sessions that told whether somebody uses them. */
   readonly active: Map<Watcher, boolean>;
+  /** What they settled for others to see. */
+  says: Says;
   told: PersonPresence;
   toldAtMs: number;
   /** When the last session ended; null while there is one. */
@@ -52,6 +54,8 @@ export class Presence {
   readonly #readers = new Set<Watcher>();
   readonly #waiting = new Set<Watcher>();
   readonly #seen = new Map<UserId, number>();
+  /** What these say is to be read again. */
+  readonly #unread = new Set<UserId>();
   #scheduled = false;
   #failing = false;
   #stopped = false;
@@ -60,16 +64,28 @@ export class Presence {
     this.#o = deps;
   }
 
-  /** Takes over when everybody was last seen; before the first session. */
+  /** Takes over when everybody was last seen, and what they say; before the first session. */
   async load(): Promise<void> {
     for (const { user, at } of await this.#o.store.lastSeen()) this.#person(user, at);
+    for (const { user, ...says } of await this.#o.store.said(null)) {
+      const person = this.#person(user);
+      person.says = says;
+      person.told = { ...person.told, ...says };
+    }
   }
 
   #person(user: UserId, since = 0): Person {
     const known = this.#people.get(user);
     if (known) return known;
     const told: PersonPresence = { user, state: 'offline', since };
-    const person: Person = { active: new Map(), told, toldAtMs: 0, leftAtMs: null, waits: null };
+    const person: Person = {
+      active: new Map(),
+      says: {},
+      told,
+      toldAtMs: 0,
+      leftAtMs: null,
+      waits: null,
+    };
     this.#people.set(user, person);
     return person;
   }
@@ -107,6 +123,12 @@ export class Presence {
     });
   }
 
+  /** What they say of themselves changed in the store. */
+  says(user: UserId): void {
+    this.#unread.add(user);
+    this.#schedule();
+  }
+
   /** What these see of others may have changed. */
   viewChanged(users: Iterable<UserId>): void {
     const concerned = new Set(users);
@@ -131,8 +153,29 @@ export class Presence {
     this.#scheduled = true;
     this.#o.scheduler.after(GATHER_MS, () => {
       this.#scheduled = false;
-      if (!this.#stopped) this.#flush();
+      if (this.#stopped) return;
+      if (this.#unread.size > 0) void this.#readSays();
+      this.#flush();
     });
+  }
+
+  /** Who said something new is told of with the next changes; what could not be read, later. */
+  async #readSays(): Promise<void> {
+    const users = [...this.#unread].slice(0, CHANGES_TOGETHER);
+    for (const user of users) this.#unread.delete(user);
+    for (const user of users) {
+      try {
+        const [{ user: _, ...says } = { user }] = await this.#o.store.said(user);
+        this.#person(user).says = says;
+        this.#change(user);
+      } catch (error) {
+        this.#unread.add(user);
+        if (!this.#failing) this.#o.log.error({ err: error }, 'what somebody says was not read');
+        this.#failing = true;
+        this.#schedule();
+      }
+    }
+    if (this.#unread.size > 0) this.#schedule();
   }
 
   #flush(): void {
@@ -157,12 +200,14 @@ export class Presence {
       if (person.toldAtMs + TOLD_EVERY_MS > nowMs) continue;
       this.#changed.delete(user);
       const state = stateOf(person);
+      const { says, told } = person;
       // Coming back within its few seconds of grace, nobody left.
-      if (state === person.told.state) continue;
-      const since = state === 'offline' ? (person.leftAtMs ?? nowMs) : nowMs;
-      person.told = { user, state, since };
+      if (state === told.state && saysSame(says, told)) continue;
+      const moved = state !== told.state;
+      const since = !moved ? told.since : state === 'offline' ? (person.leftAtMs ?? nowMs) : nowMs;
+      person.told = { user, state, since, ...says };
       person.toldAtMs = nowMs;
-      if (state === 'offline') this.#seen.set(user, since);
+      if (moved && state === 'offline') this.#seen.set(user, since);
       changes.push(person.told);
     }
     return changes;
@@ -195,9 +240,14 @@ export class Presence {
   #tellAll(reader: Watcher): void {
     const { directory } = this.#o;
     const { user: self } = reader.identity;
+    const nowMs = this.#o.nowMs();
     const people = [...this.#people.values()]
       .map(({ told }) => told)
-      .filter(({ user, state, since }) => state !== 'offline' || since > 0 || user === self)
+      .map((told) => untilNow(told, nowMs))
+      .filter(
+        ({ user, state, since, busy, status }) =>
+          state !== 'offline' || since > 0 || busy || status || user === self,
+      )
       .filter(({ user }) => directory.seesPresence(self, user));
     for (let at = 0; at === 0 || at < people.length; at += MAX_PEOPLE_TOLD) {
       const some = people.slice(at, at + MAX_PEOPLE_TOLD);
@@ -233,6 +283,17 @@ export class Presence {
     await this.#store();
   }
 }
+
+const saysSame = (a: Says, b: Says): boolean =>
+  JSON.stringify([a.busy ?? null, a.status ?? null]) ===
+  JSON.stringify([b.busy ?? null, b.status ?? null]);
+
+/** What has ended by itself is not told to who comes later. */
+const untilNow = ({ busy, status, ...told }: PersonPresence, nowMs: number): PersonPresence => ({
+  ...told,
+  ...(busy && busy.until > nowMs ? { busy } : {}),
+  ...(status && status.until > nowMs ? { status } : {}),
+});
 
 const stateOf = ({ active, leftAtMs, waits, told }: Person): PersonPresence['state'] => {
   if (active.size === 0) return leftAtMs === null || waits ? told.state : 'offline';

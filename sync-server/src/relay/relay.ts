@@ -145,9 +145,10 @@ export class Relay {
     this.#parts.live.markers.moved(moved);
   }
 
-  /** Somebody changed their settings: their other sessions are told. */
+  /** Somebody changed their settings: their other sessions are told, and others what they say. */
   settingsMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
     this.#notices.settingsMoved(identity);
+    this.#parts.live.says(identity.user);
   }
 
   /** Resolves when everything that was taken is committed and answered. */

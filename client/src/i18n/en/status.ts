@@ -1,0 +1,22 @@
+/** What one says of oneself. */
+export const status = {
+  open: 'Set a status…',
+  change: 'Change status…',
+  title: 'Your status',
+  text: 'What others should know',
+  about: 'Who shares a conversation with you or may write to you sees it until it ends.',
+  surgery: '🦷 In treatment',
+  lunch: '🥪 Having lunch',
+  phone: '📞 On the phone',
+  home: '🏠 Working from home',
+  pick: 'Suggestions',
+  ends: 'Ends',
+  half: 'In 30 minutes',
+  hour: 'In an hour',
+  today: 'At the end of today',
+  never: 'When I clear it',
+  busy: 'Do not disturb',
+  busyAbout: 'Others see that you are busy, and you are not notified, as long as the status lasts.',
+  save: 'Save',
+  clear: 'Clear status',
+} as const;
