@@ -16,6 +16,7 @@ import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { storageFault } from '../local/storage.ts';
 import { dialogPart, part } from '../parts/part.tsx';
+import { ShowPersonProvider } from '../people/show-person.ts';
 import { useLivePeople } from '../people/usePeople.ts';
 import { useWindowKeys } from '../shortcuts/keyboard.ts';
 import type { TimelineActions } from '../timeline/port.ts';
@@ -25,6 +26,7 @@ import { composerActions, type Mentionable } from './action-ports.ts';
 import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
+import { useProfileCard } from './useProfileCard.tsx';
 
 const PickDay = dialogPart(async () => (await import('../timeline/PickDay.tsx')).PickDay);
 const Details = dialogPart(async () => (await import('../conversations/Details.tsx')).Details);
@@ -86,6 +88,8 @@ interface ChatProps {
   timeline: TimelineActions;
   conversations: ConversationActions;
   onBack: () => void;
+  /** Opens another conversation; undefined: that cannot be done here. */
+  onOpen?: ((conversation: ConversationId) => void) | undefined;
   onFailure: (error: unknown) => void;
 }
 
@@ -98,6 +102,7 @@ export const Chat = ({
   timeline,
   conversations,
   onBack,
+  onOpen,
   onFailure,
 }: ChatProps) => {
   const workplace = useWorkplace();
@@ -166,6 +171,14 @@ export const Chat = ({
     }),
     [asking, onEdit, onReply, openThread],
   );
+  const { showPerson, card } = useProfileCard({
+    row: row ?? null,
+    within: conversation,
+    createDirect: conversations.createDirect,
+    onOpen,
+    onLeave: () => setDetails(false),
+    onFailure,
+  });
   const onModeEnd = useCallback(() => setMode(WRITE), []);
   const onEditLast = useCallback(async () => {
     const last = await db.messages
@@ -204,102 +217,105 @@ export const Chat = ({
   const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });
   return (
     <ReachProvider conversation={row}>
-      <div className={styles.beside}>
-        <div ref={conversation} className={styles.conversation} data-writes>
-          <ConversationHeader
-            row={row}
-            onBack={onBack}
-            onPickDay={() => setPicking(true)}
-            onPinned={() => setPinned(true)}
-            onDetails={() => setDetails(true)}
-          />
-          <Timeline
-            conversation={row}
-            actions={timeline}
-            wrote={wrote}
-            day={day}
-            link={link}
-            onLinkSeen={onLinkSeen}
-            show={show}
-            newest={newest}
-            screen={screen}
-            onFailure={onFailure}
-          />
-          {refused && refused.length > 0 ? (
-            <RefusedCommands
-              conversation={id}
-              commands={refused}
-              actions={conversations}
+      <ShowPersonProvider value={showPerson}>
+        <div className={styles.beside}>
+          <div ref={conversation} className={styles.conversation} data-writes>
+            <ConversationHeader
+              row={row}
+              onBack={onBack}
+              onPickDay={() => setPicking(true)}
+              onPinned={() => setPinned(true)}
+              onDetails={() => setDetails(true)}
+            />
+            <Timeline
+              conversation={row}
+              actions={timeline}
+              wrote={wrote}
+              day={day}
+              link={link}
+              onLinkSeen={onLinkSeen}
+              show={show}
+              newest={newest}
+              screen={screen}
               onFailure={onFailure}
             />
-          ) : null}
-          {closed === null ? null : (
-            <Unsent conversation={id} actions={actions} onFailure={onFailure} />
-          )}
-          {closed === null ? (
-            <div className={styles.writing} onInput={() => live.types(id)}>
-              <Composer
-                place={id}
-                draft={draft}
-                placeholder={t('composer.placeholder', { name })}
-                mode={mode}
-                actions={actions}
-                suggest={suggest}
-                onModeEnd={onModeEnd}
-                onSent={setWrote}
-                onEditLast={() => void onEditLast().catch(onFailure)}
-                whyFailed={whyFailed}
+            {refused && refused.length > 0 ? (
+              <RefusedCommands
+                conversation={id}
+                commands={refused}
+                actions={conversations}
+                onFailure={onFailure}
               />
-            </div>
-          ) : (
-            <Closed
-              reason={closed}
-              onJoin={mayJoin ? () => void conversations.join(id).catch(onFailure) : undefined}
+            ) : null}
+            {closed === null ? null : (
+              <Unsent conversation={id} actions={actions} onFailure={onFailure} />
+            )}
+            {closed === null ? (
+              <div className={styles.writing} onInput={() => live.types(id)}>
+                <Composer
+                  place={id}
+                  draft={draft}
+                  placeholder={t('composer.placeholder', { name })}
+                  mode={mode}
+                  actions={actions}
+                  suggest={suggest}
+                  onModeEnd={onModeEnd}
+                  onSent={setWrote}
+                  onEditLast={() => void onEditLast().catch(onFailure)}
+                  whyFailed={whyFailed}
+                />
+              </div>
+            ) : (
+              <Closed
+                reason={closed}
+                onJoin={mayJoin ? () => void conversations.join(id).catch(onFailure) : undefined}
+              />
+            )}
+          </div>
+          {thread === null ? null : (
+            <ThreadPane
+              key={thread}
+              conversation={row}
+              root={thread}
+              actions={timeline}
+              screen={screen}
+              composerOf={composerOf}
+              suggest={suggest}
+              mayWrite={closed === null}
+              whyFailed={whyFailed}
+              onFailure={onFailure}
+              onClose={() => onThread(null)}
             />
           )}
+          {dialogs}
+          {picking ? (
+            <PickDay
+              conversation={id}
+              onPick={(atMs) => {
+                setPicking(false);
+                setDay({ atMs });
+              }}
+              onClose={() => setPicking(false)}
+            />
+          ) : null}
+          {pinned ? (
+            <PinnedMessages
+              conversation={id}
+              onShow={(ref) => setShow({ ref })}
+              onClose={() => setPinned(false)}
+            />
+          ) : null}
+          {details ? (
+            <Details
+              row={row}
+              actions={conversations}
+              onFailure={onFailure}
+              onClose={() => setDetails(false)}
+            />
+          ) : null}
+          {card}
         </div>
-        {thread === null ? null : (
-          <ThreadPane
-            key={thread}
-            conversation={row}
-            root={thread}
-            actions={timeline}
-            screen={screen}
-            composerOf={composerOf}
-            suggest={suggest}
-            mayWrite={closed === null}
-            whyFailed={whyFailed}
-            onFailure={onFailure}
-            onClose={() => onThread(null)}
-          />
-        )}
-        {dialogs}
-        {picking ? (
-          <PickDay
-            conversation={id}
-            onPick={(atMs) => {
-              setPicking(false);
-              setDay({ atMs });
-            }}
-            onClose={() => setPicking(false)}
-          />
-        ) : null}
-        {pinned ? (
-          <PinnedMessages
-            conversation={id}
-            onShow={(ref) => setShow({ ref })}
-            onClose={() => setPinned(false)}
-          />
-        ) : null}
-        {details ? (
-          <Details
-            row={row}
-            actions={conversations}
-            onFailure={onFailure}
-            onClose={() => setDetails(false)}
-          />
-        ) : null}
-      </div>
+      </ShowPersonProvider>
     </ReachProvider>
   );
 };

@@ -213,6 +213,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
               timeline={ports.timeline}
               conversations={ports.conversations}
               onBack={goToList}
+              onOpen={openConversation}
               onFailure={setFault}
             />
           ) : (

@@ -24,6 +24,7 @@ import { type Change, type Format, formatted } from './formatting.pure.ts';
 import { richPaste } from './paste.ts';
 import { Suggestions } from './Suggestions.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { typeInto } from './type-into.ts';
 import { type Suggest, useCompletion } from './useCompletion.ts';
 
 const EmojiPicker = dialogPart(async () => (await import('../emoji/EmojiPicker.tsx')).EmojiPicker);
@@ -188,18 +189,8 @@ export const Composer = ({
     const caret = field.current?.selectionStart ?? from;
     type({ from, to: caret, insert, start: from + insert.length, end: from + insert.length });
   });
-  /** As if it were typed, so that the browser can undo it. */
-  const type = ({ from, to, insert, start, end }: Change): void => {
-    const area = field.current;
-    if (!area) return;
-    area.focus();
-    area.setSelectionRange(from, to);
-    // Not in every browser, and the only way that keeps what was typed before undoable.
-    if (!document.execCommand('insertText', false, insert)) {
-      area.setRangeText(insert, from, to, 'end');
-      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    }
-    area.setSelectionRange(start, end);
+  const type = (change: Change): void => {
+    if (field.current) typeInto(field.current, change);
   };
   const format = (how: Format): void => {
     const area = field.current;

@@ -3,6 +3,7 @@ import { IconCalendarSearch, IconChevronLeft, IconInfoCircle, IconPin } from '@t
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { PersonAvatar } from '../people/PersonAvatar.tsx';
+import { PersonName } from '../people/PersonName.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
@@ -59,7 +60,7 @@ export const ConversationHeader = ({
       )}
       <div className={styles.words}>
         <h1 data-testid="conversation-name">
-          <bdi>{name}</bdi>
+          {otherId === null ? <bdi>{name}</bdi> : <PersonName id={otherId}>{name}</PersonName>}
         </h1>
         {row.state === 'pending' ? (
           <p>{t('list.pending')}</p>

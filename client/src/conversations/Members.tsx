@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { PersonAvatar } from '../people/PersonAvatar.tsx';
+import { PersonName } from '../people/PersonName.tsx';
 import { mayRemove } from './manage.ts';
 import styles from './NewConversation.module.css';
 import { folded, personName, personSubtitle } from './names.ts';
@@ -51,7 +52,7 @@ export const Members = ({ row, onRemove }: MembersProps) => {
               <div className={styles.channel}>
                 <PersonAvatar id={user} name={name} size={36} />
                 <span className={styles.who}>
-                  <bdi>{name}</bdi>
+                  <PersonName id={user}>{name}</PersonName>
                   <span>{marks.filter((mark) => mark !== '').join(' · ')}</span>
                 </span>
                 {sure !== user && mayRemove(row, member, workplace) ? (

@@ -28,6 +28,10 @@ const fits = (person: DirectoryUser, purpose: Purpose, directory: Directory): bo
   return can(actor, permission, { person }, rules);
 };
 
+/** Whether a conversation with them alone may be started. */
+export const mayWriteTo = (person: DirectoryUser, directory: Directory): boolean =>
+  fits(person, 'direct', directory);
+
 export const findPeople = (
   directory: Directory,
   purpose: Purpose,

@@ -18,6 +18,7 @@ import { notifications } from './en/notifications.ts';
 import { ownSettings } from './en/own-settings.ts';
 import { people } from './en/people.ts';
 import { pins } from './en/pins.ts';
+import { profile } from './en/profile.ts';
 import { reach } from './en/reach.ts';
 import { reactions } from './en/reactions.ts';
 import { refusal } from './en/refusal.ts';
@@ -52,6 +53,7 @@ export const en = {
   people,
   reach,
   pins,
+  profile,
   reactions,
   refusal,
   roles,

@@ -16,6 +16,7 @@ import { notifications } from './nl/notifications.ts';
 import { ownSettings } from './nl/own-settings.ts';
 import { people } from './nl/people.ts';
 import { pins } from './nl/pins.ts';
+import { profile } from './nl/profile.ts';
 import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
 import { refusal } from './nl/refusal.ts';
@@ -50,6 +51,7 @@ export const nl: Texts = {
   people,
   reach,
   pins,
+  profile,
   reactions,
   refusal,
   roles,

@@ -1,11 +1,12 @@
 /** One message or system line, with what stands above it: the day, the line "New", the author. */
 import { IconPin, IconRobot, IconShieldExclamation, IconVersions } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { clockTime, exactTime, timeNear } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
 import { part } from '../parts/part.tsx';
+import { PersonFace, PersonName } from '../people/PersonName.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import { type Arranged, isThreadLine } from './arrange.pure.ts';
@@ -129,6 +130,11 @@ const Bubble = (props: MessageProps) => {
   const openThread = on.openThread;
   const thread =
     openThread === null ? undefined : () => openThread((row.thread !== null && quoted) || row);
+  const mentioned = row.mentions;
+  const idOf = useCallback(
+    (name: string) => mentioned.find((user) => on.nameOf(user) === name) ?? null,
+    [mentioned, on],
+  );
   const late = item.late && row.arrivedAt !== null;
   return (
     <article
@@ -153,13 +159,19 @@ const Bubble = (props: MessageProps) => {
     >
       {own ? null : (
         <div className={styles.gutter}>
-          {item.startsGroup ? <Avatar id={row.author} name={authorName} size={36} /> : null}
+          {item.startsGroup ? (
+            <PersonFace id={row.author} name={authorName}>
+              <Avatar id={row.author} name={authorName} size={36} />
+            </PersonFace>
+          ) : null}
         </div>
       )}
       <div className={styles.column}>
         {item.startsGroup && !own ? (
           <header className={styles.author}>
-            <bdi className={styles.name}>{authorName}</bdi>
+            <PersonName id={row.author} className={styles.name} tabIndex={active ? 0 : -1}>
+              {authorName}
+            </PersonName>
             {authorLabel === '' ? null : <span className={styles.label}>{authorLabel}</span>}
             {row.via === null || row.via === 'import' ? null : (
               <span className={styles.via}>
@@ -195,7 +207,9 @@ const Bubble = (props: MessageProps) => {
           {quoted === null ? null : <Quote row={quoted} on={on} />}
           {redacted === null ? (
             <>
-              {row.text === '' ? null : <MessageText text={row.text} mentions={mentions} />}
+              {row.text === '' ? null : (
+                <MessageText text={row.text} mentions={mentions} idOf={idOf} />
+              )}
               {row.files.length === 0 ? null : <Files files={row.files} language={language} />}
               {row.edits.length === 0 ? null : <Earlier row={row} language={language} />}
               {row.versions === undefined || row.versions.length < 2 ? null : (

@@ -1,10 +1,32 @@
 /** A message's text as React nodes: no HTML string is ever made of it. */
-import { Fragment, memo, type ReactNode, useMemo } from 'react';
+import type { UserId } from '@corridor/core';
+import { createContext, Fragment, memo, type ReactNode, useContext, useMemo } from 'react';
+import { useShowPerson } from '../people/show-person.ts';
 import { safeText } from '../ui/safe-text.ts';
 import { CodeBlock } from './CodeBlock.tsx';
 import styles from './MessageText.module.css';
 import { type Block, parseMarkdown } from './markdown.pure.ts';
 import type { Inline } from './markdown-inline.pure.ts';
+
+/** Who is meant by a name that is mentioned; null: everybody, or nobody that is known. */
+type IdOf = (name: string) => UserId | null;
+const IdOfContext = createContext<IdOf>(() => null);
+
+const Mention = ({ text }: { text: string }) => {
+  const user = useContext(IdOfContext)(text.slice(1));
+  const show = useShowPerson();
+  if (user === null || show === null) return <span className={styles.mention}>{text}</span>;
+  return (
+    <button
+      type="button"
+      className={styles.mention}
+      aria-haspopup="dialog"
+      onClick={(event) => show(user, event.currentTarget)}
+    >
+      {text}
+    </button>
+  );
+};
 
 // Nodes of one text never move: their place is their key.
 const inline = (nodes: readonly Inline[]): ReactNode => nodes.map(one);
@@ -16,11 +38,7 @@ function one(node: Inline, key: number): ReactNode {
     case 'code':
       return <code key={key}>{node.text}</code>;
     case 'mention':
-      return (
-        <span key={key} className={styles.mention}>
-          {node.text}
-        </span>
-      );
+      return <Mention key={key} text={node.text} />;
     case 'link':
       return (
         <a key={key} href={node.href} title={node.href} target="_blank" rel="noreferrer noopener">
@@ -62,9 +80,11 @@ interface MessageTextProps {
   text: string;
   /** Names of the people mentioned, joined by line feeds (a stable value for memo). */
   mentions: string;
+  /** The same function while what it answers is the same. */
+  idOf: IdOf;
 }
 
-export const MessageText = memo(({ text, mentions }: MessageTextProps) => {
+export const MessageText = memo(({ text, mentions, idOf }: MessageTextProps) => {
   const blocks = useMemo(
     () =>
       parseMarkdown(
@@ -74,8 +94,10 @@ export const MessageText = memo(({ text, mentions }: MessageTextProps) => {
     [text, mentions],
   );
   return (
-    <div className={styles.text} dir="auto">
-      {blocks.map(block)}
-    </div>
+    <IdOfContext value={idOf}>
+      <div className={styles.text} dir="auto">
+        {blocks.map(block)}
+      </div>
+    </IdOfContext>
   );
 });
