@@ -6,6 +6,7 @@ export * from './access/templates.ts';
 export * from './directory/commands.ts';
 export * from './directory/device-proof.ts';
 export * from './directory/http.ts';
+export * from './directory/personal.ts';
 export * from './directory/schema.ts';
 export { asName, replaceControls } from './directory/text.ts';
 export * from './directory/user-settings.ts';

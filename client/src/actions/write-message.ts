@@ -29,6 +29,7 @@ import type {
   TargetRef,
 } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
+import { keepDraft } from '../local/personal.ts';
 import { refOf, targetName, targetNamed, targetOfRow, unsignedSort } from '../local/refs.ts';
 import { type RunMoment, runMoment } from '../local/run.ts';
 
@@ -169,9 +170,13 @@ const dropDraft = async (
   conversation: ConversationId,
   thread: TargetRef | undefined,
 ): Promise<void> => {
-  if (!thread) return await db.drafts.delete(conversation);
-  for (const { ref } of await findMessages(db, [targetName(thread)])) {
+  if (!thread) {
+    await db.drafts.delete(conversation);
+    return await keepDraft(db, conversation, '', '');
+  }
+  for (const { ref, id, sequence } of await findMessages(db, [targetName(thread)])) {
     await db.threadDrafts.delete(ref);
+    if (id && sequence !== null) await keepDraft(db, conversation, id, '');
   }
 };
 
@@ -183,11 +188,13 @@ export const writingTables = (db: LocalDatabase) => [
   db.conversations,
   db.drafts,
   db.threadDrafts,
+  db.personal,
   db.meta,
 ];
 
 /**
  * Writes a message, or an edit, redaction, reaction or pin of one.
+ * @param from what is typed in the composer stays where a message comes from elsewhere
  * @returns when it is saved on this device
  * @throws DraftError
  */
@@ -197,6 +204,7 @@ export const writeMessage = async (
   conversation: ConversationId,
   draft: Draftable,
   moment: RunMoment = runMoment(),
+  from: 'composer' | 'elsewhere' = 'composer',
 ): Promise<Written> => {
   const good = checked(draft);
   const key = newEntryKey(moment.wallMs, randomBytes);
@@ -216,7 +224,8 @@ export const writeMessage = async (
     };
     const n = await db.outbox.add(unnumbered);
     await showWaiting(db, me, { ...unnumbered, n }, moment);
-    if (good.kind === 'message') await dropDraft(db, conversation, good.thread);
+    if (good.kind === 'message' && from === 'composer')
+      await dropDraft(db, conversation, good.thread);
   });
   return { ref: refOf(me, key), key };
 };

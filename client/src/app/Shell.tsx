@@ -1,6 +1,6 @@
 /** The frame around everything somebody who is in sees: banner, list, and what is open. */
 import type { ConversationId } from '@corridor/core';
-import { IconMessages, IconSearch } from '@tabler/icons-react';
+import { IconBookmark, IconMessages, IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ConversationList } from '../conversations/ConversationList.tsx';
@@ -36,6 +36,7 @@ const NewConversation = dialogPart(
 );
 const Palette = dialogPart(async () => (await import('../search/Palette.tsx')).Palette);
 const Settings = part(async () => (await import('../settings/Settings.tsx')).Settings, 'page');
+const SavedView = part(async () => (await import('../saved/SavedView.tsx')).SavedView, 'page');
 const ThreadsView = part(
   async () => (await import('../threads/ThreadsView.tsx')).ThreadsView,
   'page',
@@ -120,7 +121,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
     next: step(neighbour, 1),
     previousUnread: step(unreadNeighbour, -1),
     nextUnread: step(unreadNeighbour, 1),
-    back: () => (place.at === 'settings' || place.at === 'threads') && goToList(),
+    back: () => ['settings', 'threads', 'saved'].includes(place.at) && goToList(),
   });
 
   const mayStart = newKinds(workplace).length > 0;
@@ -183,6 +184,15 @@ export const Shell = ({ ports, person }: ShellProps) => {
             <IconMessages size={18} aria-hidden="true" />
             {t('threads.followed')}
           </button>
+          <button
+            type="button"
+            className={styles.threads}
+            aria-current={place.at === 'saved' ? 'page' : undefined}
+            onClick={() => go({ at: 'saved' }, window.innerWidth < 720 ? 'push' : 'replace')}
+          >
+            <IconBookmark size={18} aria-hidden="true" />
+            {t('saved.open')}
+          </button>
           <ConversationList
             items={items}
             selected={selected}
@@ -202,6 +212,12 @@ export const Shell = ({ ports, person }: ShellProps) => {
             />
           ) : place.at === 'threads' ? (
             <ThreadsView onOpen={openThread} onBack={goToList} />
+          ) : place.at === 'saved' ? (
+            <SavedView
+              onOpen={(id, entry) => go({ at: 'conversation', id, entry })}
+              onBack={goToList}
+              onFailure={setFault}
+            />
           ) : selected ? (
             <Chat
               key={selected}

@@ -65,6 +65,10 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
   showVersion: async (row, version, seen) => {
     await (await writing()).showVersion(db, me, row, version, seen);
   },
+  passOn: async (to, text) => {
+    const { writeMessage } = await writing();
+    await writeMessage(db, me, to, { kind: 'message', text }, undefined, 'elsewhere');
+  },
   retry: async (ref) => (await refused()).retryRefused(db, me, ref),
   discard: async (ref) => (await refused()).discardRefused(db, me, ref),
   markRead: (conversation, sequence) => markRead(db, conversation, sequence),

@@ -1,5 +1,5 @@
 /**
- * Where the app is: five places, kept in the address. Written by hand because it is all there is
+ * Where the app is: six places, kept in the address. Written by hand because it is all there is
  * to route; a router library would be a seventh of the budget for the first screen.
  */
 import { ConversationId, EntryId, EntryKey, UserId } from '@corridor/core';
@@ -20,6 +20,8 @@ export type Place =
     }
   /** Threads that one follows, in all conversations. */
   | { readonly at: 'threads' }
+  /** Messages that one saved, in all conversations. */
+  | { readonly at: 'saved' }
   | { readonly at: 'settings' }
   /** A one-time link: `/first-sign-in/<link>`, or `/first#<link>`, which no server log sees. */
   | { readonly at: 'first'; readonly link: string };
@@ -43,6 +45,7 @@ export const placeOf = (path: string, hash: string): Place => {
     }
   }
   if (first === 'threads') return { at: 'threads' };
+  if (first === 'saved') return { at: 'saved' };
   if (first === 'settings') return { at: 'settings' };
   const link = first === 'first-sign-in' ? second : first === 'first' ? hash.slice(1) : undefined;
   return link ? { at: 'first', link } : { at: 'list' };
@@ -57,6 +60,8 @@ export const pathOf = (place: Exclude<Place, { at: 'first' }>): string => {
       return place.entry === undefined ? `/c/${place.id}` : `/c/${place.id}/${place.entry}`;
     case 'threads':
       return '/threads';
+    case 'saved':
+      return '/saved';
     case 'settings':
       return '/settings';
   }

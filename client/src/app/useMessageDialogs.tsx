@@ -1,4 +1,4 @@
-/** Dialogs about one message of an open conversation: any emoji, who reacted, its versions. */
+/** Dialogs about one message of an open conversation: any emoji, who reacted, its versions, where to pass it on. */
 import { type ReactNode, useMemo, useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
@@ -7,17 +7,23 @@ import type { ScreenHandlers } from '../timeline/handlers.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 
 const EmojiPicker = dialogPart(async () => (await import('../emoji/EmojiPicker.tsx')).EmojiPicker);
+const ForwardMessage = dialogPart(
+  async () => (await import('../forward/ForwardMessage.tsx')).ForwardMessage,
+);
 const Versions = dialogPart(async () => (await import('../timeline/Versions.tsx')).Versions);
 const WhoReacted = dialogPart(async () => (await import('../timeline/WhoReacted.tsx')).WhoReacted);
 
 interface Open {
-  readonly dialog: 'pick-reaction' | 'who-reacted' | 'versions';
+  readonly dialog: 'pick-reaction' | 'who-reacted' | 'versions' | 'forward';
   readonly row: MessageRow;
 }
 
 interface MessageDialogs {
   /** What opens them. */
-  readonly asking: Pick<ScreenHandlers, 'pickReaction' | 'showReactions' | 'showVersions'>;
+  readonly asking: Pick<
+    ScreenHandlers,
+    'pickReaction' | 'showReactions' | 'showVersions' | 'forward'
+  >;
   readonly dialogs: ReactNode;
 }
 
@@ -31,6 +37,7 @@ export const useMessageDialogs = (
     () => ({
       pickReaction: (row: MessageRow) => setOpen({ dialog: 'pick-reaction', row }),
       showReactions: (row: MessageRow) => setOpen({ dialog: 'who-reacted', row }),
+      forward: (row: MessageRow) => setOpen({ dialog: 'forward', row }),
       showVersions: (row: MessageRow) => setOpen({ dialog: 'versions', row }),
     }),
     [],
@@ -41,6 +48,13 @@ export const useMessageDialogs = (
       <EmojiPicker
         title={t('reactions.pick')}
         onPick={(emoji) => void actions.react(open.row, emoji, true).catch(onFailure)}
+        onFailure={onFailure}
+        onClose={close}
+      />
+    ) : open.dialog === 'forward' ? (
+      <ForwardMessage
+        message={open.row.ref}
+        onForward={actions.passOn}
         onFailure={onFailure}
         onClose={close}
       />

@@ -55,7 +55,7 @@ interface ComposerProps {
   place: string;
   /** What the field is called; the conversation's when not given. */
   label?: string | undefined;
-  /** Draft as it is stored now; read once. */
+  /** Draft as it is stored now: what another device changed is taken over where nothing was typed. */
   draft: string;
   placeholder: string;
   mode: ComposerMode;
@@ -120,6 +120,20 @@ export const Composer = ({
   useLayoutEffect(() => {
     modeNow.current = mode;
   }, [mode]);
+  const known = useRef(draft);
+  useEffect(() => {
+    const before = known.current;
+    if (draft === before) return;
+    known.current = draft;
+    // What was typed here since, or is being sent, is newer than anything that comes from elsewhere.
+    if (sending.current || kept.current !== before) return;
+    if (modeNow.current.type !== 'edit') {
+      if (field.current?.value !== before) return;
+      setText(draft);
+    }
+    kept.current = draft;
+    keeper.take(draft);
+  }, [draft, keeper]);
   const editedRef = mode.type === 'edit' ? mode.ref : null;
   const editedText = mode.type === 'edit' ? mode.text : null;
   useEffect(() => {

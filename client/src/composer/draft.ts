@@ -15,6 +15,8 @@ export interface DraftStore {
 export interface DraftKeeper {
   /** The text changed. */
   type(text: string): void;
+  /** The draft was changed elsewhere, and is kept as this already. */
+  take(text: string): void;
   /** Keeps what is not kept yet. */
   flush(): void;
   /**
@@ -105,6 +107,11 @@ export const draftKeeper = (
       text = next;
       stop();
       timer = clock.setTimeout(flush, DEBOUNCE_MS);
+    },
+    take(next) {
+      stop();
+      text = next;
+      stored = next;
     },
     flush,
     send(write) {

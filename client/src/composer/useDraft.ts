@@ -1,4 +1,5 @@
-/** The draft of a place as it was kept, read once: from then on the composer knows better. */
+/** The draft of a place as it is kept, by this device or another of the same person. */
+import { liveQuery } from 'dexie';
 import { useEffect, useState } from 'react';
 import { type DraftPlace, readDraft } from '../actions/reading.ts';
 import type { LocalDatabase } from '../local/database.ts';
@@ -16,15 +17,21 @@ export const useDraft = (
   const [draft, setDraft] = useState<string | null>(null);
   useEffect(() => {
     let gone = false;
+    let stop = (): void => undefined;
     const place = thread === undefined ? { conversation } : { conversation, thread };
-    const read = async (): Promise<void> => {
+    const follow = async (): Promise<void> => {
       await untilLeft(draftName(place));
-      const text = (await readDraft(db, place))?.text ?? '';
-      if (!gone) setDraft((before) => before ?? text);
+      if (gone) return;
+      const following = liveQuery(() => readDraft(db, place)).subscribe({
+        next: (row) => setDraft(row?.text ?? ''),
+        error: onFailure,
+      });
+      stop = () => following.unsubscribe();
     };
-    read().catch(onFailure);
+    follow().catch(onFailure);
     return () => {
       gone = true;
+      stop();
     };
   }, [db, conversation, thread, onFailure]);
   return draft;

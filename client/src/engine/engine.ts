@@ -316,6 +316,12 @@ export class Engine {
         if (untold.length > 0) await this.#inStep.push('settings');
       },
     );
+    this.#watch(
+      () => db.personal.where('told').equals(0).toArray(),
+      async (untold) => {
+        if (untold.length > 0) this.#inStep.pushSoon('personal');
+      },
+    );
     await this.#storage.look();
     const stopped = await getMeta(db, 'serverStopped');
     if (stopped) this.#report.goOn(stopped);
@@ -447,10 +453,11 @@ export class Engine {
   }
 
   #notice(notice: Extract<RelayMessage, { type: 'notice' }>['notice']): void {
-    const { directoryRevision, conversations, markersMoved, settingsMoved } = notice;
+    const { directoryRevision, conversations, markersMoved, settingsMoved, personalMoved } = notice;
     const failed = (error: unknown): void => this.#failed(error);
     if (markersMoved) this.#inStep.pull('markers').catch(failed);
     if (settingsMoved) this.#inStep.pull('settings').catch(failed);
+    if (personalMoved) this.#inStep.pull('personal').catch(failed);
     if (directoryRevision !== undefined && directoryRevision > this.#serving.revision) {
       this.#serving.go();
     }

@@ -1,16 +1,20 @@
 /**
- * Markers and settings between two welcomes: told to the server as they change here, fetched when
+ * Markers, settings and personal items between two welcomes: told to the server as they change here, fetched when
  * it says that they changed elsewhere. What the line is not up for waits for the next welcome.
  */
 import type { LocalDatabase } from '../local/database.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
+import { pullPersonal, pushPersonal } from './personal.ts';
 import type { Cancel, Time } from './platform.ts';
 import { pullSettings, pushSettings } from './settings.ts';
 
-type What = 'markers' | 'settings';
-const PUSH = { markers: pushMarkers, settings: pushSettings };
-const PULL = { markers: pullMarkers, settings: pullSettings };
+type What = 'markers' | 'settings' | 'personal';
+const PUSH = { markers: pushMarkers, settings: pushSettings, personal: pushPersonal };
+const PULL = { markers: pullMarkers, settings: pullSettings, personal: pullPersonal };
+
+/** After what was typed last. */
+const SOON_MS = 1_500;
 
 export interface InStepOptions {
   readonly db: LocalDatabase;
@@ -23,7 +27,11 @@ export interface InStepOptions {
 
 export class InStep {
   readonly #o: InStepOptions;
-  readonly #later: Record<What, Cancel> = { markers: () => undefined, settings: () => undefined };
+  readonly #later: Record<What, Cancel> = {
+    markers: () => undefined,
+    settings: () => undefined,
+    personal: () => undefined,
+  };
   #stopped = false;
 
   constructor(options: InStepOptions) {
@@ -42,6 +50,16 @@ export class InStep {
     });
   }
 
+  /** What changed here and goes on changing, as a draft does: told soon, once for all of it. */
+  pushSoon(what: What): void {
+    const { time, failed } = this.#o;
+    if (this.#stopped) return;
+    this.#later[what]();
+    this.#later[what] = time.after(SOON_MS, () => {
+      this.push(what).catch(failed);
+    });
+  }
+
   /** What changed elsewhere. */
   async pull(what: What): Promise<void> {
     const failure = await PULL[what](this.#o.db, this.#o.api);
@@ -53,5 +71,6 @@ export class InStep {
     this.#stopped = true;
     this.#later.markers();
     this.#later.settings();
+    this.#later.personal();
   }
 }

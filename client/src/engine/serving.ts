@@ -13,6 +13,7 @@ import type { ApiClient, ApiFailure } from './http.ts';
 import type { Indexer } from './indexer.ts';
 import { hasLostData } from './lost-data.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
+import { pullPersonal, pushPersonal } from './personal.ts';
 import type { Cancel, Platform } from './platform.ts';
 import type { EngineStatus } from './port.ts';
 import { pullSettings, pushSettings } from './settings.ts';
@@ -172,7 +173,9 @@ export class Serving {
         (await pullMarkers(db, this.#api)) ??
         (await pushMarkers(db, this.#api, platform.time.wallMs)) ??
         (await pushSettings(db, this.#api, platform.time.wallMs)) ??
-        (await pullSettings(db, this.#api));
+        (await pullSettings(db, this.#api)) ??
+        (await pushPersonal(db, this.#api, platform.time.wallMs)) ??
+        (await pullPersonal(db, this.#api));
       if (failure) this.#o.refused(failure);
       await this.#o.desk.told(welcome.conversations);
       this.#welcome = null;

@@ -12,6 +12,7 @@ import { create } from './en/create.ts';
 import { delivery } from './en/delivery.ts';
 import { details } from './en/details.ts';
 import { emoji } from './en/emoji.ts';
+import { forward } from './en/forward.ts';
 import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
 import { notifications } from './en/notifications.ts';
@@ -23,6 +24,7 @@ import { reach } from './en/reach.ts';
 import { reactions } from './en/reactions.ts';
 import { refusal } from './en/refusal.ts';
 import { roles } from './en/roles.ts';
+import { saved } from './en/saved.ts';
 import { search } from './en/search.ts';
 import { settings } from './en/settings.ts';
 import { shortcuts } from './en/shortcuts.ts';
@@ -46,6 +48,7 @@ export const en = {
   delivery,
   details,
   emoji,
+  forward,
   list,
   lock,
   notifications,
@@ -57,6 +60,7 @@ export const en = {
   reactions,
   refusal,
   roles,
+  saved,
   search,
   settings,
   shortcuts,

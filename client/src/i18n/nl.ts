@@ -10,6 +10,7 @@ import { create } from './nl/create.ts';
 import { delivery } from './nl/delivery.ts';
 import { details } from './nl/details.ts';
 import { emoji } from './nl/emoji.ts';
+import { forward } from './nl/forward.ts';
 import { list } from './nl/list.ts';
 import { lock } from './nl/lock.ts';
 import { notifications } from './nl/notifications.ts';
@@ -21,6 +22,7 @@ import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
 import { refusal } from './nl/refusal.ts';
 import { roles } from './nl/roles.ts';
+import { saved } from './nl/saved.ts';
 import { search } from './nl/search.ts';
 import { settings } from './nl/settings.ts';
 import { shortcuts } from './nl/shortcuts.ts';
@@ -44,6 +46,7 @@ export const nl: Texts = {
   delivery,
   details,
   emoji,
+  forward,
   list,
   lock,
   notifications,
@@ -55,6 +58,7 @@ export const nl: Texts = {
   reactions,
   refusal,
   roles,
+  saved,
   search,
   settings,
   shortcuts,

@@ -17,6 +17,7 @@ import type {
   EntryKey,
   EntryKind,
   FileMention,
+  PersonalName,
   RefusalCode,
   SegmentName,
   SettingName,
@@ -215,6 +216,19 @@ export interface SettingRow {
   told: 0 | 1;
 }
 
+/** What this person keeps for themselves about a message: saved, or a draft of what they type. */
+export interface PersonalRow {
+  name: PersonalName;
+  conversation: ConversationId;
+  /** The message, or the thread's first; empty for the conversation itself. */
+  entry: EntryId | '';
+  value: boolean | string;
+  /** When it was set here, Unix ms by this device's clock; 0: elsewhere. */
+  at: number;
+  /** 0: the server was not told yet. */
+  told: 0 | 1;
+}
+
 /** How far another member has come, as far as this device was told. */
 export interface MemberMarkerRow {
   conversation: ConversationId;
@@ -371,6 +385,7 @@ export class LocalDatabase extends Dexie {
   unproven!: EntityTable<UnprovenRow, 'id'>;
   markers!: EntityTable<MarkerRow, 'conversation'>;
   settings!: Table<SettingRow, [SettingName, string]>;
+  personal!: Table<PersonalRow, [PersonalName, string, string]>;
   memberMarkers!: Table<MemberMarkerRow, [string, string]>;
   users!: EntityTable<DirectoryUser, 'id'>;
   devices!: EntityTable<DirectoryDevice, 'id'>;
@@ -436,6 +451,7 @@ export class LocalDatabase extends Dexie {
       outbox:
         '++n, &key, conversation, [conversation+n], [conversation+state], state, id, [state+draft.kind]',
     });
+    this.version(9).stores({ personal: '[name+conversation+entry], name, told, conversation' });
   }
 }
 

@@ -27,6 +27,7 @@ export const removeConversation = async (
     db.markers,
     db.memberMarkers,
     db.settings,
+    db.personal,
     db.conversations,
     db.searchQueue,
     db.searchParts,
@@ -57,6 +58,7 @@ export const removeConversation = async (
     await db.searchParts.bulkDelete(parts);
     await db.searchQueue.where('conversation').equals(conversation).delete();
     await db.markers.delete(conversation);
+    await db.personal.where('conversation').equals(conversation).delete();
     await db.settings.filter((row) => row.conversation === conversation).delete();
     await db.memberMarkers.where('conversation').equals(conversation).delete();
     await db.follows.where('conversation').equals(conversation).delete();

@@ -197,6 +197,10 @@ const Bubble = (props: MessageProps) => {
               onEdit={() => on.edit(row)}
               onCopy={() => on.copy(row.text)}
               onCopyLink={copyLink}
+              conversation={row.conversation}
+              entry={row.sequence === null ? null : id}
+              onForward={() => on.forward(row)}
+              onFailure={on.failed}
               onPin={() => on.pin(row)}
               pinned={row.pinned}
               onRedact={() => on.redact(row)}

@@ -1,6 +1,8 @@
 /** The small bar above a message that is looked at: reply, react, edit, copy, remove. */
+import type { ConversationId, EntryId } from '@corridor/core';
 import {
   IconArrowBackUp,
+  IconArrowForwardUp,
   IconCopy,
   IconLink,
   IconMessages,
@@ -14,6 +16,7 @@ import {
 import { useState } from 'react';
 import { USUAL_EMOJI } from '../emoji/recent.ts';
 import { useWords } from '../i18n/useWords.ts';
+import { SaveButton } from '../saved/SaveButton.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './MessageActions.module.css';
 import { Sure } from './Sure.tsx';
@@ -35,6 +38,11 @@ interface MessageActionsProps {
   onCopy: () => void;
   /** Null while it has no address: it is not signed yet. */
   onCopyLink: (() => void) | null;
+  conversation: ConversationId;
+  /** Null while it is not signed. */
+  entry: EntryId | null;
+  onForward: () => void;
+  onFailure: (error: unknown) => void;
   onPin: () => void;
   pinned: boolean;
   onRedact: () => void;
@@ -51,6 +59,10 @@ export const MessageActions = ({
   onEdit,
   onCopy,
   onCopyLink,
+  conversation,
+  entry,
+  onForward,
+  onFailure,
   onPin,
   pinned,
   onRedact,
@@ -118,6 +130,14 @@ export const MessageActions = ({
         <IconButton label={t('actions.copyLink')} onClick={onCopyLink}>
           <IconLink size={18} />
         </IconButton>
+      )}
+      {reacting ? null : (
+        <IconButton label={t('forward.open')} onClick={onForward}>
+          <IconArrowForwardUp size={18} />
+        </IconButton>
+      )}
+      {entry === null || reacting ? null : (
+        <SaveButton conversation={conversation} entry={entry} onFailure={onFailure} />
       )}
       {allowed.pin && !reacting ? (
         <IconButton label={t(pinned ? 'pins.unpin' : 'pins.pin')} onClick={onPin}>

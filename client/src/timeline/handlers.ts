@@ -14,6 +14,8 @@ export interface ScreenHandlers {
   readonly pickReaction: (row: MessageRow) => void;
   /** Shows who reacted. */
   readonly showReactions: (row: MessageRow) => void;
+  /** Asks where a message is to be passed on to. */
+  readonly forward: (row: MessageRow) => void;
   /** Shows the versions of a message that was edited in two places at once. */
   readonly showVersions: (row: MessageRow) => void;
 }
@@ -31,5 +33,7 @@ export interface MessageHandlers extends ScreenHandlers {
   readonly retry: (ref: string) => void;
   readonly discard: (ref: string) => void;
   readonly goTo: (ref: string) => void;
+  /** Something that was asked for could not be done. */
+  readonly failed: (error: unknown) => void;
   readonly nameOf: (user: MessageRow['author']) => string;
 }

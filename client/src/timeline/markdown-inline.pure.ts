@@ -161,6 +161,14 @@ class InlineReader {
     return false;
   }
 
+  /** Whether an odd number of backslashes stands before it. */
+  private isEscaped(index: number): boolean {
+    let from = index;
+    while (this.text[from - 1] === '\\') from -= 1;
+    this.work.steps += index - from;
+    return (index - from) % 2 === 1;
+  }
+
   /** Looks at a few candidates only: a line full of marks must not cost its square. */
   private closing(mark: string, from: number): number {
     let start = from + 1;
@@ -171,6 +179,10 @@ class InlineReader {
       const single = mark.length === 1;
       const doubled = single && (this.text[close + 1] === mark || this.text[close - 1] === mark);
       const inWord = mark.startsWith('_') && isWord(this.text[close + mark.length]);
+      if (this.isEscaped(close)) {
+        start = close + 1;
+        continue;
+      }
       if (!isSpace(this.text[close - 1]) && !doubled && !inWord) return close;
       start = close + (doubled ? 2 : 1);
     }

@@ -38,6 +38,8 @@ describe('inline', () => {
 
   it('follows escapes', () => {
     expect(line('\\*not\\*')).toEqual([text('*not*')]);
+    expect(line('*a \\*b\\* c*')).toEqual([{ type: 'em', children: [text('a *b* c')] }]);
+    expect(line('*a\\\\*')).toEqual([{ type: 'em', children: [text('a\\')] }]);
   });
 
   it('links http, https and mailto only', () => {

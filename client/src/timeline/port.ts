@@ -9,6 +9,8 @@ export interface TimelineActions {
   pin(row: MessageRow, on: boolean): Promise<void>;
   /** Makes a version the one that is shown. @param seen all versions that were to choose from */
   showVersion(row: MessageRow, version: Edit, seen: readonly Edit[]): Promise<void>;
+  /** Writes a text into another conversation; what is typed there stays. */
+  passOn(to: ConversationId, text: string): Promise<void>;
   /** @param ref of a refused message, or of a refused change of one */
   retry(ref: string): Promise<void>;
   discard(ref: string): Promise<void>;

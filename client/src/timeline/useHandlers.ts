@@ -38,6 +38,7 @@ export const useHandlers = (options: HandlersOptions): MessageHandlers => {
       retry: (ref) => run(actions.retry(ref)),
       discard: (ref) => run(actions.discard(ref)),
       goTo,
+      failed: onFailure,
       nameOf: (user) => personName(users, user, unnamed),
     };
   }, [actions, conversation, goTo, me.id, onFailure, screen, users, unnamed]);

@@ -92,6 +92,8 @@ export const Notice = z.object({
   markersMoved: z.boolean().optional(),
   /** What this user settled was changed on another device: ask for it. */
   settingsMoved: z.boolean().optional(),
+  /** What this user keeps for themselves (D10) was changed on another device: ask for it. */
+  personalMoved: z.boolean().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 

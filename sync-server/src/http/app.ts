@@ -8,6 +8,7 @@ import { directoryRoutes } from './directory-routes.ts';
 import { embedRoutes } from './embed-routes.ts';
 import { faultOf, HttpFault, notFound } from './faults.ts';
 import { sameOrigin } from './origin.ts';
+import { personalRoutes } from './personal-routes.ts';
 import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { settingRoutes } from './setting-routes.ts';
@@ -50,6 +51,7 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
   app.route('/api', embedRoutes(deps));
   app.route('/api', directoryRoutes(deps));
   app.route('/api', settingRoutes(deps));
+  app.route('/api', personalRoutes(deps));
   app.route('/api', adminRoutes(deps));
   app.all('/api/*', () => {
     throw notFound();

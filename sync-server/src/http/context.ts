@@ -23,6 +23,8 @@ export interface HttpDeps {
   readonly markersMoved: (identity: Identity, moved: readonly MovedMarker[]) => void;
   /** Tells the other sessions of who changed their settings. */
   readonly settingsMoved: (identity: Identity) => void;
+  /** The same of what they keep for themselves. */
+  readonly personalMoved: (identity: Identity) => void;
   /** One line for each user, whatever they ask for. */
   readonly turns: Pick<Turns, 'take'>;
   readonly log: Pick<Logger, 'info' | 'error'>;

@@ -52,9 +52,10 @@ export class Notices {
   readonly #changed = new Map<ConversationId, ConversationState>();
   readonly #histories = new Set<ConversationId>();
   readonly #revisions = new Map<UserId, number>();
-  /** Users whose markers or settings moved, and in which sessions. */
+  /** Users whose markers, settings or personal items moved, and in which sessions. */
   readonly #markers = new Map<UserId, Set<string>>();
   readonly #settings = new Map<UserId, Set<string>>();
+  readonly #personal = new Map<UserId, Set<string>>();
   #scheduled = false;
 
   constructor(sessions: Sessions, directory: RelayDirectory, scheduler: Scheduler) {
@@ -88,6 +89,11 @@ export class Notices {
   /** The same of what somebody settles for themselves. */
   settingsMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
     this.#moved(this.#settings, identity);
+  }
+
+  /** The same of what somebody keeps for themselves. */
+  personalMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
+    this.#moved(this.#personal, identity);
   }
 
   #moved(
@@ -144,11 +150,13 @@ export class Notices {
     };
     addMoved(this.#markers, { markersMoved: true });
     addMoved(this.#settings, { settingsMoved: true });
+    addMoved(this.#personal, { personalMoved: true });
     for (const [session, notice] of notices) if (session.listens) session.notify(notice);
     this.#changed.clear();
     this.#histories.clear();
     this.#revisions.clear();
     this.#markers.clear();
     this.#settings.clear();
+    this.#personal.clear();
   }
 }

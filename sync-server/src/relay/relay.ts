@@ -151,6 +151,11 @@ export class Relay {
     this.#parts.live.says(identity.user);
   }
 
+  /** The same of what they keep for themselves (D10). */
+  personalMoved(identity: Pick<Identity, 'user' | 'sessionId'>): void {
+    this.#notices.personalMoved(identity);
+  }
+
   /** Resolves when everything that was taken is committed and answered. */
   async settled(): Promise<void> {
     await this.#parts.committer.settled();

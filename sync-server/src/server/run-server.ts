@@ -126,6 +126,7 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     run: store.run,
     markersMoved: (identity, moved) => relay.markersMoved(identity, moved),
     settingsMoved: (identity) => relay.settingsMoved(identity),
+    personalMoved: (identity) => relay.personalMoved(identity),
     turns: new Turns(),
     log,
     clientFolder,

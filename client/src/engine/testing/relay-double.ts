@@ -26,6 +26,7 @@ import {
   encodeStep2,
   encodeUpdate,
   makeSegmentName,
+  type PersonalItem,
   type RefusalCode,
   type RelayMessage,
   readSegmentUpdate,
@@ -652,7 +653,7 @@ export class RelayDouble {
       return Response.json({ error }, { status: 403 });
     }
     const [, what = '', id = ''] =
-      /^(?:GET|POST|PUT) \/api\/(session|directory|markers|settings|commands|heal|segments|conversations)\/?([^/]*)/.exec(
+      /^(?:GET|POST|PUT) \/api\/(session|directory|markers|settings|personal|commands|heal|segments|conversations)\/?([^/]*)/.exec(
         route,
       ) ?? [];
     switch (what) {
@@ -672,6 +673,8 @@ export class RelayDouble {
         );
       case 'settings':
         return this.#settings(user, body as { settings: { setting: UserSetting }[] } | null);
+      case 'personal':
+        return this.#personal(user, body as { items: { item: PersonalItem }[] } | null);
       case 'commands':
         if (!this.canStore) {
           const error = { code: 'store-unavailable', message: 'The disk is full.' };
@@ -747,6 +750,23 @@ export class RelayDouble {
       }
     }
     return Response.json({ settings: [...mine.values()] });
+  }
+
+  readonly personal = new Map<UserId, Map<string, PersonalItem>>();
+
+  #personal(user: UserId, put: { items: { item: PersonalItem }[] } | null): Response {
+    const mine = this.personal.get(user) ?? new Map<string, PersonalItem>();
+    this.personal.set(user, mine);
+    for (const { item } of put?.items ?? []) {
+      mine.set(`${item.name} ${item.conversation} ${item.entry ?? ''}`, item);
+    }
+    if (put) {
+      for (const line of this.#lines) {
+        if (line.user !== user) continue;
+        line.send([{ type: 'notice', notice: { conversations: [], personalMoved: true } }]);
+      }
+    }
+    return Response.json({ items: [...mine.values()] });
   }
 
   /** What a command is answered with; a test may refuse it. */

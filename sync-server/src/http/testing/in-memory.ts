@@ -126,6 +126,7 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     run,
     markersMoved: () => undefined,
     settingsMoved: () => undefined,
+    personalMoved: () => undefined,
     // Time stands still here: nobody uses up a share of it.
     turns: new Turns({ nowMs: () => 0, wait: () => Promise.resolve() }),
     log: { info: () => undefined, error: () => undefined },

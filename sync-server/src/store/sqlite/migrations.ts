@@ -8,6 +8,7 @@ import { SCHEMA_EMBEDDED } from './schema-embedded.ts';
 import { SCHEMA_ENTRIES } from './schema-entries.ts';
 import { SCHEMA_HEALED } from './schema-healed.ts';
 import { SCHEMA_MARKERS } from './schema-markers.ts';
+import { SCHEMA_PERSONAL } from './schema-personal.ts';
 import { SCHEMA_PRESENCE } from './schema-presence.ts';
 import { SCHEMA_SETTINGS } from './schema-settings.ts';
 import { SCHEMA_TEMPLATES } from './schema-templates.ts';
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   (db) => void db.exec(SCHEMA_SETTINGS),
   (db) => void db.exec(SCHEMA_TEMPLATES),
   (db) => void db.exec(SCHEMA_EMBEDDED),
+  (db) => void db.exec(SCHEMA_PERSONAL),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

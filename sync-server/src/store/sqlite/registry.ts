@@ -4,6 +4,7 @@ import { compactionOperations } from './compaction-operations.ts';
 import { directoryOperations } from './directory-operations.ts';
 import { markerOperations } from './marker-operations.ts';
 import type { OperationMap } from './operations.ts';
+import { personalOperations } from './personal-operations.ts';
 import { presenceOperations } from './presence-operations.ts';
 import { settingOperations } from './setting-operations.ts';
 import { streamOperations } from './stream-operations.ts';
@@ -12,6 +13,7 @@ export const operations = {
   ...accountOperations,
   ...directoryOperations,
   ...markerOperations,
+  ...personalOperations,
   ...presenceOperations,
   ...settingOperations,
   ...streamOperations,

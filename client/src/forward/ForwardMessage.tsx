@@ -1,0 +1,133 @@
+/** Passes a message on to another conversation: where to, with which words, and what will be told. */
+import { type ConversationId, canWrite, MAX_TEXT_LENGTH } from '@corridor/core';
+import { Button } from '@mantine/core';
+import { useLiveQuery } from 'dexie-react-hooks';
+import { useState } from 'react';
+import { conversationName, personName } from '../conversations/names.ts';
+import { walkButtons } from '../conversations/PeopleList.tsx';
+import { actorOf, subjectOf, useWorkplace } from '../conversations/workplace.ts';
+import { exactTime } from '../i18n/format.ts';
+import { useWords } from '../i18n/useWords.ts';
+import type { TimelineActions } from '../timeline/port.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { safeLine, safeText } from '../ui/safe-text.ts';
+import styles from './ForwardMessage.module.css';
+import { forwardedText } from './forwarded.pure.ts';
+
+/** Conversations that are shown; more are found by typing. */
+const MOST = 30;
+
+interface ForwardMessageProps {
+  /** Ref of the message. */
+  message: string;
+  onForward: TimelineActions['passOn'];
+  onFailure: (error: unknown) => void;
+  onClose: () => void;
+}
+
+export const ForwardMessage = ({ message, onForward, onFailure, onClose }: ForwardMessageProps) => {
+  const { db, me, practice, users } = useWorkplace();
+  const { t, language } = useWords();
+  const [typed, setTyped] = useState('');
+  const [comment, setComment] = useState('');
+  const [chosen, setChosen] = useState<ConversationId | null>(null);
+  const row = useLiveQuery(async () => (await db.messages.get(message)) ?? null, [db, message]);
+  const all = useLiveQuery(() => db.conversations.orderBy('lastAt').reverse().toArray(), [db]);
+  const words = { unnamed: t('list.unnamed'), onlyYou: t('list.onlyYou') };
+  const actor = actorOf(me, practice);
+  const targets = (all ?? [])
+    .filter(
+      (each) =>
+        each.state !== 'gone' &&
+        each.state !== 'refused' &&
+        canWrite(actor, { kind: 'message' }, subjectOf(each, me.id), practice.rules) === 'ok',
+    )
+    .map((each) => ({ each, name: conversationName(each, users, me.id, words) }))
+    .filter(({ name }) => name.toLowerCase().includes(typed.trim().toLowerCase()))
+    .slice(0, MOST);
+  const from = all?.find(({ id }) => id === row?.conversation);
+  const to = all?.find(({ id }) => id === chosen);
+  const heading = row
+    ? t('forward.heading', {
+        name: personName(users, row.author, t('list.unnamed')),
+        time: exactTime(row.at, language),
+      })
+    : '';
+  const text = row ? forwardedText({ heading, text: row.text, comment }) : '';
+  const over = text.length - MAX_TEXT_LENGTH;
+  const may = row?.redacted === null && row.text !== '' && over <= 0 && chosen !== null;
+  const submit = (): void => {
+    if (may && chosen !== null) onForward(chosen, text).then(onClose, onFailure);
+  };
+  return (
+    <Dialog
+      title={t('forward.title')}
+      closeLabel={t('app.close')}
+      onClose={onClose}
+      shape="tall"
+      testId="forward"
+      footer={
+        <Button disabled={!may} onClick={submit}>
+          {t('forward.submit')}
+        </Button>
+      }
+    >
+      <div className={styles.form}>
+        <input
+          type="search"
+          aria-label={t('forward.to')}
+          placeholder={t('forward.to')}
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={(event) => {
+            const [first] = targets;
+            if (event.key !== 'Enter' || !first) return;
+            event.preventDefault();
+            setChosen(first.each.id);
+          }}
+        />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows walk its buttons. */}
+        <div className={styles.targets} onKeyDown={walkButtons}>
+          {targets.map(({ each, name }) => (
+            <button
+              key={each.id}
+              type="button"
+              data-walk
+              data-testid="forward-target"
+              aria-pressed={each.id === chosen}
+              onClick={() => setChosen(each.id)}
+            >
+              <bdi>{name}</bdi>
+            </button>
+          ))}
+          {targets.length === 0 ? <p>{t('forward.nowhere')}</p> : null}
+        </div>
+        <textarea
+          aria-label={t('forward.comment')}
+          placeholder={t('forward.comment')}
+          rows={2}
+          dir="auto"
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
+        <blockquote className={styles.told}>
+          <em>{safeLine(heading)}</em>
+          <p dir="auto">{safeText(row?.text ?? '')}</p>
+        </blockquote>
+        <p className={styles.note}>
+          {row?.redacted || row?.text === '' ? t('forward.nothing') : t('forward.only')}
+          {from?.recordPolicy === 'immutable' || from?.kind === 'client'
+            ? ` ${t('forward.fromRecord')}`
+            : ''}
+          {to?.recordPolicy === 'immutable' ? ` ${t('forward.toRecord')}` : ''}
+        </p>
+        {over > 0 ? (
+          <p className={styles.over} role="alert">
+            {t('composer.over', { count: over })}
+          </p>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+};
