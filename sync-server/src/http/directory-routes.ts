@@ -71,7 +71,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       const parts = parseSegmentName(name);
       if (!parts.ok) throw notFound();
       const from = readableFrom(c, parts.value.conversation);
-      const state = await entries.segment(name);
+      const state = await entries.summary(name);
       if (state === null || !mayReadSegment(state.floor, from)) throw notFound();
       const kept = state.closed && acceptsGzip(c) ? await entries.fetchCompressed(name) : null;
       const body = kept ?? (await entries.fetch(name));

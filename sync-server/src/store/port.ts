@@ -179,6 +179,8 @@ export interface EntryStore {
   /** The conversation's head; null when the conversation has none (it was never created). */
   head(conversation: ConversationId): Promise<HeadState | null>;
   heads(conversations: readonly ConversationId[]): Promise<readonly HeadState[]>;
+  /** What {@link segments} says of one; no row of an entry is read. Null when there is none. */
+  summary(name: SegmentName): Promise<SegmentSummary | null>;
   /** All segments of a conversation, newest first. */
   segments(conversation: ConversationId): Promise<readonly SegmentSummary[]>;
   /** The entries that a replica with this state vector lacks, as a Yjs update (V1). */

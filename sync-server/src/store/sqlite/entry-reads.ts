@@ -84,6 +84,11 @@ export class EntryReads {
     return conversations.map((id) => this.head(id)).filter((head) => head !== null);
   }
 
+  summary(name: SegmentName): SegmentSummary | null {
+    const header = this.#loader.header(name);
+    return header && summaryOf(header);
+  }
+
   segments(conversation: ConversationId): SegmentSummary[] {
     return this.#loader.headers(conversation).map(summaryOf);
   }

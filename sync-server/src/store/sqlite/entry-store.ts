@@ -91,6 +91,10 @@ export class SqliteEntryStore implements EntryStore {
     return this.#reads.heads(conversations);
   }
 
+  async summary(name: SegmentName) {
+    return this.#reads.summary(name);
+  }
+
   async segments(conversation: ConversationId) {
     return this.#reads.segments(conversation);
   }

@@ -256,6 +256,9 @@ export const describeEntryStore = (name: string, open: () => Promise<StoreHarnes
       const [newest, oldest] = await harness.store.segments(fixture.conversation);
       expect(newest).toMatchObject({ name: last.newHead, number: 1, closed: false, entries: 0 });
       expect(oldest).toMatchObject({ name: head, number: 0, closed: true, messages: 2_002 });
+      expect(await harness.store.summary(head)).toEqual(oldest);
+      const never = head.replace('.0.', '.7.') as SegmentName;
+      expect(await harness.store.summary(never)).toBeNull();
     });
 
     test('[S5] a segment closes at its writers', async () => {

@@ -174,6 +174,11 @@ export class MemoryEntryStore implements EntryStore {
     return heads.filter((head) => head !== null);
   }
 
+  summary(name: SegmentName): Promise<SegmentSummary | null> {
+    const segment = this.#tables.segment(name);
+    return Promise.resolve(segment && summaryOf(segment));
+  }
+
   segments(id: ConversationId): Promise<readonly SegmentSummary[]> {
     const segments = this.#tables.disk.conversations.get(id)?.segments ?? [];
     return Promise.resolve(segments.map(summaryOf).reverse());
