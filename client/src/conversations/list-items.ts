@@ -2,6 +2,7 @@
 import type { ConversationId, DirectoryUser, UserId } from '@corridor/core';
 import type { CommandRow, ConversationRow, DraftRow, SettingRow } from '../local/database.ts';
 import type { OutboxCounts } from '../local/outbox-counts.ts';
+import { plainLine } from '../ui/plain-line.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import { conversationName, matches, otherOf, personName } from './names.ts';
 import { type OwnSettings, ownSettings } from './own-settings.ts';
@@ -133,7 +134,7 @@ export const previewLine = (
 ): string => {
   if (row.lastPreview === null) return '';
   const { author, kind } = row.lastPreview;
-  const text = safeLine(row.lastPreview.text.replace(/[*`~]/g, '')) || words.removed;
+  const text = safeLine(plainLine(row.lastPreview.text)) || words.removed;
   if (kind === 'system') return text === words.removed ? '' : text;
   if (author === me) return `${words.you} ${text}`;
   if (row.kind === 'direct' || row.kind === 'client') return text;

@@ -5,10 +5,10 @@ import type { Language } from '../i18n/language.ts';
 import { reasonOf } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
+import { plainLine } from '../ui/plain-line.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import type { MessageHandlers } from './handlers.ts';
 import styles from './Message.module.css';
-import { plainLine } from './markdown.pure.ts';
 
 interface QuoteProps {
   /** Undefined: not on this device. */

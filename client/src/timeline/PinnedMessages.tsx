@@ -8,8 +8,8 @@ import { timeNear } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { Blank } from '../ui/Blank.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { plainLine } from '../ui/plain-line.ts';
 import { safeLine } from '../ui/safe-text.ts';
-import { plainLine } from './markdown.pure.ts';
 import styles from './PinnedMessages.module.css';
 import { pinnedMessages } from './pinned.ts';
 

@@ -4,8 +4,8 @@ import { clockTime, exactTime, timeNear } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
+import { plainLine } from '../ui/plain-line.ts';
 import { safeLine } from '../ui/safe-text.ts';
-import { plainLine } from './markdown.pure.ts';
 import { lineKeys } from './message-keys.ts';
 import styles from './ThreadLine.module.css';
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
-import { plainLine } from './markdown.pure.ts';
+import { plainLine } from '../ui/plain-line.ts';
 
 const EVERY_MS = 1_000;
 const MAX_LENGTH = 160;

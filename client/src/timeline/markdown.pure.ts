@@ -150,12 +150,3 @@ export const parseMarkdown = (
   const rest = text.slice(MAX_INPUT);
   return rest === '' ? blocks : [...blocks, { type: 'paragraph', children: plain(rest) }];
 };
-
-/** One line of plain text, for quotes and previews: marks are dropped, code keeps its text. */
-export const plainLine = (text: string): string =>
-  text
-    .slice(0, 400)
-    .replace(/```[\w+#.-]*|(^|\s)_|_(\s|$)|^> ?/gm, ' ')
-    .replace(/[`*~]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, parseMarkdown, plainLine } from './markdown.pure.ts';
+import { type Block, parseMarkdown } from './markdown.pure.ts';
 import type { Inline } from './markdown-inline.pure.ts';
 import { safeHref } from './markdown-links.pure.ts';
 
@@ -129,11 +129,5 @@ describe('blocks', () => {
 
   it('keeps line breaks inside a paragraph', () => {
     expect(parse('a\nb\n\nc')).toEqual([{ type: 'paragraph', children: [text('a\nb\n\nc')] }]);
-  });
-});
-
-describe('plain line', () => {
-  it('drops the marks', () => {
-    expect(plainLine('**Hi** *all*,\n> see `x_y`\n```js\na*b\n```')).toBe('Hi all, see x_y ab');
   });
 });
