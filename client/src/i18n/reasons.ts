@@ -80,6 +80,8 @@ const HTTP: Readonly<Record<HttpCode, Reason>> = {
   'last-super-admin': 'lastSuperAdmin',
   'conversation-exists': 'exists',
   'too-large': 'tooLarge',
+  'headers-too-large': 'tooLarge',
+  'too-slow': 'again',
   'not-assignable': 'notAssignable',
   'not-staff': 'notAssignable',
   'too-many-attempts': 'tooManyAttempts',

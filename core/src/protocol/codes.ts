@@ -127,6 +127,8 @@ export const HTTP_CODES = [
   'last-super-admin',
   'conversation-exists',
   'too-large',
+  'headers-too-large',
+  'too-slow',
   'not-assignable',
   'not-staff',
   'too-many-attempts',

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { ApiError } from '@corridor/core';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../certificate/make-certificate.ts';
@@ -39,6 +40,7 @@ const listening = async (files: TlsFiles | null) => {
     return c.text('hello');
   });
   app.get('/large', (c) => c.body(LARGE));
+  app.get('/held', () => new Promise(() => undefined));
   const servers = makeServers(app, files, LIMITS);
   const ended = new Promise<void>((resolve) => {
     servers.front.once('connection', (socket: Socket) => socket.once('close', () => resolve()));
@@ -69,12 +71,39 @@ const say = (port: number, secure: boolean, words: string) => {
   return { answered, ended, socket };
 };
 
+/** Status and code of an answer with one. */
+const codeOf = (answer: string): string[] => {
+  const [, status = '', json = ''] = /^HTTP\/1\.1 (\d+) .*?\r\n\r\n(.*)$/s.exec(answer) ?? [];
+  return [status, ApiError.parse(JSON.parse(json)).error.code];
+};
+
 for (const secure of [false, true]) {
   describe(secure ? 'https' : 'http', () => {
     it('[R15] ends a request that does not go on', async () => {
       const { port, close } = await listening(secure ? tls : null);
       const { ended } = say(port, secure, 'GET / HTTP/1.1\r\nHost: cl');
-      expect(await ended).toContain('408');
+      expect(codeOf(await ended)).toEqual(['408', 'too-slow']);
+      await close();
+    });
+
+    it.each([
+      ['no request', 'one two three\r\n\r\n', ['400', 'bad-request']],
+      [
+        'headers without end',
+        `GET / HTTP/1.1\r\nX: ${'x'.repeat(17_000)}`,
+        ['431', 'headers-too-large'],
+      ],
+    ])('[R15] says of %s what is wrong with it, as of any request', async (_what, words, told) => {
+      const { port, close, served } = await listening(secure ? tls : null);
+      expect(codeOf(await say(port, secure, words).ended)).toEqual(told);
+      expect(served.requests).toBe(0);
+      await close();
+    });
+
+    it('[R15] puts no words into an answer that is under way', async () => {
+      const { port, close } = await listening(secure ? tls : null);
+      const request = 'GET /held HTTP/1.1\r\nHost: clinic.test\r\n\r\n';
+      expect(await say(port, secure, `${request}one two three\r\n\r\n`).ended).toBe('');
       await close();
     });
 

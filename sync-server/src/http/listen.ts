@@ -12,10 +12,12 @@ import {
   type Socket,
   type Server as TcpServer,
 } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { redirectToHttps } from './certificate-needed.ts';
 import type { Env } from './context.ts';
+import { refuseUnreadable } from './unreadable-request.ts';
 
 export interface TlsFiles {
   /** PEM. */
@@ -57,10 +59,11 @@ const MAX_UNDER_WAY = 8;
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-const serve = (app: Hono<Env>): Listener => {
+/** Has a server answer requests, and what cannot be read as one. */
+const serve = (server: Server, app: Hono<Env>): Server => {
   const listener = getRequestListener(app.fetch);
-  const underWay = new WeakMap<Socket, number>();
-  return (request, response) => {
+  const underWay = new WeakMap<Duplex, number>();
+  const answer: Listener = (request, response) => {
     const { socket } = request;
     const before = underWay.get(socket) ?? 0;
     if (before >= MAX_UNDER_WAY) {
@@ -71,6 +74,11 @@ const serve = (app: Hono<Env>): Listener => {
     response.once('close', () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
     void listener(request, response);
   };
+  server.on('request', answer);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    refuseUnreadable(error, socket, (underWay.get(socket) ?? 0) > 0),
+  );
+  return server;
 };
 
 export interface Servers {
@@ -113,13 +121,13 @@ const telling = (https: Server, http: Server, silent: Set<Socket>): TcpServer =>
 /** @param limits ms, as `node:http` calls them */
 export const makeServers = (app: Hono<Env>, tls: TlsFiles | null, limits = LIMITS): Servers => {
   if (tls === null) {
-    const server = within(createHttpServer(limits, serve(app)), limits);
+    const server = within(serve(createHttpServer(limits), app), limits);
     return { server, front: server, redirect: null, silent: new Set() };
   }
   const handshakeTimeout = limits.headersTimeout;
   const settings = { ...limits, ...tls, handshakeTimeout, minVersion: 'TLSv1.2' } as const;
-  const server = within(createHttpsServer(settings, serve(app)), limits);
-  const redirect = within(createHttpServer(limits, serve(redirectToHttps())), limits);
+  const server = within(serve(createHttpsServer(settings), app), limits);
+  const redirect = within(serve(createHttpServer(limits), redirectToHttps()), limits);
   // They have no port of their own. This is when Node begins to keep a list of their connections,
   // without which it neither ends a slow request nor knows which connections are idle.
   for (const behind of [server, redirect]) behind.emit('listening');
