@@ -32,6 +32,8 @@ const ARGS = [
 
 const PAGE_BYTES = 4_096;
 const START_LIMIT_MS = 120_000;
+/** What cannot be pressed is told as early as what cannot be seen. */
+const ACTION_LIMIT_MS = 90_000;
 
 export interface ProfileOptions {
   readonly args?: readonly string[];
@@ -91,6 +93,7 @@ export class Profile {
       child.once('exit', (code) => reject(new Error(`Chromium ended with code ${code}.`)));
     });
     this.#browser = await chromium.connectOverCDP(endpoint);
+    this.context.setDefaultTimeout(ACTION_LIMIT_MS);
     const page = this.context.pages()[0] ?? (await this.context.newPage());
     await page.setViewportSize({ width: 1280, height: 800 });
     return page;

@@ -174,7 +174,9 @@ export class Workstation {
   }
 
   /** Picks a line of the menu behind one's own initials. */
-  async chooseInMenu(entry: 'Lock' | 'Settings' | 'Sign out and remove'): Promise<void> {
+  async chooseInMenu(
+    entry: 'Lock' | 'Set a status…' | 'Settings' | 'Sign out and remove',
+  ): Promise<void> {
     await this.page.getByRole('button', { name: /^Account of/ }).click();
     await this.page.getByRole('menuitem', { name: entry }).click();
   }
