@@ -42,7 +42,7 @@ test('what is written is formatted and completed by keyboard, without the networ
   await ana.sees('thanks 👍 @Ben Okafor');
   line.restore();
   await expect(
-    ben.message('thanks 👍').locator('span', { hasText: /^@Ben Okafor$/ }),
+    ben.message('thanks 👍').getByRole('button', { name: '@Ben Okafor', exact: true }),
   ).toBeVisible();
 });
 

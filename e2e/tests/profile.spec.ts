@@ -1,29 +1,23 @@
 /** What people say of themselves, and the card of each. */
 import { faultsOf } from '../harness/axe.ts';
-import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('[M17] [D8] a status that was set offline shows to a colleague, whose card of them leads to a message', async ({
-  practice,
-  openProxy,
-  openWorkstation,
+  room,
 }) => {
-  const line = await openProxy();
-  const [ana, ben] = [openWorkstation(line), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
-  await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const line = await room.lineOf('ana');
   await ana.write('Good morning, @Ben Okafor can you see me?');
   await ben.sees('Good morning');
 
-  // A part of the app that is fetched by itself: offline it must be kept.
-  await ana.readyOffline();
+  // A part of the app that is fetched by itself: offline it is kept.
   line.unplug();
   await ana.isOffline();
   await ana.page.getByRole('button', { name: /^Account of/ }).click();
   await ana.page.getByRole('menuitem', { name: 'Set a status…' }).click();
   const form = ana.page.getByTestId('status-dialog');
   await form.getByRole('button', { name: '🦷 In treatment' }).click();
-  await form.getByText('Do not disturb').click();
+  await form.getByRole('switch', { name: 'Do not disturb' }).click();
   expect(await faultsOf(ana.page)).toEqual([]);
   await form.getByRole('button', { name: 'Save' }).click();
   await ana.page.getByRole('button', { name: /^Account of/ }).click();

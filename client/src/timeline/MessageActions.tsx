@@ -20,6 +20,7 @@ import { SaveButton } from '../saved/SaveButton.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './MessageActions.module.css';
 import { Sure } from './Sure.tsx';
+import { useUnclipped } from './useUnclipped.ts';
 
 export interface Allowed {
   readonly write: boolean;
@@ -72,9 +73,10 @@ export const MessageActions = ({
   const { t } = useWords();
   const [reacting, setReacting] = useState(false);
   const [sure, setSure] = useState(false);
+  const bar = useUnclipped();
   if (sure) return <Sure own={own} onRemove={onRedact} onCancel={() => setSure(false)} />;
   return (
-    <div className={styles.bar} data-own={own} role="toolbar" aria-label={t('actions.forMessage')}>
+    <div ref={bar} className={styles.bar} role="toolbar" aria-label={t('actions.forMessage')}>
       {reacting ? (
         <>
           {USUAL_EMOJI.map((emoji) => (
