@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: the README's picture, and one per step of a day with an outage, in light
- * and dark, on a desk and on a phone. The steps go to `.cache/screenshots`, to be looked at.
+ * `npm run screenshots`: the README's picture, and one per step of a day with an outage and of every
+ * view, in light and dark, on a desk and on a phone. The steps go to `.cache/screenshots`, to be looked at.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,7 @@ import { FaultProxy } from './faults/proxy.ts';
 import { corridor } from './harness/cli.ts';
 import { GROUP, Practice } from './harness/practice.ts';
 import { CorridorServer } from './harness/server.ts';
+import { furnish, TOUR } from './harness/tour.ts';
 import { Workstation } from './harness/workstation.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -109,6 +110,12 @@ const main = async (): Promise<void> => {
     await ben.sees('Amoxicillin');
     await shoot(ana, '7-merged');
     await shoot(ben, '7-merged-other');
+
+    await furnish(practice);
+    for (const [n, { name, show }] of TOUR.entries()) {
+      await show(ana);
+      await shoot(ana, `8-${String(n).padStart(2, '0')}-${name}`);
+    }
   } finally {
     await Promise.all([ana.profile.remove(), ben.profile.remove()]);
     await Promise.all([lineA.stop(), lineB.stop()]);

@@ -151,7 +151,8 @@ export const TOUR: readonly View[] = [
       const field = at.page.getByRole('textbox', { name: 'Reply in the thread', exact: true });
       await field.fill('With the new lamp.');
       await field.press('Enter');
-      await expect(at.page.getByTestId('thread').getByText('With the new lamp.')).toBeVisible();
+      const replies = at.page.getByTestId('thread').getByTestId('message');
+      await expect(replies.filter({ hasText: 'With the new lamp.' })).toBeVisible();
     },
   },
   {

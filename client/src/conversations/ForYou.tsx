@@ -41,6 +41,7 @@ export const ForYou = ({ row, onSet }: ForYouProps) => {
       <div className={styles.field}>
         <span id="notify-about">{t('ownSettings.notify')}</span>
         <SegmentedControl
+          classNames={{ root: styles.choices, label: styles.choice }}
           aria-labelledby="notify-about"
           value={notifyAbout(row.kind, own)}
           data={NOTIFY.map((value) => ({ value, label: t(`ownSettings.notify_${value}`) }))}

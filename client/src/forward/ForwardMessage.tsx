@@ -8,11 +8,14 @@ import { walkButtons } from '../conversations/PeopleList.tsx';
 import { actorOf, subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { exactTime } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
+import { MessageText } from '../timeline/MessageText.tsx';
 import type { TimelineActions } from '../timeline/port.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { safeLine, safeText } from '../ui/safe-text.ts';
 import styles from './ForwardMessage.module.css';
 import { forwardedText } from './forwarded.pure.ts';
+
+/** What is passed on mentions nobody. */
+const nobody = (): null => null;
 
 /** Conversations that are shown; more are found by typing. */
 const MOST = 30;
@@ -53,6 +56,7 @@ export const ForwardMessage = ({ message, onForward, onFailure, onClose }: Forwa
         time: exactTime(row.at, language),
       })
     : '';
+  const told = row ? forwardedText({ heading, text: row.text, comment: '' }) : '';
   const text = row ? forwardedText({ heading, text: row.text, comment }) : '';
   const over = text.length - MAX_TEXT_LENGTH;
   const may = row?.redacted === null && row.text !== '' && over <= 0 && chosen !== null;
@@ -111,10 +115,9 @@ export const ForwardMessage = ({ message, onForward, onFailure, onClose }: Forwa
           value={comment}
           onChange={(event) => setComment(event.target.value)}
         />
-        <blockquote className={styles.told}>
-          <em>{safeLine(heading)}</em>
-          <p dir="auto">{safeText(row?.text ?? '')}</p>
-        </blockquote>
+        <div className={styles.told}>
+          <MessageText text={told} mentions="" idOf={nobody} />
+        </div>
         <p className={styles.note}>
           {row?.redacted || row?.text === '' ? t('forward.nothing') : t('forward.only')}
           {from?.recordPolicy === 'immutable' || from?.kind === 'client'
