@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { MAX_ENTRY_BYTES } from '../entry/codec.ts';
+import {
+  decodeClientFrame,
+  decodeRelayFrame,
+  encodeArrivals,
+  encodeClientMessage,
+  encodeFrame,
+  encodeRelayMessage,
+  readArrivals,
+} from '../index.ts';
 import { craft, LARGEST } from '../testing/craft.ts';
 import {
   anyClientMessage,
@@ -10,15 +19,6 @@ import {
 } from '../testing/messages.ts';
 import { sampleConversation, sampleEntryId, sampleSegment } from '../testing/samples.ts';
 import { BoundedReader, ReadError } from './bounded-reader.ts';
-import {
-  decodeClientFrame,
-  decodeRelayFrame,
-  encodeArrivals,
-  encodeClientMessage,
-  encodeFrame,
-  encodeRelayMessage,
-  readArrivals,
-} from './frames.ts';
 import {
   MAX_FRAME_BYTES,
   MAX_HEAL_RECORDS,

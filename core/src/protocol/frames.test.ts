@@ -1,16 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { craft, LARGEST } from '../testing/craft.ts';
-import {
-  anyClientMessage,
-  anyPayloadBytes,
-  anyRelayMessage,
-  clientMessages,
-  codeOfClient,
-  codeOfRelay,
-  relayMessages,
-} from '../testing/messages.ts';
-import { sampleConversation } from '../testing/samples.ts';
 import {
   type ClientMessage,
   decodeClientFrame,
@@ -22,7 +11,18 @@ import {
   encodeSharedHead,
   type RelayMessage,
   WHOLE_UPDATE,
-} from './frames.ts';
+} from '../index.ts';
+import { craft, LARGEST } from '../testing/craft.ts';
+import {
+  anyClientMessage,
+  anyPayloadBytes,
+  anyRelayMessage,
+  clientMessages,
+  codeOfClient,
+  codeOfRelay,
+  relayMessages,
+} from '../testing/messages.ts';
+import { sampleConversation } from '../testing/samples.ts';
 
 const ping: ClientMessage = { type: 'ping', nonce: 300 };
 const pingBytes = encodeClientMessage(ping);

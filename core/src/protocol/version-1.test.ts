@@ -9,6 +9,13 @@ import { canonicalPayload, decodeEntry, payloadBytesOf } from '../entry/codec.ts
 import { deviceIdOf } from '../entry/ids.ts';
 import { ENTRY_KINDS } from '../entry/schema.ts';
 import { signEntry, verifyEntry, webCryptoVerify } from '../entry/signature.ts';
+import {
+  decodeClientFrame,
+  decodeRelayFrame,
+  encodeClientMessage,
+  encodeFrame,
+  encodeRelayMessage,
+} from '../index.ts';
 import { digestOf, digestText } from '../segment/digest.ts';
 import { decodeFetchedSegment, encodeFetchedSegment } from '../segment/fetched.ts';
 import { parseSegmentName } from '../segment/name.ts';
@@ -22,13 +29,6 @@ import {
 import { fromBase64, jsonOf } from '../testing/fixtures.ts';
 import { clientMessages, relayMessages } from '../testing/messages.ts';
 import { sha256 } from '../testing/samples.ts';
-import {
-  decodeClientFrame,
-  decodeRelayFrame,
-  encodeClientMessage,
-  encodeFrame,
-  encodeRelayMessage,
-} from './frames.ts';
 import {
   decodeYMessage,
   encodePermissionDenied,

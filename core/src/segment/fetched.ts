@@ -3,8 +3,8 @@
  * version 1 byte | update (var bytes) | arrivals. A closed segment's body never changes.
  */
 import { varUintLength, writeVarUint } from '../encoding.ts';
+import { type Arrival, encodeArrivals, readArrivals } from '../protocol/arrivals.ts';
 import { BoundedReader, ReadError } from '../protocol/bounded-reader.ts';
-import { type Arrival, encodeArrivals, readArrivals } from '../protocol/frames.ts';
 import { err, ok, type Result } from '../result.ts';
 
 const VERSION = 1;

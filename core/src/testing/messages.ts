@@ -1,7 +1,6 @@
 /** Every message of the multiplexed socket, for properties. */
 import fc from 'fast-check';
 import { MAX_STATUS_LENGTH } from '../directory/user-settings.ts';
-import { REFUSAL_CODES } from '../protocol/codes.ts';
 import {
   type Arrival,
   type ClientMessage,
@@ -9,7 +8,8 @@ import {
   decodeRelayFrame,
   type RelayMessage,
   WHOLE_UPDATE,
-} from '../protocol/frames.ts';
+} from '../index.ts';
+import { REFUSAL_CODES } from '../protocol/codes.ts';
 import { PRESENCE_STATES } from '../protocol/live-messages.ts';
 import {
   anyConversation,
