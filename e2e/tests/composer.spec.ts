@@ -38,12 +38,14 @@ test('what is written is formatted and completed by keyboard, without the networ
   await composer.pressSequentially('be');
   await composer.press('Tab');
   await expect(composer).toHaveValue('thanks 👍 @Ben Okafor ');
+  await composer.pressSequentially('@recep');
+  await expect(options).toHaveText([/reception.*1 person/]);
   await composer.press('Enter');
-  await ana.sees('thanks 👍 @Ben Okafor');
+  await composer.press('Enter');
+  await ana.sees('thanks 👍 @Ben Okafor @reception');
   line.restore();
-  await expect(
-    ben.message('thanks 👍').getByRole('button', { name: '@Ben Okafor', exact: true }),
-  ).toBeVisible();
+  const mentions = ben.message('thanks 👍').locator('[class*=mention]');
+  await expect(mentions).toHaveText(['@Ben Okafor', '@reception']);
 });
 
 test('what is typed and sent while an edit or a message is being saved is lost for nobody', async ({

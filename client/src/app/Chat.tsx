@@ -7,7 +7,8 @@ import { Closed, type ClosedReason } from '../composer/Closed.tsx';
 import { Composer, type ComposerMode, type WriteFailure } from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
 import { useDraft } from '../composer/useDraft.ts';
-import { mayMentionAll, useSuggest } from '../composer/useSuggest.ts';
+import { useMentionable } from '../composer/useMentionable.ts';
+import { useSuggest } from '../composer/useSuggest.ts';
 import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
 import { conversationName, personName } from '../conversations/names.ts';
 import type { ConversationActions } from '../conversations/port.ts';
@@ -22,7 +23,7 @@ import { useWindowKeys } from '../shortcuts/keyboard.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { type Day, Timeline } from '../timeline/Timeline.tsx';
-import { composerActions, type Mentionable } from './action-ports.ts';
+import { composerActions } from './action-ports.ts';
 import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
@@ -131,17 +132,10 @@ export const Chat = ({
   const draft = useDraft(db, { conversation: id }, onFailure);
 
   const suggest = useSuggest(row ?? null);
-  const mentionable = useRef<Mentionable>({ people: [], all: false });
-  mentionable.current = {
-    people: (row?.members ?? []).flatMap(({ user }) => {
-      const person = users.get(user);
-      return person && user !== me.id ? [{ id: user, name: person.name }] : [];
-    }),
-    all: row ? mayMentionAll(row, workplace) : false,
-  };
+  const mentionable = useMentionable(row ?? null);
   const actions = useMemo(
-    () => composerActions(db, me.id, id, () => mentionable.current),
-    [db, me.id, id],
+    () => composerActions(db, me.id, id, mentionable),
+    [db, me.id, id, mentionable],
   );
   const unnamed = t('list.unnamed');
   const onReply = useCallback(
@@ -157,8 +151,8 @@ export const Chat = ({
   const openThread = useCallback((root: MessageRow) => onThread(root.ref), [onThread]);
   const composerOf = useCallback(
     (root: string, also: () => boolean) =>
-      composerActions(db, me.id, id, () => mentionable.current, { root, also }),
-    [db, me.id, id],
+      composerActions(db, me.id, id, mentionable, { root, also }),
+    [db, me.id, id, mentionable],
   );
   const { asking, dialogs } = useMessageDialogs(timeline, onFailure);
   const screen = useMemo(

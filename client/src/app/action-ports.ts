@@ -4,6 +4,7 @@ import { type DraftPlace, markRead, saveDraft, saveDraftBehind } from '../action
 import { putSetting } from '../actions/settings.ts';
 import type { ComposerActions } from '../composer/Composer.tsx';
 import { mentionsAll, mentionsIn } from '../composer/mentions.ts';
+import type { Mentionable } from '../composer/useMentionable.ts';
 import type { ConversationActions } from '../conversations/port.ts';
 import type { LocalDatabase, TargetRef } from '../local/database.ts';
 import { targetOfRow } from '../local/refs.ts';
@@ -74,15 +75,8 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
   markRead: (conversation, sequence) => markRead(db, conversation, sequence),
 });
 
-/** Who can be mentioned in a conversation. */
-export interface Mentionable {
-  readonly people: readonly { readonly id: UserId; readonly name: string }[];
-  /** Whether `@all` mentions them all. */
-  readonly all: boolean;
-}
-
-const peopleIn = (text: string, { people, all }: Mentionable): UserId[] =>
-  all && mentionsAll(text) ? people.map(({ id }) => id) : mentionsIn(text, people);
+const peopleIn = (text: string, { people, titles, all }: Mentionable): UserId[] =>
+  all && mentionsAll(text) ? people.map(({ id }) => id) : mentionsIn(text, people, titles);
 
 /** A thread that is written in. */
 export interface ThreadPlace {

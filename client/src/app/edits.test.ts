@@ -33,7 +33,8 @@ const rowAt = async (at: Workstation): Promise<MessageRow> => {
 /** Opens the message in the composer. @returns what saves another text for it */
 const edits = async (at: Workstation): Promise<(text: string) => Promise<unknown>> => {
   const mode = editingOf(await rowAt(at));
-  const { send } = composerActions(at.db, at.user, team.id, () => ({ people: [], all: false }));
+  const nobody = { people: [], titles: [], all: false };
+  const { send } = composerActions(at.db, at.user, team.id, () => nobody);
   return (text) => send(text, mode);
 };
 const hasVersions = (at: Workstation, count: number): Promise<void> =>

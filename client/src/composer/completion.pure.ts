@@ -46,15 +46,19 @@ export const typedAt = (text: string, caret: number): Typed | null => {
 interface Named {
   readonly id: string;
   readonly name: string;
+  /** What else it is found by. */
+  readonly also?: readonly string[];
   readonly about: string;
 }
 
 /** Those whose name, or a word of it, begins as typed; whole names first. A trailing space ends it. */
 export const fitting = (all: readonly Named[], typed: string, sign: Sign): Suggestion[] => {
   const wanted = folded(typed);
-  const ranked = all.flatMap(({ id, name, about }) => {
+  const fitOf = (name: string): number =>
+    name.startsWith(wanted) ? 0 : name.includes(` ${wanted}`) ? 1 : 2;
+  const ranked = all.flatMap(({ id, name, also = [], about }) => {
     const own = folded(name);
-    const fits = own.startsWith(wanted) ? 0 : own.includes(` ${wanted}`) ? 1 : 2;
+    const fits = Math.min(...[own, ...also.map(folded)].map(fitOf));
     return fits === 2 || own === wanted.trimEnd()
       ? []
       : [{ fits, own, suggestion: { id, insert: `${sign}${name} `, label: name, about } }];

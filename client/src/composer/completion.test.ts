@@ -60,4 +60,10 @@ describe('what fits', () => {
     const many = Array.from({ length: 500 }, (_, n) => ({ id: `${n}`, name: `a${n}`, about: '' }));
     expect(fitting(many, 'a', '@')).toHaveLength(MAX_SUGGESTIONS);
   });
+
+  it('is found by what else it is called', () => {
+    const title = { id: 'x', name: 'Front desk', also: ['reception'], about: '' };
+    expect(fitting([title], 'rec', '@').map(({ insert }) => insert)).toEqual(['@Front desk ']);
+    expect(fitting([title], 'den', '@')).toEqual([]);
+  });
 });

@@ -1,22 +1,16 @@
-/** What can be completed in a conversation: its members, the channels one is in, emoji. */
-import { can } from '@corridor/core';
+/** What can be completed in a conversation: its members and their job titles, one's channels, emoji. */
 import { useCallback } from 'react';
 import { folded } from '../conversations/names.ts';
-import { actorOf, subjectOf, useWorkplace, type Workplace } from '../conversations/workplace.ts';
+import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { fitting, MAX_SUGGESTIONS, type Suggestion } from './completion.pure.ts';
-import { ALL, MAX_MENTIONS } from './mentions.ts';
+import { ALL } from './mentions.ts';
 import type { Suggest } from './useCompletion.ts';
+import { mayMentionAll, titlesOf } from './useMentionable.ts';
 
-/** Whether `@all` mentions everybody here: by permission, and where a message can name them all. */
-export const mayMentionAll = (
-  row: ConversationRow,
-  { me, practice }: Pick<Workplace, 'me' | 'practice'>,
-): boolean =>
-  row.members.length > 2 &&
-  row.members.length <= MAX_MENTIONS &&
-  can(actorOf(me, practice), 'broadcast', { conversation: subjectOf(row, me.id) }, practice.rules);
+/** Titles that are suggested beside however many people fit. */
+const FEW_TITLES = 3;
 
 /** @param row null while it is not read yet */
 export const useSuggest = (row: ConversationRow | null): Suggest => {
@@ -48,10 +42,23 @@ export const useSuggest = (row: ConversationRow | null): Suggest => {
         if (!person?.active || user === workplace.me.id) return [];
         return [{ id: user, name: person.name, about: person.jobTitle ?? '' }];
       });
-      const found = fitting(people, text, sign);
-      if (!mayMentionAll(row, workplace) || !folded(ALL).startsWith(folded(text))) return found;
-      const all = { id: ALL, insert: `@${ALL} `, label: `@${ALL}`, about: t('composing.allAbout') };
-      return [...found.slice(0, MAX_SUGGESTIONS - 1), all];
+      const titles = titlesOf(row, workplace).map(({ title, name, names, users }) => ({
+        id: `title ${title}`,
+        name,
+        also: names,
+        about: t('composing.titleAbout', { count: users.length }),
+      }));
+      const all =
+        mayMentionAll(row, workplace) && folded(ALL).startsWith(folded(text))
+          ? [{ id: ALL, insert: `@${ALL} `, label: `@${ALL}`, about: t('composing.allAbout') }]
+          : [];
+      const places = MAX_SUGGESTIONS - all.length;
+      const persons = fitting(people, text, sign);
+      const groups = fitting(titles, text, sign).slice(
+        0,
+        Math.max(FEW_TITLES, places - persons.length),
+      );
+      return [...persons.slice(0, places - groups.length), ...groups, ...all];
     },
     [row, workplace, language, t],
   );

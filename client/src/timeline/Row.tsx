@@ -1,6 +1,6 @@
 /** A message with what the directory and the rules say of it: its author, and what one may do. */
 import type { ConversationSubject } from '@corridor/core';
-import { ALL, mentionsAll } from '../composer/mentions.ts';
+import { useMemo } from 'react';
 import { personSubtitle } from '../conversations/names.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { dayTitle } from '../i18n/format.ts';
@@ -10,6 +10,7 @@ import { allowedFor } from './allowed.ts';
 import type { Arranged } from './arrange.pure.ts';
 import type { MessageHandlers } from './handlers.ts';
 import { Message } from './Message.tsx';
+import { mentionedIn } from './mentioned.pure.ts';
 import type { RefusedChange } from './refused-changes.ts';
 
 interface RowProps {
@@ -25,13 +26,6 @@ interface RowProps {
   on: MessageHandlers;
 }
 
-/** Names behind an `@` in its text, a line each; `all` where it mentions anybody. */
-const mentionedIn = (row: MessageRow, nameOf: MessageHandlers['nameOf']): string => {
-  const names = row.mentions.map(nameOf);
-  if (names.length > 0 && mentionsAll(row.text)) names.push(ALL);
-  return names.join('\n');
-};
-
 export const Row = ({ item, subject, quoted, nowMs, highlighted, changes, on }: RowProps) => {
   const { me, practice, users, former, departments } = useWorkplace();
   const { t, language } = useWords();
@@ -46,6 +40,13 @@ export const Row = ({ item, subject, quoted, nowMs, highlighted, changes, on }: 
           ? t('timeline.imported')
           : ''
     : '';
+  const { nameOf } = on;
+  const templates = practice.rules.groupTemplates;
+  const { text, mentions: mentioned } = row;
+  const mentions = useMemo(
+    () => mentionedIn({ text, mentions: mentioned }, { nameOf, users, templates }),
+    [text, mentioned, nameOf, users, templates],
+  );
   const words = { today: t('timeline.today'), yesterday: t('timeline.yesterday') };
   return (
     <Message
@@ -56,7 +57,7 @@ export const Row = ({ item, subject, quoted, nowMs, highlighted, changes, on }: 
       day={item.startsDay ? dayTitle(row.at, nowMs, language, words) : null}
       quoted={quoted}
       allowed={allowedFor(me, row, subject, practice)}
-      mentions={mentionedIn(row, on.nameOf)}
+      mentions={mentions}
       language={language}
       highlighted={highlighted}
       me={me.id}

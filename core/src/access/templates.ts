@@ -7,7 +7,8 @@ interface Person {
   readonly active: boolean;
 }
 
-const folded = (title: string): string => title.trim().toLowerCase();
+/** A job title as it is compared: capitals and spaces around it do not count. */
+export const foldedTitle = (title: string): string => title.trim().toLowerCase();
 
 /** Whether somebody belongs in a group of this template: active staff with its job title. */
 export const isOfTemplate = (
@@ -16,4 +17,4 @@ export const isOfTemplate = (
 ): boolean =>
   active &&
   isStaff(role) &&
-  (template.jobTitle === null || folded(jobTitle ?? '') === folded(template.jobTitle));
+  (template.jobTitle === null || foldedTitle(jobTitle ?? '') === foldedTitle(template.jobTitle));

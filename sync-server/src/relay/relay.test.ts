@@ -252,6 +252,20 @@ describe('fan-out', () => {
     expect(b.peer.received).toHaveLength(20);
   });
 
+  it('[E12] a mention reaches nobody who may not read, and keeps no message from who may', async () => {
+    const carl = clinic.addPerson();
+    const readers = [await connect(anna), await connect(ben), await connect(carl)] as const;
+    const body = { text: '@Hygienists', mentions: [ben.user, carl.user] };
+    const entry = anna.write(conversation, '', Date.now(), { body } as never);
+    write(readers[0].session, 5, 0, entry);
+    await settle();
+    scheduler.timePasses();
+    expect(readers[0].peer.arrived).toEqual([entry.id]);
+    expect(readers[1].peer.received).toEqual([entry.id]);
+    const toCarl = readers[2].peer.messages.map(({ type }) => type);
+    expect(toCarl).toEqual(['welcome', 'channel-closed']);
+  });
+
   it('[P3] a newcomer who reads since they joined gets the new head and nothing before', async () => {
     const a = await connect(anna);
     write(a.session, 5, 0, entries(1)[0] as SignedEntry);

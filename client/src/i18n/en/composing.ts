@@ -13,4 +13,6 @@ export const composing = {
   suggested_one: '{{count}} suggestion',
   suggested_other: '{{count}} suggestions',
   allAbout: 'Everybody in this conversation',
+  titleAbout_one: '{{count}} person with this job title',
+  titleAbout_other: '{{count}} people with this job title',
 } as const;

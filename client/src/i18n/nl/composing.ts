@@ -14,4 +14,6 @@ export const composing: Texts['composing'] = {
   suggested_one: '{{count}} suggestie',
   suggested_other: '{{count}} suggesties',
   allAbout: 'Iedereen in dit gesprek',
+  titleAbout_one: '{{count}} persoon met deze functie',
+  titleAbout_other: '{{count}} personen met deze functie',
 };
