@@ -8,7 +8,7 @@ export * from './directory/device-proof.ts';
 export * from './directory/http.ts';
 export * from './directory/personal.ts';
 export * from './directory/schema.ts';
-export { asName, replaceControls } from './directory/text.ts';
+export { asName, foldedName, replaceControls } from './directory/text.ts';
 export * from './directory/user-settings.ts';
 export * from './encoding.ts';
 export * from './entry/clock.ts';

@@ -23,6 +23,21 @@ export const nameText = (text: z.ZodString) =>
 /** What {@link nameText} takes, of any text: controls become a space. Length and ends are as given. */
 export const asName = (text: string): string => text.toWellFormed().replace(RUNS_OF_CONTROLS, ' ');
 
+/**
+ * A name as it is compared: two that read the same are the same. How accents are encoded and widths
+ * (NFKC), capitals (through upper case, where ß is SS), runs of spaces and what shows nothing do not
+ * count.
+ */
+export const foldedName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\s+/gu, ' ')
+    .trim();
+
 /** @param shown what stands in the text in place of each control character */
 export const replaceControls = (text: string, shown: (control: string) => string): string =>
   text.replace(ALL_CONTROLS, shown);

@@ -1,5 +1,5 @@
 /** Finds what a command names, or says that it is not there. */
-import type { LoginName, PracticeId, UserId } from '@corridor/core';
+import { foldedName, type LoginName, type PracticeId, type UserId } from '@corridor/core';
 import type { z } from 'zod';
 import type { DepartmentRow, PracticeRow, UserRow } from '../directory/rows.ts';
 import { AdminError } from './answer.ts';
@@ -40,14 +40,14 @@ export const findInPractice = (services: Rows, practice: PracticeId, login: Logi
   return user;
 };
 
-/** Departments of that name in a practice. Names that differ only in their capitals are one. */
+/** Departments of that name in a practice. Names that read the same are one. */
 const departmentsNamed = (
   { directory }: Rows,
   practice: PracticeId,
   name: string,
 ): DepartmentRow[] =>
   [...directory.model.departments.values()].filter(
-    (row) => row.practice === practice && row.name.toLowerCase() === name.toLowerCase(),
+    (row) => row.practice === practice && foldedName(row.name) === foldedName(name),
   );
 
 /** @throws AdminError there is none, or two */

@@ -44,6 +44,54 @@ const addUsersAdd = (users: Command, { ask }: Actions): void => {
     });
 };
 
+/** A word and its `--no-` form: a text, false where it is to be taken away, undefined where it stays. */
+type Taken = string | false;
+
+interface PersonChange {
+  readonly name?: string;
+  readonly role?: z.infer<typeof Role>;
+  readonly jobTitle?: Taken;
+  readonly department?: Taken;
+  readonly lead?: boolean;
+}
+
+const addUsersChange = (users: Command, { ask }: Actions): void => {
+  users
+    .command('change')
+    .description('change what is said of somebody; what is not named stays')
+    .argument('<login>', 'sign-in name', login)
+    .option('--name <name>', 'full name', displayName)
+    .addOption(new Option('--role <role>', 'what they may do').choices(Role.options))
+    .option('--job-title <title>', 'dentist, hygienist, reception …', displayName)
+    .option('--no-job-title', 'they have none')
+    .option('--department <name>', 'where they work, as `departments` lists it', displayName)
+    .option('--no-department', 'they are in none')
+    .option('--lead', 'they lead the department that they are in then')
+    .option('--no-lead', 'they lead no department')
+    .action((who: Login, _, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & PersonChange>();
+      const { name, role, jobTitle, department, lead } = options;
+      const change = { name, role, jobTitle, department, lead };
+      if (Object.values(change).every((value) => value === undefined)) {
+        command.error(
+          'error: say what is to change: --name, --role, --job-title, --department or --lead.',
+        );
+      }
+      return ask(
+        {
+          command: 'users-change',
+          login: who,
+          name,
+          role,
+          jobTitle: jobTitle === false ? null : jobTitle,
+          department: department === false ? null : department,
+          lead,
+        },
+        options,
+      );
+    });
+};
+
 export const addUsers = (program: Command, actions: Actions): void => {
   const { ask } = actions;
   const users = program.command('users').description('people of the practice');
@@ -58,6 +106,7 @@ export const addUsers = (program: Command, actions: Actions): void => {
       return ask({ command: 'users-list', all: options.all }, options);
     });
   addUsersAdd(users, actions);
+  addUsersChange(users, actions);
   users
     .command('deactivate')
     .description('end somebody’s access; what they wrote stays')

@@ -1,9 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { EntryKey, templateConversationId } from '@corridor/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../store/sqlite/sha256.ts';
 import { CommandRunner } from './testing/command-runner.ts';
 
 // Opening a folder starts three threads that compile their TypeScript first.
 interface Listed {
   readonly login: string;
+  readonly name: string;
+  readonly role: string;
+  readonly jobTitle: string | null;
   readonly department: string | null;
   readonly leads: readonly string[];
   readonly assignedTo: readonly string[];
@@ -89,6 +95,116 @@ describe('departments and clients', () => {
     await run('users', 'deactivate', 'fay');
     expect(await refused('carl', 'fay')).toContain('fay is deactivated');
     expect(await person('carl')).toMatchObject({ assignedTo: [] });
+  });
+
+  it('what is said of somebody is changed, said, and once', async () => {
+    await add('gus', '--job-title', 'reception', '--department', 'Front desk');
+    await run('departments', 'add', 'Lab');
+    const words = ['users', 'change', 'gus', '--name', 'Gus Bakker', '--role', 'team_leader'];
+    words.push('--job-title', 'hygienist', '--department', 'LAB', '--lead');
+    const changes = (): unknown =>
+      runner.services?.store.read
+        .prepare("SELECT count(*) FROM audit WHERE action = 'user.change'")
+        .pluck()
+        .get();
+    const before = changes();
+    const { code, out } = await run(...words);
+    expect(code).toBe(0);
+    expect(out).toContain('Gus Bakker (gus) was changed:');
+    expect(out).toMatch(/department +Front desk +Lab\n/);
+    expect(out).toMatch(/job title +reception +hygienist\n/);
+    expect(await person('gus')).toMatchObject({
+      name: 'Gus Bakker',
+      role: 'team_leader',
+      jobTitle: 'hygienist',
+      department: 'Lab',
+      leads: ['Lab'],
+    });
+    expect(changes()).toBe(Number(before) + 1);
+
+    expect((await run(...words)).out).toBe('Gus Bakker (gus) is like that already.\n');
+    expect(changes()).toBe(Number(before) + 1);
+
+    const elsewhere = ['users', 'change', 'gus', '--department', 'Front desk', '--lead'];
+    expect((await run(...elsewhere)).out).toMatch(/leads +Lab +Front desk, Lab\n/);
+    for (const place of ['Lab', 'Front desk']) {
+      await run('users', 'change', 'gus', '--department', place);
+      expect((await run('users', 'change', 'gus', '--lead')).out).toContain('already');
+    }
+
+    const none = ['--no-lead', '--no-job-title'];
+    expect(await runner.json('users', 'change', 'gus', ...none)).toEqual({
+      login: 'gus',
+      changed: [
+        { what: 'jobTitle', before: 'hygienist', now: null },
+        { what: 'leads', before: 'Front desk, Lab', now: null },
+      ],
+    });
+    await run('users', 'change', 'gus', '--no-department');
+    expect(await person('gus')).toMatchObject({
+      name: 'Gus Bakker',
+      jobTitle: null,
+      department: null,
+      leads: [],
+    });
+  });
+
+  it('[D9] a change of job title says which groups it brought somebody into', async () => {
+    const { services } = runner;
+    const row = [...(services?.directory.model.practices.values() ?? [])][0];
+    if (!services || !row) throw new Error('no practice');
+    const template = { name: 'Nurses', jobTitle: 'nurse' };
+    const rules = { ...row.rules, groupTemplates: [template] };
+    const change = { practice: row.id, actor: null, rules };
+    services.directory.apply(await services.store.run('directory.changePractice', change));
+    await add('hal', '--role', 'manager');
+    const actor = [...services.directory.model.users.values()].find(({ login }) => login === 'hal');
+    if (!actor) throw new Error('nobody');
+    const conversation = templateConversationId(row.id, template.name, sha256);
+    const made = await services.store.run('directory.command', {
+      actor: actor.id,
+      key: EntryKey.parse(randomBytes(16).toString('base64url')),
+      command: { type: 'create-from-template', conversation, template: template.name },
+      atMs: null,
+    });
+    if (made.write) services.directory.apply(made.write);
+    expect((await run('users', 'change', 'gus', '--job-title', 'Nurse')).out).toContain(
+      'They are in the group Nurses now',
+    );
+    expect((await run('users', 'change', 'gus', '--no-job-title')).out).toContain(
+      'They are no longer in the group Nurses',
+    );
+  });
+
+  it('a change that cannot be changes nothing, and says why', async () => {
+    const refused = async (...words: string[]): Promise<string> => {
+      const { code, out, err } = await run('users', 'change', ...words);
+      expect({ code, out }, words.join(' ')).toEqual({ code: 1, out: '' });
+      return err;
+    };
+    const was = await runner.json<Listed[]>('users', 'list', '--all');
+    expect(await refused('zoe', '--name', 'Zoe')).toContain('nobody with the sign-in name zoe');
+    expect(await refused('gus', '--department', 'Cellar')).toContain('no department named Cellar');
+    expect(await refused('gus', '--lead')).toContain('is in no department to lead');
+    expect(await refused('eva', '--role', 'client')).toContain('They lead Front desk');
+    await run('assign', 'carl', 'bram');
+    expect(await refused('bram', '--role', 'client')).toContain('only staff look after clients');
+    expect(await refused('carl', '--role', 'staff')).toContain('end that first with `unassign`');
+    await run('unassign', 'carl', 'bram');
+    await add('sue', '--role', 'super_admin');
+    expect(await refused('sue', '--role', 'admin')).toContain('the last super admin');
+    await run('users', 'deactivate', 'sue');
+    const misread = async (...words: string[]): Promise<string> => {
+      const { code, err } = await run('users', 'change', 'gus', ...words);
+      expect(code, words.join(' ')).toBe(2);
+      return err;
+    };
+    expect(await misread()).toContain('say what is to change');
+    expect(await misread('--role', 'king')).toContain('Allowed choices');
+    expect(await misread('--name', 'Gus\u001b[2J')).toContain('none of them steers a terminal');
+    expect(await misread('--job-title', '')).toContain('1 to 120 characters');
+    const now = await runner.json<Listed[]>('users', 'list', '--all');
+    expect(now.filter(({ login }) => login !== 'sue')).toEqual(was);
   });
 
   it('every change is in the audit', () => {

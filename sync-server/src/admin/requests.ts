@@ -12,7 +12,7 @@ export const AdminRequest = z.discriminatedUnion('command', [
     login: LoginName,
     name: DisplayName,
     role: Role,
-    jobTitle: Short.nullable(),
+    jobTitle: DisplayName.nullable(),
     /** A department's name. */
     department: DisplayName.nullable(),
     /** Whether they lead it. */
@@ -31,6 +31,18 @@ export const AdminRequest = z.discriminatedUnion('command', [
     staff: LoginName,
     /** False ends the assignment. */
     assigned: z.boolean(),
+  }),
+  /** What is not given stays; null takes it away. */
+  z.strictObject({
+    command: z.literal('users-change'),
+    login: LoginName,
+    name: DisplayName.optional(),
+    role: Role.optional(),
+    jobTitle: DisplayName.nullable().optional(),
+    /** A department's name. */
+    department: DisplayName.nullable().optional(),
+    /** True: they lead the department that they are in then, beside others. False: they lead none. */
+    lead: z.boolean().optional(),
   }),
   z.strictObject({ command: z.literal('users-deactivate'), login: LoginName }),
   z.strictObject({ command: z.literal('users-activate'), login: LoginName }),

@@ -2,6 +2,7 @@
 import type { Answer, Report } from './answer.ts';
 import { list, makeChallenge, makeToken, revoke } from './commands/access.ts';
 import { changeAssignment } from './commands/assign.ts';
+import { changeUser } from './commands/change-user.ts';
 import { addDepartment, listDepartments } from './commands/departments.ts';
 import { changeHealWindow } from './commands/heal-window.ts';
 import { importFromSlack } from './commands/import.ts';
@@ -27,6 +28,8 @@ export const runAdminCommand = async (
       return listUsers(request, services);
     case 'users-add':
       return addUser(request, services);
+    case 'users-change':
+      return changeUser(request, services);
     case 'users-deactivate':
       return deactivateUser(request, services);
     case 'users-activate':

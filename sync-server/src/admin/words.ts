@@ -57,7 +57,10 @@ export const login = parsed(
 );
 
 /** The name of a person, a department, a practice or a program. */
-export const displayName = parsed(DisplayName, 'It is a text of 1 to 120 characters.');
+export const displayName = parsed(
+  DisplayName,
+  'It is a text of 1 to 120 characters, and none of them steers a terminal.',
+);
 
 /** A path. The empty one would be the folder that one happens to be in. */
 export const path = parsed(z.string().min(1).max(4_096), 'It is the path of a file or folder.');

@@ -25,6 +25,7 @@ interface ListedUser {
   readonly role: string;
   readonly practice: string;
   readonly state: string;
+  readonly jobTitle: string | null;
   /** Names. */
   readonly department: string | null;
   readonly leads: readonly string[];
@@ -32,10 +33,11 @@ interface ListedUser {
   readonly assignedTo: readonly string[];
 }
 
-/** `Front desk (leads)`, `assigned to eva, bram`. */
-const placeOf = ({ department, leads, assignedTo }: ListedUser): string => {
+/** `hygienist`, `Front desk (leads)`, `assigned to eva, bram`. */
+const placeOf = ({ jobTitle, department, leads, assignedTo }: ListedUser): string => {
   const others = leads.filter((name) => name !== department);
   return [
+    ...(jobTitle === null ? [] : [jobTitle]),
     ...(department === null
       ? []
       : [`${department}${leads.includes(department) ? ' (leads)' : ''}`]),
@@ -57,11 +59,12 @@ export const listUsers = async (
     for (const id of directory.model.usersOf(practice.id)) {
       const user = directory.user(id);
       if (user === null || (!all && (!user.active || user.role === 'bot'))) continue;
-      const { login, name, role } = user;
+      const { login, name, role, jobTitle } = user;
       rows.push({
         login,
         name,
         role,
+        jobTitle,
         practice: practice.name,
         state: stateOf(user, states[id]),
         department: user.department === null ? null : nameOf(user.department),

@@ -3,6 +3,7 @@ import {
   DepartmentId,
   type DeviceId,
   EntryKey,
+  foldedName,
   isStaff,
   PracticeId,
   type PracticeRules,
@@ -24,6 +25,7 @@ import { heal } from './directory-heal.ts';
 import { importRows } from './directory-import.ts';
 import {
   type NewUser,
+  requireNoDuties,
   requireNotLastSuperAdmin,
   requireUser,
   saveUser,
@@ -143,14 +145,14 @@ export const directoryOperations = {
     audit(context, { practice, actor: null, action, subject: null, detail });
   },
 
-  /** Names that differ only in their capitals are one. */
+  /** Names that read the same are one: see `foldedName`. */
   'directory.createDepartment': (
     context: OperationContext,
     args: { readonly practice: PracticeId; readonly actor: UserId | null; readonly name: string },
   ): DirectoryWrite => {
     const { practice, actor, name } = args;
     const taken = readDepartments(context.db).find(
-      (each) => each.practice === practice && each.name.toLowerCase() === name.toLowerCase(),
+      (each) => each.practice === practice && foldedName(each.name) === foldedName(name),
     );
     if (taken !== undefined) {
       throw new OperationError('department-exists', `There is a department named ${taken.name}.`);
@@ -208,6 +210,7 @@ export const directoryOperations = {
     const before = requireUser(context, practice, args.user);
     if (change.role !== undefined && change.role !== before.role) {
       requireNotLastSuperAdmin(context, before);
+      if (!isStaff(change.role)) requireNoDuties(context, before);
     }
     const row = saveUser(context, {
       ...before,

@@ -3,6 +3,7 @@ import { isStaff, type PracticeId, type UserId } from '@corridor/core';
 import type { UserRow } from '../../directory/rows.ts';
 import {
   readDepartment,
+  readPractice,
   readUser,
   readUserByLogin,
   readUsers,
@@ -69,6 +70,22 @@ export const requireNotLastSuperAdmin = (context: OperationContext, user: UserRo
     throw new OperationError(
       'last-super-admin',
       'This is the last super admin of the practice: make somebody else one first.',
+    );
+  }
+};
+
+/** What only staff may be: who looks after a client, or the practice's reception. */
+export const requireNoDuties = ({ db }: OperationContext, { id, practice }: UserRow): void => {
+  if (readUsers(db).some(({ assignedTo }) => assignedTo.includes(id))) {
+    throw new OperationError(
+      'not-assignable',
+      'Clients are assigned to this person, and only staff look after clients: assign them to others first.',
+    );
+  }
+  if (readPractice(db, practice)?.reception === id) {
+    throw new OperationError(
+      'not-staff',
+      'This person is the reception of the practice, which is a member of the staff: name another one first.',
     );
   }
 };
