@@ -43,7 +43,10 @@ test('what is written is formatted and completed by keyboard, without the networ
   await composer.press('Enter');
   await composer.press('Enter');
   await ana.sees('thanks 👍 @Ben Okafor @reception');
+  const heard = page.getByTestId('delivery-news');
+  await expect(heard).toBeEmpty();
   line.restore();
+  await expect(heard).toHaveText('1 message is on the server now.');
   const mentions = ben.message('thanks 👍').locator('[class*=mention]');
   await expect(mentions).toHaveText(['@Ben Okafor', '@reception']);
 });

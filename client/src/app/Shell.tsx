@@ -10,6 +10,7 @@ import { useList } from '../conversations/useList.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { getMeta } from '../local/meta.ts';
+import { DeliveryNewsLine } from '../notifications/DeliveryNewsLine.tsx';
 import { Line } from '../notifications/Line.tsx';
 import type { NewsPlace } from '../notifications/notifier.ts';
 import { useNotifier } from '../notifications/useNotifier.ts';
@@ -237,6 +238,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
           )}
         </main>
       </div>
+      <DeliveryNewsLine onFailure={setFault} />
       <Line
         line={news.line}
         onOpen={(place) => {

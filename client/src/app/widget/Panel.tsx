@@ -7,6 +7,7 @@ import { ConversationList } from '../../conversations/ConversationList.tsx';
 import type { ListItem } from '../../conversations/list-items.ts';
 import { useWorkplace } from '../../conversations/workplace.ts';
 import { getMeta } from '../../local/meta.ts';
+import { DeliveryNewsLine } from '../../notifications/DeliveryNewsLine.tsx';
 import { Chat } from '../Chat.tsx';
 import { keptApp } from '../kept-app.ts';
 import { pathOf } from '../router.ts';
@@ -69,6 +70,7 @@ export const Panel = ({ ports, items }: PanelProps) => {
           onUpdate={() => void takeNewVersion()}
         />
       </div>
+      <DeliveryNewsLine onFailure={setFault} />
       <div ref={content} className={styles.content} tabIndex={-1}>
         {items === null ? null : selected === null ? (
           <ConversationList items={items} selected={null} onOpen={open} onNew={undefined} />
