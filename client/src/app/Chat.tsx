@@ -16,6 +16,7 @@ import { actorOf, subjectOf, useWorkplace, type Workplace } from '../conversatio
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
 import { storageFault } from '../local/storage.ts';
+import { NotFetched } from '../parts/fetch-part.ts';
 import { dialogPart, part } from '../parts/part.tsx';
 import { ShowPersonProvider } from '../people/show-person.ts';
 import { useLivePeople } from '../people/usePeople.ts';
@@ -42,8 +43,10 @@ const RefusedCommands = part(
 const ThreadPane = part(async () => (await import('../threads/ThreadPane.tsx')).ThreadPane);
 const Unsent = part(async () => (await import('../composer/Unsent.tsx')).Unsent);
 
-const whyFailed = (error: unknown): WriteFailure =>
-  storageFault(error)?.state === 'full' ? 'full' : 'other';
+const whyFailed = (error: unknown): WriteFailure => {
+  if (error instanceof NotFetched) return 'notFetched';
+  return storageFault(error)?.state === 'full' ? 'full' : 'other';
+};
 
 const WRITE: ComposerMode = { type: 'write' };
 

@@ -210,6 +210,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
               fill={fill}
               appKept={appKept}
               onBack={goToList}
+              onFailure={setFault}
             />
           ) : place.at === 'threads' ? (
             <ThreadsView onOpen={openThread} onBack={goToList} />

@@ -14,7 +14,13 @@ import { LivePeopleProvider } from '../people/usePeople.ts';
 import { watchUse } from '../people/watch-use.ts';
 import type { PersonHere } from '../sign-in/port.ts';
 import { conversationActions, prefetchWriting, timelineActions } from './action-ports.ts';
-import { lazyLeave, lazyLock, lazySettingsPort, lazySignInPort } from './lazy-session.ts';
+import {
+  lazyLeave,
+  lazyLock,
+  lazySettingsPort,
+  lazySignInPort,
+  prefetchLock,
+} from './lazy-session.ts';
 import { go } from './router.ts';
 import type { ShellPorts } from './shell-ports.ts';
 import { type TabStorage, watchTabStorage } from './tab-storage.ts';
@@ -73,6 +79,7 @@ const Workplace = ({
   const { Shell, Emptied } = screens;
   const workplace = useDirectory(db, person.user);
   useEffect(prefetchWriting, []);
+  useEffect(prefetchLock, []);
   useEffect(noteSomebody, []);
   useEffect(() => {
     // A promise of the browser not to evict; it may say no, and then the banner tells what happens.
@@ -94,13 +101,13 @@ const Workplace = ({
         if (result.ok) engine.reconnect();
         return result;
       },
-      leave: async () => {
-        await engine.stopEverywhere();
-        db.close();
-        if ((await workstation.people.count()) === 1) noteNobody();
-        go({ at: 'list' }, 'replace');
-        await lazyLeave(workstation, person.user);
-      },
+      leave: () =>
+        lazyLeave(workstation, person.user, async () => {
+          await engine.stopEverywhere();
+          db.close();
+          if ((await workstation.people.count()) === 1) noteNobody();
+          go({ at: 'list' }, 'replace');
+        }),
     };
   });
   useEffect(() => {

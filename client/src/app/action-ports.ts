@@ -8,20 +8,21 @@ import type { Mentionable } from '../composer/useMentionable.ts';
 import type { ConversationActions } from '../conversations/port.ts';
 import type { LocalDatabase, TargetRef } from '../local/database.ts';
 import { targetOfRow } from '../local/refs.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 
 /**
  * Fetched right after the first screen, not before it. Where that failed, the composer keeps the
  * text and says so, as for any local write that fails.
  */
-const writing = () => import('../actions/write-message.ts');
-const refused = () => import('../actions/refused.ts');
+const writing = () => fetchPart(() => import('../actions/write-message.ts'));
+const refused = () => fetchPart(() => import('../actions/refused.ts'));
 export const prefetchWriting = (): void => {
   void Promise.allSettled([writing(), refused()]);
 };
 
 /** Fetched apart from the first screen: nobody starts a conversation in the first second. */
-const starting = () => import('../actions/conversations.ts');
+const starting = () => fetchPart(() => import('../actions/conversations.ts'));
 
 export const conversationActions = (db: LocalDatabase, me: UserId): ConversationActions => ({
   createDirect: async (other) => (await starting()).createDirect(db, me, other),

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { EngineStatus } from '../engine/port.ts';
 import { storageFault } from '../local/storage.ts';
+import { codeOf, NotFetched } from '../parts/fetch-part.ts';
 import type { ShellPorts } from './shell-ports.ts';
 
 interface Status {
@@ -21,12 +22,17 @@ export const useStatus = ({ engine, storage }: Pick<ShellPorts, 'engine' | 'stor
     if (fault === null) return known;
     const ofStorage = storageFault(fault);
     if (ofStorage) return { ...known, storage: ofStorage };
-    return { ...known, fault: fault instanceof Error ? fault.message : String(fault) };
+    return { ...known, fault: codeOf(fault) };
   }, [engineStatus, tabStorage, fault]);
   useEffect(() => {
     // There is room again: what failed for want of it is over.
     if (tabStorage.state !== 'ok') return;
     setFault((now: unknown) => (storageFault(now)?.state === 'full' ? null : now));
   }, [tabStorage]);
+  const isOnline = engineStatus.connection.state === 'online';
+  useEffect(() => {
+    // There is a line again: what could not be fetched for want of it can be asked for again.
+    if (isOnline) setFault((now: unknown) => (now instanceof NotFetched ? null : now));
+  }, [isOnline]);
   return { status, setFault };
 };

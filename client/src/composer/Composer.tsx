@@ -48,7 +48,13 @@ export interface ComposerActions {
   saveDraftBehind(whole: string, rest: string): Promise<void>;
 }
 
-export type WriteFailure = 'full' | 'other';
+export type WriteFailure = 'full' | 'notFetched' | 'other';
+
+const FAILED = {
+  full: 'composer.failedFull',
+  notFetched: 'composer.failedNotFetched',
+  other: 'composer.failed',
+} as const satisfies Record<WriteFailure, string>;
 
 interface ComposerProps {
   /** Names what is typed here apart from what is typed elsewhere: see `draftName`. */
@@ -274,7 +280,7 @@ export const Composer = ({
         )}
         {failure === null ? null : (
           <p className={styles.failure} role="alert" data-testid="composer-failure">
-            {t(failure === 'full' ? 'composer.failedFull' : 'composer.failed')}
+            {t(FAILED[failure])}
           </p>
         )}
         <div className={styles.line}>

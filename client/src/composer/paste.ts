@@ -1,7 +1,8 @@
 /** What a paste with looks becomes; a paste without (Ctrl+Shift+V) is the browser's own. */
+import { fetchPart } from '../parts/fetch-part.ts';
 
 /** What converts it is fetched when somebody pastes such a thing. */
-const converting = () => import('./rich-paste.ts');
+const converting = () => fetchPart(() => import('./rich-paste.ts'));
 
 /**
  * @returns null: nothing but plain words is on the clipboard. Else what to insert; the plain words

@@ -4,6 +4,7 @@ import { folded } from '../conversations/names.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
 import { fitting, MAX_SUGGESTIONS, type Suggestion } from './completion.pure.ts';
 import { ALL } from './mentions.ts';
 import type { Suggest } from './useCompletion.ts';
@@ -20,7 +21,7 @@ export const useSuggest = (row: ConversationRow | null): Suggest => {
     async ({ sign, text }): Promise<readonly Suggestion[]> => {
       if (!row) return [];
       if (sign === ':') {
-        const { loadEmoji, searchEmoji } = await import('../emoji/emoji.ts');
+        const { loadEmoji, searchEmoji } = await fetchPart(() => import('../emoji/emoji.ts'));
         return searchEmoji(await loadEmoji(language), text, MAX_SUGGESTIONS).map((found) => ({
           id: found.emoji,
           insert: `${found.emoji} `,

@@ -4,6 +4,7 @@ import { fileSize, longDate, timeNear } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import type { FillProgress } from '../local/database.ts';
 import { NOTHING_UNSENT, unsentTotal } from '../local/unsent.ts';
+import { NOT_FETCHED } from '../parts/fetch-part.ts';
 import { CLAUSES } from './clauses.ts';
 import type { StateName, StateWords, Tone } from './state.ts';
 import { STATE_TABLE } from './states.ts';
@@ -66,7 +67,7 @@ export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
     default:
       break;
   }
-  if (status.fault !== null) return 'fault';
+  if (status.fault !== null) return status.fault === NOT_FETCHED ? 'part-not-here' : 'fault';
   if (status.clockWrongByMs !== null) return 'clock-wrong';
   if (status.healing !== null) return 'healing';
   const outage = outageOf(status);

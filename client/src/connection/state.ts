@@ -12,6 +12,7 @@ export const STATES = [
   'deactivated',
   'signed-out',
   'version-not-spoken',
+  'part-not-here',
   'fault',
   'clock-wrong',
   'healing',

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import printed from '../../../docs/screens.md?raw';
 import { type EngineStatus, INITIAL_STATUS, type Outage } from '../engine/port.ts';
 import { LANGUAGES, startLanguage } from '../i18n/language.ts';
+import { NOT_FETCHED } from '../parts/fetch-part.ts';
 import { Banner } from './Banner.tsx';
 import { type Known, stateOf, tell } from './condition.ts';
 import { STATES, type StateName } from './state.ts';
@@ -67,6 +68,7 @@ const REACHED: Partial<Record<StateName, Known>> = {
   'version-not-spoken': known({ connection: { state: 'version-not-spoken' } }),
   'new-version': known({}, { newVersion: true }),
   fault: known({ fault: 'E17' }),
+  'part-not-here': known({ fault: NOT_FETCHED }),
 };
 /** These have a place of their own: a page, and the composer's. */
 const ELSEWHERE: StateName[] = ['browser-too-old', 'not-a-member'];

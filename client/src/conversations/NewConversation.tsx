@@ -1,6 +1,7 @@
 /** Starting a conversation: a person, a group, a channel, or joining a public channel. */
 import type { ConversationId, UserId } from '@corridor/core';
 import { useState } from 'react';
+import { reasonOfThrown } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { BrowseChannels } from './BrowseChannels.tsx';
@@ -36,7 +37,7 @@ export const NewConversation = ({ actions, offline, onOpen, onClose }: NewConver
       })
       .catch((error: unknown) => {
         setBusy(false);
-        setFailure(error instanceof Error ? error.message : String(error));
+        setFailure(reasonOfThrown(error, t));
       });
   };
 

@@ -5,6 +5,7 @@
 
 import { folded } from '../conversations/names.ts';
 import type { Language } from '../i18n/language.ts';
+import { fetchPart } from '../parts/fetch-part.ts';
 
 /** In the order of the chart; the letter stands in the data. */
 export const EMOJI_GROUPS = {
@@ -31,15 +32,15 @@ export interface Emoji {
 }
 
 const WORDS: Readonly<Record<Language, () => Promise<{ readonly EMOJI_WORDS: string }>>> = {
-  en: () => import('./data-words.en.ts'),
-  nl: () => import('./data-words.nl.ts'),
+  en: () => fetchPart(() => import('./data-words.en.ts')),
+  nl: () => fetchPart(() => import('./data-words.nl.ts')),
 };
 
 const linesOf = (text: string): readonly string[] => text.trim().split('\n');
 
 const read = async (language: Language): Promise<readonly Emoji[]> => {
   const [{ EMOJI_LINES }, { EMOJI_WORDS }] = await Promise.all([
-    import('./data-list.ts'),
+    fetchPart(() => import('./data-list.ts')),
     WORDS[language](),
   ]);
   const words = linesOf(EMOJI_WORDS);
@@ -54,7 +55,7 @@ const read = async (language: Language): Promise<readonly Emoji[]> => {
 
 const loaded = new Map<Language, Promise<readonly Emoji[]>>();
 
-/** @throws when it could not be fetched; the next call tries again */
+/** @throws NotFetched; the next call tries again */
 export const loadEmoji = (language: Language): Promise<readonly Emoji[]> => {
   const known = loaded.get(language);
   if (known) return known;

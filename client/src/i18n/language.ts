@@ -1,6 +1,7 @@
 /** Which language: what was chosen in the settings, else the browser's first that we have. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { fetchPart } from '../parts/fetch-part.ts';
 import { en, type Texts } from './en.ts';
 
 export const LANGUAGES = ['en', 'nl'] as const;
@@ -39,7 +40,7 @@ export const chosenLanguage = (): Language | null => known(read()) ?? null;
 /** English is the fallback and always there; another language is fetched when it is used. */
 const TEXTS: Record<Language, () => Promise<Texts>> = {
   en: async () => en,
-  nl: async () => (await import('./nl.ts')).nl,
+  nl: async () => (await fetchPart(() => import('./nl.ts'))).nl,
 };
 
 const use = async (language: Language): Promise<void> => {
@@ -49,15 +50,18 @@ const use = async (language: Language): Promise<void> => {
   await i18next.changeLanguage(language);
 };
 
-/** @param language null: as the browser says. */
+/**
+ * @param language null: as the browser says.
+ * @throws NotFetched when its words are not here: nothing is changed
+ */
 export const chooseLanguage = async (language: Language | null): Promise<void> => {
+  await use(language ?? languageOf(navigator.languages));
   try {
     if (language === null) localStorage.removeItem(STORAGE_KEY);
     else localStorage.setItem(STORAGE_KEY, language);
   } catch {
     // As in `read`.
   }
-  await use(language ?? languageOf(navigator.languages));
 };
 
 export const startLanguage = async (language: Language): Promise<void> => {

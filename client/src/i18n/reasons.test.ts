@@ -1,13 +1,14 @@
 import { COMMAND_REFUSALS, HTTP_CODES, REFUSAL_CODES } from '@corridor/core';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { NOT_FETCHED } from '../parts/fetch-part.ts';
 import { LANGUAGES, startLanguage } from './language.ts';
 import { reasonOf } from './reasons.ts';
 
 // English is always there.
 beforeAll(() => startLanguage('nl'));
 
-const CODES = [...REFUSAL_CODES, ...COMMAND_REFUSALS, ...HTTP_CODES, 'unreachable'];
+const CODES = [...REFUSAL_CODES, ...COMMAND_REFUSALS, ...HTTP_CODES, 'unreachable', NOT_FETCHED];
 
 describe.each(LANGUAGES)('why the server did not do something (%s)', (language) => {
   const say = (code: string) => reasonOf(code, i18next.getFixedT(language));

@@ -1,5 +1,6 @@
 /** Why the server did not do something, as the end of a sentence: each code of core has one. */
 import type { COMMAND_REFUSALS, HttpCode, RefusalCode } from '@corridor/core';
+import { codeOf, NOT_FETCHED, NotFetched } from '../parts/fetch-part.ts';
 import type { Texts } from './en.ts';
 import type { Translate } from './useWords.ts';
 
@@ -95,12 +96,22 @@ const HTTP: Readonly<Record<HttpCode, Reason>> = {
 
 /** What a code of both means is the same in both. */
 const REASONS: ReadonlyMap<string, Reason> = new Map(
-  Object.entries({ ...HTTP, ...COMMAND, ...ENTRY, unreachable: 'unreachable' }),
+  Object.entries({
+    ...HTTP,
+    ...COMMAND,
+    ...ENTRY,
+    unreachable: 'unreachable',
+    [NOT_FETCHED]: 'notFetched',
+  }),
 );
 
 /**
- * @param code of core, `unreachable`, or what a newer server or a proxy says: that is named, so that
+ * @param code of core, `unreachable`, {@link NOT_FETCHED}, or what a newer server or a proxy says: that is named, so that
  *   an administrator can be told
  */
 export const reasonOf = (code: string, t: Translate): string =>
   t(`refusal.${REASONS.get(code) ?? 'unknown'}`, { code });
+
+/** Why something that was thrown was not done: what is for people in their words, else as it was said. */
+export const reasonOfThrown = (error: unknown, t: Translate): string =>
+  error instanceof NotFetched ? reasonOf(NOT_FETCHED, t) : codeOf(error);

@@ -4,6 +4,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { counted } from '../i18n/counts.ts';
+import { reasonOfThrown } from '../i18n/reasons.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { unsentHere } from '../local/remove.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -32,7 +33,7 @@ export const Leave = ({ onLeave, onClose }: LeaveProps) => {
     setBusy(true);
     onLeave().catch((error: unknown) => {
       setBusy(false);
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(reasonOfThrown(error, t));
     });
   };
   return (

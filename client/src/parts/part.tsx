@@ -6,14 +6,11 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { fetchPart, NotFetched } from './fetch-part.ts';
 import styles from './part.module.css';
 
 /** What stands in the place of a part that is not here: a line in a pane, or a page of its own. */
 type Shape = 'line' | 'page';
-
-class NotFetched extends Error {
-  override readonly name = 'NotFetched';
-}
 
 /** A style sheet that did not come is asked for again: the loader of parts asks for each once. */
 const missingStyles = async (): Promise<void> => {
@@ -64,13 +61,15 @@ const fetched = <P extends object>(
   const attempt = () =>
     lazy(async () => {
       try {
-        const [part] = await Promise.all([load(), failedBefore ? missingStyles() : null]);
-        return { default: part };
-      } catch (cause) {
+        return await fetchPart(async () => {
+          const [part] = await Promise.all([load(), failedBefore ? missingStyles() : null]);
+          return { default: part };
+        });
+      } catch (error) {
         failedBefore = true;
         // React keeps the outcome of an attempt; whoever comes next makes another.
         latest = attempt();
-        throw new NotFetched('A part of the app could not be fetched.', { cause });
+        throw error;
       }
     });
   let latest = attempt();

@@ -27,9 +27,18 @@ interface SettingsProps {
   /** The browser has kept the app itself. */
   appKept: boolean;
   onBack: () => void;
+  onFailure: (error: unknown) => void;
 }
 
-export const Settings = ({ port, system, onSet, fill, appKept, onBack }: SettingsProps) => {
+export const Settings = ({
+  port,
+  system,
+  onSet,
+  fill,
+  appKept,
+  onBack,
+  onFailure,
+}: SettingsProps) => {
   const { t, language: spoken } = useWords();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [language, setLanguage] = useState<Language | 'auto'>(chosenLanguage() ?? 'auto');
@@ -53,7 +62,10 @@ export const Settings = ({ port, system, onSet, fill, appKept, onBack }: Setting
             onChange={(value) => {
               const chosen = LANGUAGES.find((each) => each === value) ?? null;
               setLanguage(chosen ?? 'auto');
-              void chooseLanguage(chosen);
+              chooseLanguage(chosen).catch((error: unknown) => {
+                setLanguage(chosenLanguage() ?? 'auto');
+                onFailure(error);
+              });
             }}
           />
         </Section>

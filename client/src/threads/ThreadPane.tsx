@@ -2,7 +2,12 @@
 import { IconBell, IconBellOff, IconX } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { Composer, type ComposerActions, type ComposerMode } from '../composer/Composer.tsx';
+import {
+  Composer,
+  type ComposerActions,
+  type ComposerMode,
+  type WriteFailure,
+} from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
 import type { Suggest } from '../composer/useCompletion.ts';
 import { draftName, useDraft } from '../composer/useDraft.ts';
@@ -42,7 +47,7 @@ interface ThreadPaneProps {
   suggest: Suggest;
   /** Whether one may write in the conversation now. */
   mayWrite: boolean;
-  whyFailed: (error: unknown) => 'full' | 'other';
+  whyFailed: (error: unknown) => WriteFailure;
   onFailure: (error: unknown) => void;
   onClose: () => void;
 }

@@ -1,5 +1,6 @@
 /** A block of code. It stands there as it is at once, and takes its colours when they are here. */
 import { useEffect, useState } from 'react';
+import { fetchPart } from '../parts/fetch-part.ts';
 import styles from './CodeBlock.module.css';
 import type { Token } from './highlighting.ts';
 
@@ -18,7 +19,7 @@ export const CodeBlock = ({ text, language }: CodeBlockProps) => {
   useEffect(() => {
     if (language === '' || highlight !== null) return;
     let gone = false;
-    import('./highlighting.ts').then(
+    fetchPart(() => import('./highlighting.ts')).then(
       (module) => {
         fetched = module.highlight;
         if (!gone) setHighlight(() => module.highlight);

@@ -66,6 +66,24 @@ export const APP = {
       },
     },
   },
+  'part-not-here': {
+    tone: 'warn',
+    action: 'again',
+    words: {
+      en: {
+        sentence:
+          'That was not done: a part of Corridor that it needs is not on this device yet. {{waiting}}',
+        safe: 'Nothing was changed by it. What is on this device is readable, and what you wrote is kept.',
+        todo: 'Do it again when the server can be reached. Once this line says “Ready offline”, every part is here.',
+      },
+      nl: {
+        sentence:
+          'Dat is niet gedaan: een deel van Corridor dat nodig is staat nog niet op dit apparaat. {{waiting}}',
+        safe: 'Er is niets door veranderd. Wat op dit apparaat staat is leesbaar, en wat u schreef is bewaard.',
+        todo: 'Doe het opnieuw als de server bereikbaar is. Zodra deze regel “Klaar voor offline” zegt, is elk deel hier.',
+      },
+    },
+  },
   fault: {
     tone: 'warn',
     action: 'again',

@@ -20,5 +20,7 @@ export const composer = {
   join: 'Join to write',
   joining: 'You asked to join. You can write here as soon as the server has done it.',
   failed: 'Not kept: this device could not store the message. Your text is still here.',
+  failedNotFetched:
+    'Not kept: a part of Corridor that this needs is not on this device yet. Your text is still here; send it again when the server can be reached.',
   failedFull: 'Not kept: the storage of this device is full. Your text is still here.',
 } as const;

@@ -34,7 +34,7 @@ export const create = {
   noChannels: 'There are no public channels.',
   noChannelsOffline:
     'This device knows no public channels. It learns of new ones when the network is back.',
-  failed: 'This could not be kept on the device: {{message}}',
+  failed: 'This was not done: {{message}}',
   offline: 'You can start it now. Others see it when the network is back.',
   offlineJoin: 'You can join now. You read and write in it when the network is back.',
 } as const;

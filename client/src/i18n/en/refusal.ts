@@ -36,5 +36,7 @@ export const refusal = {
   cannotStore: 'the server cannot store anything just now. Nothing was changed; try again later.',
   internal: 'something went wrong on the server. Your administrator finds it in its log.',
   unreachable: 'the server cannot be reached.',
+  notFetched:
+    'a part of Corridor that this needs is not on this device yet and could not be fetched. Nothing was changed; try again when the server can be reached.',
   unknown: 'the reason is not known here. Tell your administrator: {{code}}.',
 } as const;

@@ -35,7 +35,7 @@ export const create: Texts['create'] = {
   noChannelsOffline:
     'Dit apparaat kent geen openbare kanalen. Nieuwe komen erbij zodra er weer netwerk is.',
   noChannels: 'Er zijn geen openbare kanalen.',
-  failed: 'Dit kon niet op het apparaat worden bewaard: {{message}}',
+  failed: 'Dit is niet gedaan: {{message}}',
   offline: 'U kunt nu beginnen. Anderen zien het als het netwerk terug is.',
   offlineJoin: 'U kunt nu lid worden. Lezen en schrijven kan als het netwerk terug is.',
 };

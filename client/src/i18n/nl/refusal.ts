@@ -37,5 +37,7 @@ export const refusal: Texts['refusal'] = {
   cannotStore: 'de server kan nu niets opslaan. Er is niets gewijzigd; probeer het later nog eens.',
   internal: 'er ging iets mis op de server. Uw beheerder vindt het in het logboek.',
   unreachable: 'de server is onbereikbaar.',
+  notFetched:
+    'een deel van Corridor dat hiervoor nodig is staat nog niet op dit apparaat en kon niet worden opgehaald. Er is niets gewijzigd; probeer het opnieuw als de server bereikbaar is.',
   unknown: 'de reden is hier niet bekend. Meld aan uw beheerder: {{code}}.',
 };
