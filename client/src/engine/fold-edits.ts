@@ -3,7 +3,7 @@
  * replaces is a version. Two edits that were written apart are two versions, and neither is lost.
  */
 import type { UserId } from '@corridor/core';
-import { MAX_REPLACED_EDITS } from '@corridor/core';
+import { MAX_REPLACED_EDITS, versionsAmong } from '@corridor/core';
 import type { AnnotationRow, MessageRow } from '../local/database.ts';
 import { idOfSort, stampMsOfSort } from '../local/refs.ts';
 
@@ -34,31 +34,18 @@ type BoundedEdits = Pick<MessageRow, 'edits' | 'moreEdits' | 'versions' | 'textP
 
 const bodyOf = (row: AnnotationRow): EditBody => row.body as EditBody;
 
-/** @returns those that others replace, by ref */
-const replacedOf = (edits: readonly AnnotationRow[]): ReadonlySet<string> => {
-  const refs = new Map<string, string>();
-  for (const { id, sort } of edits) {
-    refs.set(id, id);
-    const entry = idOfSort(sort);
-    if (entry !== null) refs.set(entry, id);
-  }
-  const replaced = new Set<string>();
-  const last = edits.findLastIndex((row) => bodyOf(row).replaces === undefined);
-  for (const { id } of edits.slice(0, Math.max(0, last))) replaced.add(id);
-  for (const row of edits) {
-    for (const name of bodyOf(row).replaces ?? []) {
-      const ref = refs.get(name);
-      if (ref !== undefined && ref !== row.id) replaced.add(ref);
-    }
-  }
-  return replaced;
+/** Its ref, and its entry id when it is signed. */
+const namesOf = ({ id, sort }: AnnotationRow): string[] => {
+  const entry = idOfSort(sort);
+  return entry === null ? [id] : [id, entry];
 };
 
 /** All edits of a message, oldest first. @param sorted its annotations, by clock */
 export const allEdits = (sorted: readonly AnnotationRow[]): readonly Edit[] => {
   const edits = sorted.filter(({ kind }) => kind === 'edit');
-  const replaced = replacedOf(edits);
-  const none = replaced.size === edits.length;
+  const current = versionsAmong(
+    edits.map((row) => ({ names: namesOf(row), replaces: bodyOf(row).replaces })),
+  );
   return edits.map((row, place) => {
     const { text, mentions = [] } = bodyOf(row);
     return {
@@ -68,7 +55,7 @@ export const allEdits = (sorted: readonly AnnotationRow[]): readonly Edit[] => {
       mentions,
       author: row.author,
       proof: row.proof,
-      current: none ? place === edits.length - 1 : !replaced.has(row.id),
+      current: current[place] === true,
     };
   });
 };

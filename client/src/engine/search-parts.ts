@@ -3,12 +3,11 @@
  * time. A search reads the rows of what is queued, so nothing is ever not found; how little is
  * queued only decides how fast.
  */
-import { parseStamp, type Stamp } from '@corridor/core';
+import { hasLink, parseStamp, type Stamp, wordsOf } from '@corridor/core';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
 import type { SearchQueueRow } from '../local/search-rows.ts';
 import { addToPart, HAS_FILE, HAS_LINK, type IndexDoc, PART_FORMAT } from '../text-index/part.ts';
-import { hasLink, wordsOf } from '../text-index/words.ts';
 import type { Cancel, Time } from './platform.ts';
 import { findMessages } from './refold.ts';
 import { queueAgain } from './search-queue.ts';

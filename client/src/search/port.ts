@@ -1,6 +1,5 @@
 /** What a screen asks of the search worker, and what it answers. */
-import type { ConversationId, EntryId, UserId } from '@corridor/core';
-import type { Piece } from './match.ts';
+import type { ConversationId, EntryId, Piece, UserId } from '@corridor/core';
 import type { Has } from './query.ts';
 
 /** A query whose names are people and conversations. */

@@ -2,9 +2,9 @@
  * What somebody typed, as what is looked for. Pure, and bounded: more than so many characters or
  * words are not read. Filters are understood in English and in Dutch, whatever language is shown.
  */
-import { wordsOf } from '../text-index/words.ts';
+import { MAX_SEARCH_TERMS, type SearchHas as Has, wordsOf } from '@corridor/core';
 
-export type Has = 'link' | 'file' | 'reaction';
+export type { Has };
 
 /** Why a filter could not be read; the sentence is the screen's. */
 export interface Problem {
@@ -31,7 +31,6 @@ export interface Query {
 }
 
 export const MAX_QUERY = 500;
-const MAX_TERMS = 16;
 const MAX_FILTERS = 8;
 
 const FILTERS: Readonly<Record<string, FilterName>> = {
@@ -120,14 +119,14 @@ export const parseQuery = (typed: string, nowMs: number): Query => {
 
   const addWords = (text: string): void => {
     for (const { term } of wordsOf(text)) {
-      if (terms >= MAX_TERMS) return;
+      if (terms >= MAX_SEARCH_TERMS) return;
       terms += 1;
       if (!words.includes(term)) words.push(term);
     }
   };
   const addPhrase = (text: string): void => {
     const phrase = wordsOf(text)
-      .slice(0, MAX_TERMS - terms)
+      .slice(0, MAX_SEARCH_TERMS - terms)
       .map(({ term }) => term);
     terms += phrase.length;
     if (phrase.length > 0) phrases.push(phrase);

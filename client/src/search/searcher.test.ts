@@ -1,10 +1,9 @@
 import 'fake-indexeddb/auto';
-import { type EntryId, parseStamp, stampOf } from '@corridor/core';
+import { type EntryId, hasLink, parseStamp, stampOf, wordsOf } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { groupOf, person } from '../engine/testing/workstation.ts';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
 import { encodePart } from '../text-index/part.ts';
-import { hasLink, wordsOf } from '../text-index/words.ts';
 import type { Found, Request } from './port.ts';
 import { search } from './searcher.ts';
 

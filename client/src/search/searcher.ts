@@ -4,16 +4,22 @@
  * come, so that the first results are there while older parts are still unread. One part is in
  * memory at a time, and numbers for what the others proposed.
  */
-import { type ConversationId, stampOf } from '@corridor/core';
+import {
+  asksFor,
+  beginningOf,
+  type ConversationId,
+  extract,
+  hasLink,
+  type Matcher,
+  matcher,
+  stampOf,
+} from '@corridor/core';
 import { findMessages } from '../engine/refold.ts';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
 import { targetName } from '../local/refs.ts';
 import type { SearchPartRow } from '../local/search-rows.ts';
 import { type DocRef, HAS_FILE, HAS_LINK, PartReader } from '../text-index/part.ts';
-import { hasLink } from '../text-index/words.ts';
-import { extract, type Matcher, matcher } from './match.ts';
 import type { Found, Request } from './port.ts';
-import { asksFor, beginningOf } from './stems.ts';
 
 /** Rows that are looked up in one go. */
 const LOOK_UP = 32;

@@ -2,7 +2,7 @@
  * A part of the search index: which of up to some thousand messages of one conversation have which
  * words. Pure. It names messages by their clock stamps and holds no text, so it is small beside
  * the texts; whoever finds something here reads the message's row and looks whether its
- * present text still answers (`search/match.ts`). A part may propose too much, never too little.
+ * present text still answers (`matcher` of core). A part may propose too much, never too little.
  *
  * Bytes: format, then the authors, the documents (by stamp, ascending), and the terms (sorted), each
  * with the numbers of the documents that have it. A term is written as how many UTF-16 units it

@@ -60,3 +60,29 @@ export const beginningOf = (word: string): string => {
   // Without a vowel ("pdfs") the ending is among the letters.
   return beginning === word ? word.slice(0, 2) : beginning;
 };
+
+const SHORT_VOWEL = /(^|[^aeiouy])([aeou])([^aeiouwxy])$/;
+
+/** A stem as words of it are written: "huis" and "huiz", "bom" and "boom", "ski" and "sky". */
+const spellingsOf = (stem: string): string[] => {
+  const spellings = [stem];
+  if (stem.endsWith('s')) spellings.push(`${stem.slice(0, -1)}z`);
+  if (stem.endsWith('f')) spellings.push(`${stem.slice(0, -1)}v`);
+  if (stem.endsWith('i')) spellings.push(`${stem.slice(0, -1)}y`);
+  if (stem.endsWith('y')) spellings.push(`${stem.slice(0, -1)}i`);
+  return spellings.flatMap((each) => [each, each.replace(SHORT_VOWEL, '$1$2$2$3')]);
+};
+
+/**
+ * How words that a word asks for begin, for an index that can only be asked for beginnings and is too
+ * big to be asked for {@link beginningOf}. Of a regular word they are all there; some of an irregular
+ * stem ("dying", "die") are not. None begins as another does.
+ */
+export const beginningsOf = (word: string): string[] => {
+  if (!hasStem(word)) return [word];
+  const stems = stemsOf(word);
+  const all = new Set([word, ...[stems.dutch, dutch(word), stems.english].flatMap(spellingsOf)]);
+  // One letter begins too much.
+  const long = [...all].filter((each) => each.length > 1);
+  return long.filter((each) => !long.some((other) => other !== each && each.startsWith(other)));
+};

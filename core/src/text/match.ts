@@ -2,7 +2,7 @@
  * Whether a text answers a query, and where. This is what "found" means; the index only says where
  * to look. Pure.
  */
-import { wordsOf } from '../text-index/words.ts';
+import { wordsOf } from './words.ts';
 import { asksFor } from './stems.ts';
 
 export interface Wanted {

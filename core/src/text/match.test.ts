@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from '../text-index/words.ts';
 import { extract, matcher } from './match.ts';
-import { asksFor, beginningOf } from './stems.ts';
+import { asksFor, beginningOf, beginningsOf } from './stems.ts';
+import { wordsOf } from './words.ts';
 
 const marked = (text: string, words: string[], phrases: string[][] = []): string[] | null => {
   const ranges = matcher({ words, phrases })(text);
@@ -51,6 +51,39 @@ describe('a text answers', () => {
         if (asksFor(asked)(term)) expect(term.startsWith(beginningOf(asked))).toBe(true);
       }),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('an index of beginnings', () => {
+  const proposes = (asked: string, term: string): boolean =>
+    beginningsOf(asked).some((each) => term.startsWith(each));
+
+  it.each([
+    ['vullingen', 'vulling'],
+    ['boom', 'bomen'],
+    ['huizen', 'huis'],
+    ['brieven', 'brief'],
+    ['implantaat', 'implantaten'],
+    ['fillings', 'filled'],
+    ['appointments', 'appointment'],
+    ['cries', 'cry'],
+    ['pdfs', 'pdf'],
+  ])('proposes both ways what has a regular stem: %s, %s', (one, other) => {
+    expect(proposes(one, other), `${one}: ${beginningsOf(one)}`).toBe(true);
+    expect(proposes(other, one), `${other}: ${beginningsOf(other)}`).toBe(true);
+  });
+
+  it('proposes whatever begins as typed, in few beginnings, none inside another', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9\u0430-\u044f]{1,12}$/), (asked) => {
+        const all = beginningsOf(asked);
+        expect(proposes(asked, `${asked}x`)).toBe(true);
+        expect(all.length).toBeLessThanOrEqual(13);
+        for (const [n, each] of all.entries()) {
+          expect(all.some((other, m) => m !== n && each.startsWith(other))).toBe(false);
+        }
+      }),
     );
   });
 });
