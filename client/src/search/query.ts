@@ -2,7 +2,7 @@
  * What somebody typed, as what is looked for. Pure, and bounded: more than so many characters or
  * words are not read. Filters are understood in English and in Dutch, whatever language is shown.
  */
-import { MAX_SEARCH_TERMS, type SearchHas as Has, wordsOf } from '@corridor/core';
+import { type SearchHas as Has, MAX_SEARCH_TERMS, wordsOf } from '@corridor/core';
 
 export type { Has };
 

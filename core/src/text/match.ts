@@ -2,8 +2,9 @@
  * Whether a text answers a query, and where. This is what "found" means; the index only says where
  * to look. Pure.
  */
-import { wordsOf } from './words.ts';
+
 import { asksFor } from './stems.ts';
+import { wordsOf } from './words.ts';
 
 export interface Wanted {
   readonly words: readonly string[];

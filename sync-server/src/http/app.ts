@@ -9,6 +9,7 @@ import { embedRoutes } from './embed-routes.ts';
 import { faultOf, HttpFault, notFound } from './faults.ts';
 import { sameOrigin } from './origin.ts';
 import { personalRoutes } from './personal-routes.ts';
+import { searchRoutes } from './search-routes.ts';
 import { SECURITY_HEADERS, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { settingRoutes } from './setting-routes.ts';
@@ -52,6 +53,7 @@ export const createApp = (deps: HttpDeps): Hono<Env> => {
   app.route('/api', directoryRoutes(deps));
   app.route('/api', settingRoutes(deps));
   app.route('/api', personalRoutes(deps));
+  app.route('/api', searchRoutes(deps));
   app.route('/api', adminRoutes(deps));
   app.all('/api/*', () => {
     throw notFound();

@@ -25,6 +25,7 @@ describe('bad input over HTTP', () => {
     ['PUT', '/api/settings'],
     ['PUT', '/api/personal'],
     ['POST', '/api/heal'],
+    ['POST', '/api/search'],
     ['POST', '/api/links'],
     ['POST', '/api/users'],
     ['POST', '/api/tokens'],
@@ -77,6 +78,7 @@ describe('bad input over HTTP', () => {
     ['GET', '/api/users'],
     ['GET', '/api/tokens'],
     ['POST', '/api/commands'],
+    ['POST', '/api/search'],
     ['POST', '/api/heal'],
     ['PATCH', '/api/practice'],
   ])('%s %s wants somebody who is signed in', async (method, path) => {

@@ -9,6 +9,7 @@ import type { UserRow } from '../directory/rows.ts';
 import type { RequestOrigin } from '../origin/request-origin.ts';
 import type { MovedMarker } from '../store/marker-port.ts';
 import type { EntryStore } from '../store/port.ts';
+import type { SearchStore } from '../store/search-port.ts';
 import type { Run } from '../store/sqlite/operations.ts';
 import type { Operations } from '../store/sqlite/registry.ts';
 import type { Turns } from './turns.ts';
@@ -18,6 +19,9 @@ export interface HttpDeps {
   readonly embedded: EmbeddedSignIn;
   readonly directory: Directory;
   readonly entries: EntryStore;
+  readonly search: SearchStore;
+  /** The installation's, for keys of what it alone reads. */
+  readonly secret: Uint8Array;
   readonly run: Run<Operations>;
   /** Tells the other sessions of who read on, and the members of what they read. */
   readonly markersMoved: (identity: Identity, moved: readonly MovedMarker[]) => void;

@@ -123,6 +123,8 @@ const wire = async (store: Store, options: ServerOptions): Promise<RunningServer
     embedded,
     directory,
     entries: store.entries,
+    search: store.search,
+    secret: store.secret,
     run: store.run,
     markersMoved: (identity, moved) => relay.markersMoved(identity, moved),
     settingsMoved: (identity) => relay.settingsMoved(identity),

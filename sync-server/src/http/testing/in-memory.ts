@@ -33,6 +33,7 @@ import { migrate } from '../../store/sqlite/migrations.ts';
 import { installationSecret, startEra } from '../../store/sqlite/opening.ts';
 import { OperationError, type Run } from '../../store/sqlite/operations.ts';
 import { type Operations, operations } from '../../store/sqlite/registry.ts';
+import { Searcher } from '../../store/sqlite/searcher.ts';
 import { SegmentReader } from '../../store/sqlite/segment-reader.ts';
 import { type JobResult, Writer, type WriterJob } from '../../store/sqlite/writer.ts';
 import { createApp } from '../app.ts';
@@ -109,6 +110,8 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     receipts,
     () => undefined,
   );
+  // Time stands still: a search ends by what it looked at.
+  const searcher = new Searcher(db, () => 0);
   const directory = await Directory.load(run);
   const accounts = new Accounts({ run, directory, nowMs: now, secret, embedOrigins: [], read: db });
   const embedded = new EmbeddedSignIn({
@@ -123,6 +126,8 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     embedded,
     directory,
     entries,
+    search: { search: async (asked) => searcher.search(asked) },
+    secret,
     run,
     markersMoved: () => undefined,
     settingsMoved: () => undefined,

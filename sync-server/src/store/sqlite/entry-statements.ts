@@ -6,6 +6,7 @@ type Sql<Row = unknown> = Statement<unknown[], Row>;
 export class EntryStatements {
   readonly insertEntry: Sql;
   readonly insertBody: Sql;
+  readonly insertChange: Sql;
   readonly insertWriter: Sql;
   readonly insertSegment: Sql;
   readonly insertStream: Sql;
@@ -33,6 +34,7 @@ export class EntryStatements {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.insertBody = db.prepare('INSERT INTO bodies (entry, bytes) VALUES (?, ?)');
+    this.insertChange = db.prepare('INSERT INTO search_changes (target, entry) VALUES (?, ?)');
     this.insertWriter = db.prepare(
       'INSERT INTO writers (segment, place, client, device) VALUES (?, ?, ?, ?)',
     );

@@ -34,36 +34,36 @@ export class SqliteEntryStore implements EntryStore {
   readonly #reads: EntryReads;
   readonly #big: BigReads;
   readonly #receipts: Receipts;
-  readonly #onClosedSegment: () => void;
+  readonly #onStored: (closedSegment: boolean) => void;
 
-  /** @param onClosedSegment a commit closed a segment: it may be compacted */
+  /** @param onStored after each commit; whether it closed a segment, which may be compacted then */
   constructor(
     era: number,
     writer: WriterPort,
     reads: EntryReads,
     big: BigReads,
     receipts: Receipts,
-    onClosedSegment: () => void,
+    onStored: (closedSegment: boolean) => void,
   ) {
     this.era = era;
     this.#writer = writer;
     this.#reads = reads;
     this.#big = big;
     this.#receipts = receipts;
-    this.#onClosedSegment = onClosedSegment;
+    this.#onStored = onStored;
   }
 
   async commit(frames: readonly FrameToCommit[]): Promise<readonly FrameOutcome[]> {
     const result = await this.#writer.submit({ type: 'commit', frames });
     if (result.type !== 'committed') throw failure(result);
-    if (result.outcomes.some(({ newHead }) => newHead !== null)) this.#onClosedSegment();
+    this.#onStored(result.outcomes.some(({ newHead }) => newHead !== null));
     return result.outcomes;
   }
 
   async heal(entries: readonly HealEntry[]): Promise<readonly HealResult[]> {
     const result = await this.#writer.submit({ type: 'heal', entries: entries.map(ownBytes) });
     if (result.type !== 'healed') throw failure(result);
-    this.#onClosedSegment();
+    this.#onStored(true);
     return result.results;
   }
 

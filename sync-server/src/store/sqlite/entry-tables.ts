@@ -9,6 +9,7 @@ import {
   ENTRY_KINDS,
   type EntryId,
   type EntryKey,
+  type EntryKind,
   makeSegmentName,
   type RandomBytes,
   type SegmentName,
@@ -25,6 +26,7 @@ import { drawEra, nextSequence } from '../sequence.ts';
 import { WriterMemory } from '../writer-memory.ts';
 import { EntryStatements } from './entry-statements.ts';
 import { authorNum, idBlob, idText } from './names.ts';
+import { SearchIndex } from './search-index.ts';
 import {
   firstRow,
   lastRow,
@@ -47,6 +49,9 @@ interface Stream {
   head: number;
   lastSequence: number;
 }
+
+/** Nothing is found by what it says no more, from the transaction on that stores one of these. */
+const CHANGES_TEXT: ReadonlySet<EntryKind> = new Set(['edit', 'redaction']);
 
 const kindNumbers = new Map<string, number>(ENTRY_KINDS.map((kind, number) => [kind, number]));
 
@@ -220,6 +225,9 @@ export class EntryTables implements HealTables<SqliteSegment> {
     );
     if (changes === 0) return false;
     this.#sql.insertBody.run(segment.nextRow, entry.bytes);
+    if (entry.target !== null && CHANGES_TEXT.has(entry.kind)) {
+      this.#sql.insertChange.run(idBlob(entry.target), segment.nextRow);
+    }
     segment.nextRow++;
     if (segment.nextRow > lastRow(segment.num)) throw new Error('a segment has no row left');
     const stream = this.#stream(segment.conversation);
@@ -308,6 +316,8 @@ export class EntryTables implements HealTables<SqliteSegment> {
   bury(entry: { readonly author: string; readonly key: string; readonly id: string }): void {
     const author = this.#author(entry.author as UserId);
     this.#sql.insertTombstone.run(idBlob(entry.key), author, idBlob(entry.id), this.#now());
+    const stored = this.#sql.entryById.get(idBlob(entry.id));
+    if (stored) new SearchIndex(this.#db).put([], [stored.num]);
     this.#tombstones = null;
   }
 

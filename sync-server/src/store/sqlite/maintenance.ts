@@ -9,13 +9,20 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Run } from './operations.ts';
 import type { ReaderData } from './reader-thread.ts';
 import type { Operations } from './registry.ts';
+import type { SearchWork } from './search-documents.ts';
 import { startWorker } from './worker-entry.ts';
 import type { WriterPort } from './writer-thread.ts';
 
 export type MaintenanceRequest =
   | { readonly type: 'compact'; readonly segment: number }
-  | { readonly type: 'checkpoint' };
-export type MaintenanceReply = { readonly body: Uint8Array | null } | { readonly error: string };
+  | { readonly type: 'checkpoint' }
+  | { readonly type: 'search' };
+export type MaintenanceReply =
+  | { readonly body: Uint8Array | null }
+  | { readonly work: SearchWork }
+  | { readonly error: string };
+
+type Answered = Exclude<MaintenanceReply, { readonly error: string }>;
 
 /** How often the log is moved into the database. */
 const CHECKPOINT_EVERY_MS = 2_000;
@@ -86,6 +93,12 @@ export class Maintenance {
       });
   }
 
+  /** What the index of messages lacks next: read in the thread, between the other work. */
+  async nextForSearch(): Promise<SearchWork> {
+    const reply = await this.#ask({ type: 'search' });
+    return 'work' in reply ? reply.work : null;
+  }
+
   /** Compacts what is left without waiting for quiet. */
   async settled(): Promise<void> {
     this.#hurry = true;
@@ -110,7 +123,8 @@ export class Maintenance {
 
   async #compact({ num, compacted }: Waiting): Promise<void> {
     if (compacted === 0) {
-      const body = await this.#ask({ type: 'compact', segment: num });
+      const reply = await this.#ask({ type: 'compact', segment: num });
+      const body = 'body' in reply ? reply.body : null;
       if (body) await this.#run('compaction.keep', { segment: num, body });
     }
     for (let commits = this.#writer.commits; await this.#run('compaction.dropBodies', num); ) {
@@ -159,12 +173,12 @@ export class Maintenance {
 
   /** One question after another: the thread answers in order. */
   #last: Promise<unknown> = Promise.resolve();
-  #ask(request: MaintenanceRequest): Promise<Uint8Array | null> {
-    const ask = async (): Promise<Uint8Array | null> => {
+  #ask(request: MaintenanceRequest): Promise<Answered> {
+    const ask = async (): Promise<Answered> => {
       this.#worker.postMessage(request);
       const [reply] = (await once(this.#worker, 'message')) as [MaintenanceReply];
       if ('error' in reply) throw new Error(reply.error);
-      return reply.body;
+      return reply;
     };
     const answer = this.#last.then(ask, ask);
     this.#last = answer;

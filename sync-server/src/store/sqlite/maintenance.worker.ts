@@ -7,6 +7,7 @@ import { Receipts } from '../receipts.ts';
 import { openForReading, openForWriting } from './database.ts';
 import type { MaintenanceReply, MaintenanceRequest } from './maintenance.ts';
 import type { ReaderData } from './reader-thread.ts';
+import { SearchDocuments } from './search-documents.ts';
 import { SegmentReader } from './segment-reader.ts';
 
 const port = parentPort;
@@ -15,13 +16,20 @@ if (!port) throw new Error('maintenance.worker runs as a thread');
 const { path, secret } = workerData as ReaderData;
 const db = openForReading(path);
 const reader = new SegmentReader(db, new Receipts(secret));
+const documents = new SearchDocuments(db);
 // Only for checkpoints: PASSIVE neither waits for the writer nor makes it wait.
 const log = openForWriting(path);
 
-const answer = (request: MaintenanceRequest): Uint8Array | null => {
-  if (request.type === 'compact') return reader.compact(request.segment);
-  log.pragma('wal_checkpoint(PASSIVE)');
-  return null;
+const answer = (request: MaintenanceRequest): MaintenanceReply => {
+  switch (request.type) {
+    case 'compact':
+      return { body: reader.compact(request.segment) };
+    case 'search':
+      return { work: documents.next() };
+    case 'checkpoint':
+      log.pragma('wal_checkpoint(PASSIVE)');
+      return { body: null };
+  }
 };
 
 port.on('message', (request: MaintenanceRequest | 'close') => {
@@ -33,7 +41,7 @@ port.on('message', (request: MaintenanceRequest | 'close') => {
   }
   let reply: MaintenanceReply;
   try {
-    reply = { body: answer(request) };
+    reply = answer(request);
   } catch (error) {
     reply = { error: String(error) };
   }

@@ -18,6 +18,26 @@ describe('migrations', () => {
     db.close();
   });
 
+  test('a database of before there was a search index lists its history, to be taken in', async () => {
+    const db = new Database(':memory:');
+    await migrate(db, () => Promise.resolve());
+    for (const table of ['docs', 'words', 'changes', 'segments', 'backlog']) {
+      db.exec(`DROP TABLE search_${table}`);
+    }
+    db.exec(`INSERT INTO streams (num, id) VALUES (1, zeroblob(16));
+      INSERT INTO segments (num, stream, number, random, floor, digest, entries)
+        VALUES (1, 1, 0, zeroblob(16), 0, zeroblob(24), 2000),
+          (2, 1, 1, zeroblob(16), 0, zeroblob(24), 0);`);
+    db.pragma('user_version = 8');
+    const backUps: number[] = [];
+    await migrate(db, async (version) => void backUps.push(version));
+    expect(backUps).toEqual([8]);
+    expect(db.prepare('SELECT segment, stage FROM search_backlog').all()).toEqual([
+      { segment: 1, stage: 0 },
+    ]);
+    db.close();
+  });
+
   test('a newer database is left as it is', async () => {
     const db = new Database(':memory:');
     db.pragma(`user_version = ${SCHEMA_VERSION + 1}`);

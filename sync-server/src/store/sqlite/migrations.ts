@@ -10,6 +10,7 @@ import { SCHEMA_HEALED } from './schema-healed.ts';
 import { SCHEMA_MARKERS } from './schema-markers.ts';
 import { SCHEMA_PERSONAL } from './schema-personal.ts';
 import { SCHEMA_PRESENCE } from './schema-presence.ts';
+import { SCHEMA_SEARCH } from './schema-search.ts';
 import { SCHEMA_SETTINGS } from './schema-settings.ts';
 import { SCHEMA_TEMPLATES } from './schema-templates.ts';
 
@@ -28,6 +29,7 @@ const migrations: readonly Migration[] = [
   (db) => void db.exec(SCHEMA_TEMPLATES),
   (db) => void db.exec(SCHEMA_EMBEDDED),
   (db) => void db.exec(SCHEMA_PERSONAL),
+  (db) => void db.exec(SCHEMA_SEARCH),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { type EntryStore, StoreUnavailableError } from '../port.ts';
 import { Receipts } from '../receipts.ts';
+import type { SearchStore } from '../search-port.ts';
 import { type BackupManifest, backUp } from './backup.ts';
 import { databasePath, openForReading, openForWriting } from './database.ts';
 import { EntryReads } from './entry-reads.ts';
@@ -17,6 +18,7 @@ import { OperationError, type Run } from './operations.ts';
 import { makePrivate, openFolderWarning } from './private-file.ts';
 import { ReaderThread } from './reader-thread.ts';
 import type { Operations } from './registry.ts';
+import { SearchIndexing } from './search-indexing.ts';
 import { WriterThread } from './writer-thread.ts';
 
 export interface OpenOptions {
@@ -34,6 +36,10 @@ export interface Store {
   readonly read: Database;
   /** The installation's secret, for keyed hashes. */
   readonly secret: Uint8Array;
+  /** What messages say, found again. */
+  readonly search: SearchStore;
+  /** Resolves when everything that was stored before can be found. */
+  indexed(): Promise<void>;
   /** Resolves when every closed segment is compacted. */
   compacted(): Promise<void>;
   /** Copies the database into an empty folder while commits go on. @throws BackupError */
@@ -68,7 +74,10 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
       new EntryReads(read),
       reader,
       new Receipts(secret),
-      () => maintenance.start(),
+      (closedSegment) => {
+        if (closedSegment) maintenance.start();
+        indexing.start();
+      },
     );
     const run = async (name: string, args: unknown): Promise<unknown> => {
       const result = await writer.submit({ type: 'run', name, args });
@@ -80,7 +89,15 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
     const typedRun = run as Run<Operations>;
     const data = { path, secret };
     const maintenance = new Maintenance(data, writer, typedRun, read, options.onProblem);
+    const indexing = new SearchIndexing({
+      next: () => maintenance.nextForSearch(),
+      run: typedRun,
+      writer,
+      onProblem: options.onProblem,
+    });
+    indexing.start();
     const closeAll = async (): Promise<void> => {
+      await indexing.close();
       await maintenance.close();
       await reader.close();
       read.close();
@@ -94,7 +111,9 @@ export const openStore = async (folder: string, options: OpenOptions): Promise<S
       run: typedRun,
       read,
       secret,
+      search: reader,
       compacted: () => maintenance.settled(),
+      indexed: () => indexing.settled(),
       backup: (target) => backUp(folder, target),
       integrityCheck: () => integrityProblems(read),
       close: () => {

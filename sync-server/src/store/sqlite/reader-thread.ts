@@ -9,6 +9,7 @@ import {
   type StateVector,
 } from '@corridor/core';
 import { StoreUnavailableError } from '../port.ts';
+import type { SearchAsked, SearchSlice } from '../search-port.ts';
 import { startWorker } from './worker-entry.ts';
 
 export interface ReaderData {
@@ -19,14 +20,16 @@ export interface ReaderData {
 type Question =
   | { readonly type: 'diff'; readonly name: SegmentName; readonly stateVector: StateVector }
   | { readonly type: 'arrivals'; readonly name: SegmentName; readonly sequence: number }
-  | { readonly type: 'fetch' | 'fetchCompressed'; readonly name: SegmentName };
+  | { readonly type: 'fetch' | 'fetchCompressed'; readonly name: SegmentName }
+  | { readonly type: 'search'; readonly asked: SearchAsked };
 export type ReadRequest = Question & { readonly number: number };
 export type ReadReply =
   | { readonly number: number; readonly bytes: Uint8Array | null }
+  | { readonly number: number; readonly slice: SearchSlice }
   | { readonly number: number; readonly error: string };
 
 interface Waiting {
-  readonly resolve: (bytes: Uint8Array | null) => void;
+  readonly resolve: (answer: Uint8Array | SearchSlice | null) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -46,7 +49,7 @@ export class ReaderThread {
       const waiting = this.#waiting.get(reply.number);
       this.#waiting.delete(reply.number);
       if ('error' in reply) waiting?.reject(new Error(reply.error));
-      else waiting?.resolve(reply.bytes);
+      else waiting?.resolve('slice' in reply ? reply.slice : reply.bytes);
     });
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', (code) => this.#end(new Error(`the reader thread ended (${code})`)));
@@ -62,11 +65,13 @@ export class ReaderThread {
     if (!this.#closing) this.#onDeath(error);
   }
 
-  #ask(question: Question): Promise<Uint8Array | null> {
+  /** @template A what the thread answers to this type of question */
+  #ask<A extends Uint8Array | SearchSlice | null>(question: Question): Promise<A> {
     if (this.#ended) return Promise.reject(new StoreUnavailableError(this.#ended.message));
     const number = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(number, { resolve, reject });
+      // The thread answers each type of question with what it is asked for.
+      this.#waiting.set(number, { resolve: (answer) => resolve(answer as A), reject });
       this.#worker.postMessage({ ...question, number } satisfies ReadRequest);
     });
   }
@@ -86,6 +91,10 @@ export class ReaderThread {
 
   fetchCompressed(name: SegmentName): Promise<Uint8Array | null> {
     return this.#ask({ type: 'fetchCompressed', name });
+  }
+
+  search(asked: SearchAsked): Promise<SearchSlice> {
+    return this.#ask({ type: 'search', asked });
   }
 
   async close(): Promise<void> {

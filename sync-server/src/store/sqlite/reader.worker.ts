@@ -4,6 +4,7 @@ import { encodeArrivals } from '@corridor/core';
 import { Receipts } from '../receipts.ts';
 import { openForReading } from './database.ts';
 import type { ReaderData, ReadReply, ReadRequest } from './reader-thread.ts';
+import { Searcher } from './searcher.ts';
 import { SegmentReader } from './segment-reader.ts';
 
 const port = parentPort;
@@ -12,8 +13,9 @@ if (!port) throw new Error('reader.worker runs as a thread');
 const { path, secret } = workerData as ReaderData;
 const db = openForReading(path);
 const reader = new SegmentReader(db, new Receipts(secret));
+const searcher = new Searcher(db);
 
-const answer = (request: ReadRequest): Uint8Array | null => {
+const answer = (request: Exclude<ReadRequest, { type: 'search' }>): Uint8Array | null => {
   switch (request.type) {
     case 'diff':
       return reader.diff(request.name, request.stateVector);
@@ -33,6 +35,11 @@ port.on('message', (request: ReadRequest | 'close') => {
     return;
   }
   try {
+    if (request.type === 'search') {
+      const { number, asked } = request;
+      port.postMessage({ number, slice: searcher.search(asked) } satisfies ReadReply);
+      return;
+    }
     const bytes = answer(request);
     // A copy of its own: what came from SQLite or a pool must not be handed over.
     const whole = bytes && new Uint8Array(bytes);

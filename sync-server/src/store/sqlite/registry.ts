@@ -6,6 +6,7 @@ import { markerOperations } from './marker-operations.ts';
 import type { OperationMap } from './operations.ts';
 import { personalOperations } from './personal-operations.ts';
 import { presenceOperations } from './presence-operations.ts';
+import { searchOperations } from './search-operations.ts';
 import { settingOperations } from './setting-operations.ts';
 import { streamOperations } from './stream-operations.ts';
 
@@ -18,6 +19,7 @@ export const operations = {
   ...settingOperations,
   ...streamOperations,
   ...compactionOperations,
+  ...searchOperations,
 } satisfies OperationMap;
 
 export type Operations = typeof operations;

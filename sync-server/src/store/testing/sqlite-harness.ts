@@ -79,6 +79,23 @@ export const directoryForTests = {
     const num = segments.openStream(conversation);
     db.prepare('UPDATE conversations SET archived = 1 WHERE num = ?').run(num);
   },
+  'test.checkSearch': ({ db }: OperationContext) => {
+    db.exec("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 0)");
+  },
+  'test.asMigrated': ({ db }: OperationContext) => {
+    db.exec(`DELETE FROM search_changes; DELETE FROM search_docs; DELETE FROM search_segments;
+      INSERT INTO search_words (search_words) VALUES ('delete-all');
+      INSERT INTO search_backlog (segment, stage) SELECT num, 0 FROM segments WHERE entries > 0;`);
+  },
+  /** As a rewritten one leaves: without its rows. */
+  'test.removeSegment': ({ db }: OperationContext, segment: number) => {
+    db.pragma('defer_foreign_keys = ON');
+    db.prepare('DELETE FROM bodies WHERE entry >> 15 = ?').run(segment);
+    db.prepare('DELETE FROM entries WHERE num >> 15 = ?').run(segment);
+    db.prepare('DELETE FROM writers WHERE segment = ?').run(segment);
+    db.prepare('UPDATE streams SET head = NULL WHERE head = ?').run(segment);
+    db.prepare('DELETE FROM segments WHERE num = ?').run(segment);
+  },
   'test.setPerson': ({ db }: OperationContext, { user, role, active }: TestedPerson) => {
     const num = authorNum(db, user);
     db.prepare('UPDATE users SET role = ?, active = ? WHERE num = ?').run(

@@ -1,0 +1,298 @@
+/**
+ * Messages as they are at present, for the index: the entries of a segment from one row on, with all
+ * that changes them, folded as workstations fold. Only reads, in the maintenance thread.
+ */
+import { gunzipSync } from 'node:zlib';
+import {
+  compareEntries,
+  decodeEntry,
+  decodeFetchedSegment,
+  ENTRY_KINDS,
+  type Entry,
+  type EntryKind,
+  entryIdBytes,
+  hasLink,
+  readSegmentUpdate,
+  versionsAmong,
+} from '@corridor/core';
+import type { Database, Statement } from 'better-sqlite3';
+import { idText } from './names.ts';
+import type { SearchDoc } from './search-index.ts';
+import type { SearchChange, SearchStep } from './search-operations.ts';
+import { HAS_FILE, HAS_LINK, HAS_REACTION } from './search-words.ts';
+import { firstRow, lastRow, segmentOfRow } from './segment-loader.ts';
+import { sha256 } from './sha256.ts';
+
+/** The next thing to do for the index; null: nothing. */
+export type SearchWork =
+  | {
+      readonly type: 'collect';
+      readonly segment: number;
+      readonly changes: readonly SearchChange[];
+    }
+  | { readonly type: 'take'; readonly step: SearchStep }
+  | { readonly type: 'forget'; readonly segment: number }
+  | null;
+
+/** Rows of one step, and UTF-16 units of text after which it ends: a few ms of the writer. */
+export const ROWS_PER_STEP = 100;
+const UNITS_PER_STEP = 64 * 1_024;
+/** Unpacked snapshots at hand: a reaction to an old message needs the segment of that one. */
+const SNAPSHOTS = 4;
+/** Of one message; more reactions than these say no more of it. */
+const MAX_CHANGES = 5_000;
+
+interface Row {
+  readonly num: number;
+  readonly id: Uint8Array;
+  readonly kind: number;
+  readonly author: number;
+  readonly bytes: Uint8Array | null;
+}
+
+type Change = Extract<Entry['payload'], { kind: 'edit' | 'redaction' | 'reaction' }>;
+
+const CHANGES: ReadonlySet<EntryKind | undefined> = new Set(['edit', 'redaction', 'reaction']);
+const numberOf = (kind: EntryKind): number => ENTRY_KINDS.indexOf(kind);
+const CHANGE_NUMBERS = [numberOf('edit'), numberOf('redaction'), numberOf('reaction')];
+const MESSAGE = numberOf('message');
+
+const COLUMNS = 'e.num, e.id, e.kind, e.author, b.bytes';
+const FROM = 'FROM entries e LEFT JOIN bodies b ON b.entry = e.num';
+
+export class SearchDocuments {
+  readonly #db: Database;
+  readonly #uncollected: Statement<[], { segment: number }>;
+  readonly #behind: Statement<[], { segment: number; taken: number; entries: number }>;
+  readonly #lost: Statement<[], { segment: number }>;
+  readonly #changesIn: Statement<number[], Row>;
+  readonly #rows: Statement<number[], Row>;
+  readonly #byId: Statement<[Uint8Array], Row>;
+  readonly #changesOf: Statement<[Uint8Array, number], Row>;
+  readonly #stream: Statement<[number], { stream: number }>;
+  readonly #taken: Statement<[number], { taken: number }>;
+  readonly #isErased: Statement<[number], unknown>;
+  readonly #snapshot: Statement<[number], { body: Uint8Array }>;
+  readonly #snapshots = new Map<number, ReadonlyMap<string, Uint8Array>>();
+  /** Those that could not be read: not tried again until the next start. */
+  readonly #broken = new Set<number>();
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#uncollected = db.prepare('SELECT segment FROM search_backlog WHERE stage = 0');
+    // Newest first: what people look for is more often there, and what is covered has one end.
+    this.#behind = db.prepare(
+      `SELECT s.num AS segment, ifnull(p.rows, 0) AS taken, s.entries
+       FROM segments s LEFT JOIN search_segments p ON p.segment = s.num
+       WHERE s.entries > ifnull(p.rows, 0) ORDER BY s.to_ms DESC, s.num DESC`,
+    );
+    this.#lost = db.prepare(
+      `SELECT p.segment FROM (SELECT segment FROM search_segments UNION SELECT segment FROM search_backlog) p
+       WHERE NOT EXISTS (SELECT 1 FROM segments s WHERE s.num = p.segment) LIMIT 1`,
+    );
+    this.#changesIn = db.prepare(
+      `SELECT ${COLUMNS} ${FROM} WHERE e.num BETWEEN ? AND ?
+         AND e.kind IN (${CHANGE_NUMBERS.join(', ')})`,
+    );
+    this.#rows = db.prepare(
+      `SELECT ${COLUMNS} ${FROM} WHERE e.num BETWEEN ? AND ? ORDER BY e.num LIMIT ${ROWS_PER_STEP}`,
+    );
+    this.#byId = db.prepare(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
+    this.#changesOf = db.prepare(
+      `SELECT ${COLUMNS} FROM search_changes c JOIN entries e ON e.num = c.entry
+         LEFT JOIN bodies b ON b.entry = e.num WHERE c.target = ? LIMIT ?`,
+    );
+    this.#stream = db.prepare('SELECT stream FROM segments WHERE num = ?');
+    this.#taken = db.prepare('SELECT rows AS taken FROM search_segments WHERE segment = ?');
+    this.#isErased = db.prepare(
+      `SELECT 1 FROM entries e JOIN tombstones t ON t.key = e.key AND t.author = e.author
+       WHERE e.num = ?`,
+    );
+    this.#snapshot = db.prepare('SELECT body FROM snapshots WHERE segment = ?');
+  }
+
+  /**
+   * All of one answer is of one commit.
+   * @throws Error of a segment that cannot be read; it is left out from then on
+   */
+  next(): SearchWork {
+    return this.#db.transaction(() => this.#next())();
+  }
+
+  #next(): SearchWork {
+    const lost = this.#lost.get();
+    if (lost) return { type: 'forget', segment: lost.segment };
+    for (const { segment } of this.#uncollected.iterate()) {
+      if (this.#broken.has(segment)) continue;
+      return this.#guarded(segment, () => ({
+        type: 'collect',
+        segment,
+        changes: this.#changesIn.all(firstRow(segment), lastRow(segment)).flatMap((row) => {
+          const change = this.#changeOf(row);
+          return change ? [{ target: entryIdBytes(change.body.target), entry: row.num }] : [];
+        }),
+      }));
+    }
+    // Whoever could not be asked for changes may hold a redaction of any message of its conversation.
+    const unread = new Set([...this.#broken].map((segment) => this.#stream.get(segment)?.stream));
+    for (const { segment, taken, entries } of this.#behind.iterate()) {
+      if (unread.has(this.#stream.get(segment)?.stream)) continue;
+      return this.#guarded(segment, () => ({
+        type: 'take',
+        step: this.#step(segment, taken, entries),
+      }));
+    }
+    return null;
+  }
+
+  #guarded<T>(segment: number, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      this.#broken.add(segment);
+      throw error;
+    }
+  }
+
+  #step(segment: number, from: number, entries: number): SearchStep {
+    const { stream } = this.#stream.get(segment) ?? { stream: 0 };
+    const rows = this.#rows.all(firstRow(segment) + from, firstRow(segment) + entries - 1);
+    const changes: SearchChange[] = [];
+    /** Messages that this step is about, by id. */
+    const messages = new Map<string, Row>();
+    const found: Row[] = [];
+    let units = 0;
+    let to = from;
+    for (const row of rows) {
+      if (units >= UNITS_PER_STEP) break;
+      to = row.num - firstRow(segment) + 1;
+      if (row.kind === MESSAGE) {
+        messages.set(idText(row.id), row);
+        units += row.bytes?.length ?? 0;
+        continue;
+      }
+      const change = this.#changeOf(row);
+      if (!change) continue;
+      changes.push({ target: entryIdBytes(change.body.target), entry: row.num });
+      found.push(row);
+      const target = this.#byId.get(entryIdBytes(change.body.target));
+      // One that is not taken in yet comes with its own segment.
+      if (target?.kind === MESSAGE && this.#isTaken(target.num)) {
+        messages.set(change.body.target, target);
+      }
+    }
+    // A segment that holds fewer rows than it says would be asked for them for ever.
+    if (rows.length === 0) to = entries;
+    const docs: SearchDoc[] = [];
+    const gone: number[] = [];
+    for (const [id, row] of messages) {
+      const doc = this.#docOf(row, id, found);
+      if (doc === null) gone.push(row.num);
+      else docs.push({ ...doc, stream: this.#streamOf(row.num, segment, stream) });
+    }
+    return { segment, from, to, docs, gone, changes };
+  }
+
+  #isTaken(num: number): boolean {
+    const segment = segmentOfRow(num);
+    return num - firstRow(segment) < (this.#taken.get(segment)?.taken ?? 0);
+  }
+
+  #streamOf(num: number, segment: number, stream: number): number {
+    const own = segmentOfRow(num);
+    return own === segment ? stream : (this.#stream.get(own)?.stream ?? stream);
+  }
+
+  /** @param found changes that are not in their table yet @returns null: nobody finds it */
+  #docOf(row: Row, id: string, found: readonly Row[]): Omit<SearchDoc, 'stream'> | null {
+    const message = this.#decoded(row);
+    if (message?.payload.kind !== 'message') return null;
+    if (this.#isErased.get(row.num) !== undefined) return null;
+    const rows = new Map<number, Row>();
+    for (const each of this.#changesOf.all(row.id, MAX_CHANGES)) rows.set(each.num, each);
+    for (const each of found) rows.set(each.num, each);
+    const changes: { readonly id: Entry['id']; readonly payload: Change }[] = [];
+    for (const each of rows.values()) {
+      const entry = this.#decoded(each);
+      if (!entry || !CHANGES.has(entry.payload.kind)) continue;
+      const payload = entry.payload as Change;
+      if (payload.body.target === id) changes.push({ id: entry.id, payload });
+    }
+    if (changes.some(({ payload }) => payload.kind === 'redaction')) return null;
+    changes.sort((a, b) =>
+      compareEntries({ at: a.payload.at, id: a.id }, { at: b.payload.at, id: b.id }),
+    );
+    const edits = changes.flatMap(({ id: edit, payload }) =>
+      payload.kind === 'edit' ? [{ id: edit, body: payload.body }] : [],
+    );
+    const isVersion = versionsAmong(
+      edits.map(({ id: edit, body }) => ({ names: [edit], replaces: body.replaces })),
+    );
+    const shown = edits[isVersion.lastIndexOf(true)];
+    const { body } = message.payload;
+    const text = shown?.body.text ?? body.text;
+    const files = (body.files ?? []).map(({ name }) => name);
+    return {
+      entry: row.num,
+      ms: Number.parseInt(message.payload.at.slice(0, 12), 16),
+      author: row.author,
+      flags:
+        (hasLink(text) ? HAS_LINK : 0) |
+        (files.length > 0 ? HAS_FILE : 0) |
+        (hasReaction(changes) ? HAS_REACTION : 0),
+      edits: edits.length,
+      text,
+      files,
+    };
+  }
+
+  #changeOf(row: Row): Change | null {
+    const payload = this.#decoded(row)?.payload;
+    return payload && CHANGES.has(payload.kind) ? (payload as Change) : null;
+  }
+
+  #decoded(row: Row): Entry | null {
+    const bytes = row.bytes ?? this.#fromSnapshot(row);
+    const decoded = decodeEntry(bytes, sha256);
+    // A later version of Corridor may have stored what this one does not know.
+    return decoded.ok ? decoded.value : null;
+  }
+
+  /** @throws Error when the entry is in neither place */
+  #fromSnapshot({ num, id }: Row): Uint8Array {
+    const segment = segmentOfRow(num);
+    const bytes = (this.#snapshots.get(segment) ?? this.#unpack(segment)).get(idText(id));
+    if (!bytes) throw new Error(`an entry of segment ${segment} has no bytes`);
+    return bytes;
+  }
+
+  #unpack(segment: number): ReadonlyMap<string, Uint8Array> {
+    const row = this.#snapshot.get(segment);
+    if (!row) throw new Error(`segment ${segment} has no snapshot`);
+    const fetched = decodeFetchedSegment(gunzipSync(row.body));
+    if (!fetched.ok) throw new Error(`the snapshot of segment ${segment}: ${fetched.error}`);
+    const update = readSegmentUpdate(fetched.value.update);
+    if (!update.ok) throw new Error(`the snapshot of segment ${segment}: ${update.error.detail}`);
+    const all = new Map<string, Uint8Array>();
+    for (const { structs } of update.value.clients) {
+      for (const { id, bytes } of structs) all.set(id, bytes);
+    }
+    this.#snapshots.set(segment, all);
+    for (const oldest of this.#snapshots.keys()) {
+      if (this.#snapshots.size <= SNAPSHOTS) break;
+      this.#snapshots.delete(oldest);
+    }
+    return all;
+  }
+}
+
+/** Whether somebody's latest word on an emoji is that it is on. @param changes by clock */
+const hasReaction = (changes: readonly { readonly payload: Change }[]): boolean => {
+  const on = new Map<string, boolean>();
+  for (const { payload } of changes) {
+    if (payload.kind === 'reaction') {
+      on.set(`${payload.author} ${payload.body.emoji}`, payload.body.on);
+    }
+  }
+  return [...on.values()].some(Boolean);
+};
