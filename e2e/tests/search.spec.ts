@@ -1,4 +1,7 @@
-/** Finding with no server: present texts, years of history, filters, and where a result opens. */
+/**
+ * Finding with no server: present texts, years of history, filters, and where a result opens; and
+ * beside it, what the server finds in history that is not here.
+ */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +13,7 @@ import {
 import { faultsOf } from '../harness/axe.ts';
 import { corridor } from '../harness/cli.ts';
 import { GROUP } from '../harness/practice.ts';
+import { SyncRoom } from '../harness/sync-room.ts';
 import { expect, test } from '../harness/test.ts';
 import type { Workstation } from '../harness/workstation.ts';
 
@@ -173,4 +177,74 @@ test('the palette goes to conversations, people and commands with the keyboard a
   await field(ana).fill('settings');
   await field(ana).press('Enter');
   await expect(ana.page).toHaveURL(/\/settings$/);
+});
+
+test('[Q6] what is not on this device the server finds, says so when it cannot, and it opens among its neighbours', async ({
+  clinic,
+  room,
+}) => {
+  const ana = await room.enter('ana');
+  const line = await room.lineOf('ana');
+  const ben = await clinic.practice.signIn(clinic.practice.ben);
+  const name = `Old plans of ${room.name}`;
+  const group = await ben.createGroup(name, [clinic.practice.ana.id], 'since_join');
+  await ana.openConversation(name);
+
+  // A segment that closes while she is away, and that she cannot fetch yet.
+  line.unplug();
+  await ana.isOffline();
+  const plans = new SyncRoom(ben.syncUrl, ben.headers, group);
+  await plans.open();
+  const texts = ['plans for the waiting room', 'kroon voor Blauwbaard', 'and a new autoclave'];
+  for (const text of texts) await plans.deliver([await ben.message(group, { text })]);
+  plans.close();
+  await ben.command({
+    type: 'add-members',
+    conversation: group,
+    members: [clinic.practice.cleo.id],
+  });
+  const nothing = { phrases: [], from: null, in: null, afterMs: null, beforeMs: null, has: [] };
+  const found = async (): Promise<number> => {
+    const answer = await ben.request('POST', '/api/search', { words: ['blauwbaard'], ...nothing });
+    return ((await answer.json()) as { found: unknown[] }).found.length;
+  };
+  await expect.poll(found).toBe(1);
+  const { context } = ana.profile;
+  await context.route('**/api/segments/**', (route) => route.abort());
+  await context.route('**/api/search', (route) => route.abort());
+
+  const says = ana.page.getByTestId('server-search');
+  const onServer = ana.page.locator('[data-kind="server"]');
+  await ask(ana, 'blauwbaard');
+  await expect(says).toHaveText('Without the server only this device is searched.');
+  await ana.page.keyboard.press('Escape');
+  line.restore();
+  await ana.isOnline();
+
+  await ask(ana, 'blauwbaard');
+  await expect(says).toContainText('The server did not answer');
+  expect(await faultsOf(ana.page), 'failed').toEqual([]);
+  await context.unroute('**/api/search');
+  await ana.page.getByRole('button', { name: 'Try again' }).click();
+  await expect(onServer).toHaveCount(1);
+  await expect(onServer.locator('mark')).toHaveText(['Blauwbaard']);
+  await expect(onServer).toContainText(name);
+  await expect(says).toHaveText('The server found 1 message that is not on this device.');
+  expect(await faultsOf(ana.page), 'on the server').toEqual([]);
+  await picture(ana, 'server-light');
+  await ana.page.setViewportSize({ width: 390, height: 844 });
+  await ana.page.emulateMedia({ colorScheme: 'dark' });
+  expect(await faultsOf(ana.page), 'phone').toEqual([]);
+  await picture(ana, 'server-phone-dark');
+  await ana.page.setViewportSize({ width: 1280, height: 800 });
+
+  await context.unroute('**/api/segments/**');
+  await field(ana).focus();
+  while ((await onServer.getAttribute('aria-selected')) !== 'true') {
+    await field(ana).press('ArrowDown');
+  }
+  await field(ana).press('Enter');
+  await expect(ana.page.getByTestId('palette')).toBeHidden();
+  for (const text of texts) await expect(ana.message(text)).toBeInViewport();
+  await expect(ana.page.getByTestId('link-missing')).toHaveCount(0);
 });

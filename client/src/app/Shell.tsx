@@ -254,11 +254,14 @@ export const Shell = ({ ports, person }: ShellProps) => {
           commands={commands}
           target={{
             openConversation,
+            fetch: (segment) => engine.fetch(segment),
             openMessage: ({ conversation, id }) =>
               go({ at: 'conversation', id: conversation, ...(id === null ? {} : { entry: id }) }),
             startDirect: (user) =>
               void ports.conversations.createDirect(user).then(openConversation).catch(setFault),
           }}
+          online={connection === 'online'}
+          fill={fill}
           onFailure={setFault}
           onClose={() => setOpen((now) => (now === 'find' ? null : now))}
         />

@@ -14,7 +14,7 @@ export interface ShellPorts {
   readonly settings: SettingsPort;
   readonly engine: Pick<
     EngineHandle,
-    'getSnapshot' | 'subscribe' | 'reconnect' | 'show' | 'say' | 'hearFresh'
+    'getSnapshot' | 'subscribe' | 'reconnect' | 'show' | 'fetch' | 'say' | 'hearFresh'
   >;
   readonly system: SystemNotifications;
   readonly storage: TabStorage;

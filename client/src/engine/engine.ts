@@ -361,6 +361,9 @@ export class Engine {
       case 'close':
         this.#shown(message.conversation as ConversationId, false);
         break;
+      case 'fetch':
+        this.#fill.first(message.segment);
+        break;
       case 'run':
         this.#written.anchor(message.run, message.monoMs);
         break;

@@ -119,6 +119,18 @@ describe('filling', () => {
     ]);
   });
 
+  it('a segment that somebody wants to look at goes first, then what is newer in its conversation', async () => {
+    entries = new Map([1, 2, 3, 4, 5].map((number) => [number, id(`entry${number}`)]));
+    onIndex = async (segment) => {
+      if (segment === name(5)) fill.first(name(2));
+    };
+    fill.want([conversation]);
+    await complete();
+    expect(indexed).toEqual([name(5), name(2), name(4), name(3), name(1)]);
+    // What was on its way meanwhile is asked for once more, and never stored out of its turn.
+    expect(asked).toEqual([name(5), name(4), name(2), name(4), name(3), name(1)]);
+  });
+
   it('what was asked for before a list is asked for again: the list may promise another body', async () => {
     onIndex = async (segment) => {
       if (segment !== name(3)) return;

@@ -10,6 +10,7 @@ import {
   digestText,
   getEntry,
   MAX_FETCHED_BYTES,
+  parseSegmentName,
   type Result,
   readSegmentUpdate,
   SegmentList,
@@ -58,6 +59,8 @@ export class Fill {
    * a list that came since: it would not be what that one promises.
    */
   #ahead: Ahead | null = null;
+  /** That somebody waits for, or did last. */
+  #first: SegmentName | null = null;
 
   constructor(options: FillOptions) {
     this.#o = options;
@@ -77,6 +80,15 @@ export class Fill {
   want(conversations: Iterable<ConversationId>): void {
     this.#complete = false;
     for (const conversation of conversations) this.#toList.add(conversation);
+    this.go();
+  }
+
+  /**
+   * Somebody wants to look at what this segment holds: it goes before all others, and behind it what
+   * is newer in its conversation, so that nothing is missing between it and what is here.
+   */
+  first(segment: SegmentName): void {
+    this.#first = segment;
     this.go();
   }
 
@@ -157,12 +169,22 @@ export class Fill {
     return true;
   }
 
-  /** What is to be fetched, newest first. */
+  /** What is to be fetched, newest first but for what somebody waits for. */
   async #absent(): Promise<SegmentRow[]> {
     const absent = await this.#o.db.segments.where('state').equals('absent').toArray();
     return absent
       .filter(({ name }) => !this.#o.inUse(name) && !this.#bad.has(name))
-      .sort((a, b) => b.toMs - a.toMs);
+      .sort((a, b) => this.#rank(a) - this.#rank(b) || b.toMs - a.toMs);
+  }
+
+  /** 0: it is waited for; 1: it is newer than that one, in the same conversation; 2: the others. */
+  #rank({ name, conversation, number }: SegmentRow): number {
+    if (this.#first === null) return 2;
+    if (name === this.#first) return 0;
+    const first = parseSegmentName(this.#first);
+    const follows =
+      first.ok && first.value.conversation === conversation && number > first.value.number;
+    return follows ? 1 : 2;
   }
 
   #ask({ name }: SegmentRow): Ahead['answer'] {

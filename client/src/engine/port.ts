@@ -3,7 +3,7 @@
  * commands (`actions.ts`), read rows through Dexie's live queries, and follow this status, which
  * the running engine broadcasts to every tab of the user.
  */
-import type { ConversationId, UserId } from '@corridor/core';
+import type { ConversationId, SegmentName, UserId } from '@corridor/core';
 import type { StorageStatus } from '../local/storage-status.ts';
 import { NOTHING_UNSENT, type Unsent } from '../local/unsent.ts';
 import type { PeopleNews } from './presence-book.ts';
@@ -98,6 +98,8 @@ export type EngineMessage =
   | { readonly type: 'open'; readonly conversation: string }
   /** A tab shows it no more. */
   | { readonly type: 'close'; readonly conversation: string }
+  /** Somebody wants to look at what a closed segment holds: it is fetched before all others. */
+  | { readonly type: 'fetch'; readonly segment: SegmentName }
   /** The engine learned relay time: every tab says what its monotonic clock read at that moment. */
   | { readonly type: 'relay-time' }
   /** A page load's monotonic clock, now: what it wrote before gets its right time. */

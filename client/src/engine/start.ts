@@ -2,7 +2,7 @@
  * Starting the engine from a tab. The handle is what a screen follows with `useSyncExternalStore`:
  * a snapshot that changes by reference only when something changed, and a way to subscribe.
  */
-import type { ConversationId, UserId } from '@corridor/core';
+import type { ConversationId, SegmentName, UserId } from '@corridor/core';
 import { runMoment } from '../local/run.ts';
 import {
   type EngineMessage,
@@ -27,6 +27,8 @@ export interface EngineHandle {
   reconnect(): void;
   /** This tab shows a conversation: it is attached first and stays attached. @returns undoes it */
   show(conversation: ConversationId): () => void;
+  /** A closed segment is fetched before all others, with what of its conversation is newer. */
+  fetch(segment: SegmentName): void;
   /** Follows what people do beside writing, from what is known now on. @returns stops following */
   hear(listener: (news: LiveNews) => void): () => void;
   /** Follows what others write from now on. @returns stops following */
@@ -97,6 +99,7 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
       case 'ask':
       case 'reconnect':
       case 'open':
+      case 'fetch':
       case 'run':
       case 'used':
       case 'typing':
@@ -114,6 +117,7 @@ export const startEngine = (user: UserId, open: (user: UserId) => Tab = openTab)
       return () => listeners.delete(listener);
     },
     reconnect: () => say({ type: 'reconnect' }),
+    fetch: (segment) => say({ type: 'fetch', segment }),
     show: (conversation) => {
       shown.set(conversation, (shown.get(conversation) ?? 0) + 1);
       say({ type: 'open', conversation });

@@ -3,10 +3,13 @@
  * that a screen that opens with no server does not call complete what is not.
  */
 import { type ConversationId, parseSegmentName, type SegmentName } from '@corridor/core';
-import type { ConversationRow, LocalDatabase } from './database.ts';
+import type { ConversationRow, LocalDatabase, SegmentRow } from './database.ts';
 
 export interface Coming {
-  /** Some of the newest messages: the head is not attached yet, or not read to its end. */
+  /**
+   * Some that are newer than some that are here: the head is not attached yet or not read to its end,
+   * or a closed segment was fetched before newer ones, because somebody wanted to look at it.
+   */
   readonly newer: boolean;
   /** Closed segments that are not fetched, or not even listed. */
   readonly older: boolean;
@@ -30,10 +33,13 @@ export const comingOf = async (
 ): Promise<Coming> => {
   const row = await db.conversations.get(conversation);
   if (row?.state !== 'here' || row.readableFrom === null) return NOTHING;
-  const absent = await db.segments
-    .where('conversation')
-    .equals(conversation)
-    .and(({ state }) => state === 'absent')
-    .count();
-  return { newer: row.head === null || row.behind, older: absent > 0 || lacksList(row) };
+  const segments = await db.segments.where('conversation').equals(conversation).toArray();
+  const numbers = (wanted: SegmentRow['state']): number[] =>
+    segments.filter(({ state }) => state === wanted).map(({ number }) => number);
+  const absent = numbers('absent');
+  const oldestHere = Math.min(...numbers('closed'));
+  return {
+    newer: row.head === null || row.behind || absent.some((number) => number > oldestHere),
+    older: absent.length > 0 || lacksList(row),
+  };
 };

@@ -13,31 +13,39 @@ import styles from './Palette.module.css';
 import type { PaletteItem } from './palette-items.ts';
 import type { Found } from './port.ts';
 
+/** On this device or on the server. */
+type FoundAnywhere = Pick<Found, 'conversation' | 'author' | 'at' | 'pieces' | 'files'>;
+
 interface OptionProps {
   id: string;
   item: PaletteItem;
   active: boolean;
-  conversationOf: (found: Found) => ConversationRow | undefined;
+  /** What it stands for is being fetched. */
+  busy: boolean;
+  conversationOf: (found: FoundAnywhere) => ConversationRow | undefined;
   onChoose: (item: PaletteItem) => void;
   onPoint: (id: string) => void;
 }
 
-export const Option = memo(({ id, item, active, onChoose, onPoint, ...rest }: OptionProps) => (
-  // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and takes the keys.
-  <div
-    id={id}
-    className={styles.option}
-    role="option"
-    aria-selected={active}
-    tabIndex={-1}
-    data-kind={item.kind}
-    data-testid="palette-option"
-    onClick={() => onChoose(item)}
-    onMouseMove={() => onPoint(id)}
-  >
-    <Content item={item} {...rest} />
-  </div>
-));
+export const Option = memo(
+  ({ id, item, active, busy, onChoose, onPoint, ...rest }: OptionProps) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and takes the keys.
+    <div
+      id={id}
+      className={styles.option}
+      role="option"
+      aria-selected={active}
+      aria-busy={busy}
+      tabIndex={-1}
+      data-kind={item.kind}
+      data-testid="palette-option"
+      onClick={() => onChoose(item)}
+      onMouseMove={() => onPoint(id)}
+    >
+      <Content item={item} {...rest} />
+    </div>
+  ),
+);
 
 const Content = ({ item, conversationOf }: Pick<OptionProps, 'item' | 'conversationOf'>) => {
   const { departments } = useWorkplace();
@@ -85,6 +93,7 @@ const Content = ({ item, conversationOf }: Pick<OptionProps, 'item' | 'conversat
       );
     }
     case 'message':
+    case 'server':
       return <MessageFound found={item.found} conversation={conversationOf(item.found)} />;
   }
 };
@@ -101,7 +110,7 @@ const Line = ({ icon, children }: { icon: ReactNode; children: ReactNode }) => (
 );
 
 interface MessageFoundProps {
-  found: Found;
+  found: FoundAnywhere;
   conversation: ConversationRow | undefined;
 }
 

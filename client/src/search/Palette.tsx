@@ -10,6 +10,7 @@ import type { ListItem } from '../conversations/list-items.ts';
 import { findPeople } from '../conversations/people-search.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
+import type { FillProgress } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Option } from './Option.tsx';
@@ -23,12 +24,18 @@ import {
 import { MAX_QUERY } from './query.ts';
 import { keepRecent } from './recent.ts';
 import { Says } from './Says.tsx';
+import { useFetching } from './useFetching.ts';
 import { useSearch } from './useSearch.ts';
+import { useServerSearch } from './useServerSearch.ts';
 
 interface PaletteProps {
   items: readonly ListItem[];
   commands: readonly PaletteCommand[];
   target: PaletteTarget;
+  /** Whether there is a line to the server. */
+  online: boolean;
+  /** What of history is on this device; null: nothing is known of it. */
+  fill: FillProgress | null;
   onFailure: (error: unknown) => void;
   onClose: () => void;
 }
@@ -40,11 +47,13 @@ const GROUPS = {
   person: 'search.people',
   command: 'search.commands',
   message: 'search.messages',
+  server: 'search.onServer',
 } as const;
 
 const NOBODY: readonly never[] = [];
 
-export const Palette = ({ items, commands, target, onFailure, onClose }: PaletteProps) => {
+export const Palette = (props: PaletteProps) => {
+  const { items, commands, target, online, fill, onFailure, onClose } = props;
   const workplace = useWorkplace();
   const { db } = workplace;
   const { t } = useWords();
@@ -54,6 +63,8 @@ export const Palette = ({ items, commands, target, onFailure, onClose }: Palette
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const search = useSearch(typed, items);
+  const server = useServerSearch({ request: search.request, local: search.state, online, fill });
+  const fetching = useFetching();
   const recent = useLiveQuery(() => getMeta(db, 'recentSearches'), [db]) ?? NOBODY;
   const people = useMemo(() => {
     const { staff, clients } = findPeople(workplace, 'direct', '', (role) => t(`roles.${role}`));
@@ -69,8 +80,9 @@ export const Palette = ({ items, commands, target, onFailure, onClose }: Palette
         recent,
         completions: search.completions,
         found: search.found,
+        onServer: server.found,
       }),
-    [typed, items, people, commands, recent, search.completions, search.found],
+    [typed, items, people, commands, recent, search.completions, search.found, server.found],
   );
   const at = Math.max(
     0,
@@ -108,6 +120,14 @@ export const Palette = ({ items, commands, target, onFailure, onClose }: Palette
         onClose();
         target.openMessage(item.found);
         return;
+      case 'server':
+        keepRecent(db, typed).catch(onFailure);
+        target.fetch(item.found.segment);
+        fetching.begin(item.key, item.found.id, () => {
+          onClose();
+          target.openMessage(item.found);
+        });
+        return;
     }
   };
 
@@ -115,7 +135,9 @@ export const Palette = ({ items, commands, target, onFailure, onClose }: Palette
     const item = shown[Math.max(0, Math.min(shown.length - 1, to))];
     if (!item) return;
     setWalked(item.key);
-    if (to >= shown.length - 5) search.more();
+    if (to < shown.length - 5) return;
+    if (search.state === 'more') search.more();
+    else server.more();
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
@@ -159,6 +181,7 @@ export const Palette = ({ items, commands, target, onFailure, onClose }: Palette
             onChange={(event) => {
               setTyped(event.target.value);
               setWalked(null);
+              fetching.giveUp();
             }}
             onKeyDown={onKeyDown}
           />
@@ -188,6 +211,7 @@ export const Palette = ({ items, commands, target, onFailure, onClose }: Palette
                   id={idOf(n)}
                   item={item}
                   active={n === at}
+                  busy={item.key === fetching.key}
                   conversationOf={(found) => rows.get(found.conversation)}
                   onChoose={choose}
                   onPoint={() => setWalked(item.key)}
@@ -196,7 +220,7 @@ export const Palette = ({ items, commands, target, onFailure, onClose }: Palette
             );
           })}
         </div>
-        <Says search={search} />
+        <Says search={search} server={server} fill={fill} isFetching={fetching.key !== null} />
       </div>
     </Dialog>
   );

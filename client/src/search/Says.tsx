@@ -1,17 +1,26 @@
 /** Below the list: how the search went, what a filter lacks, and what this device holds at all. */
-import { useLiveQuery } from 'dexie-react-hooks';
-import { useWorkplace } from '../conversations/workplace.ts';
 import { longDate } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
-import { getMeta } from '../local/meta.ts';
+import type { FillProgress } from '../local/database.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Palette.module.css';
+import { ServerSays } from './ServerSays.tsx';
 import { MAX_FOUND } from './search-client.ts';
 import type { useSearch } from './useSearch.ts';
+import type { useServerSearch } from './useServerSearch.ts';
 
 type Search = ReturnType<typeof useSearch>;
+type Server = ReturnType<typeof useServerSearch>;
 
-export const Says = ({ search }: { search: Search }) => {
+interface SaysProps {
+  search: Search;
+  server: Server;
+  fill: FillProgress | null;
+  /** A message of the server was chosen, and is on its way. */
+  isFetching: boolean;
+}
+
+export const Says = ({ search, server, fill, isFetching }: SaysProps) => {
   const { t } = useWords();
   return (
     <div className={styles.says}>
@@ -29,7 +38,10 @@ export const Says = ({ search }: { search: Search }) => {
           {t('search.more')}
         </button>
       ) : null}
-      <Covers />
+      <Covers fill={fill} />
+      {search.isAsked && search.problems.length === 0 ? (
+        <ServerSays server={server} isFetching={isFetching} />
+      ) : null}
     </div>
   );
 };
@@ -61,11 +73,8 @@ const HowItWent = ({ search }: { search: Search }) => {
 };
 
 /** No more is known than the engine wrote down. */
-const Covers = () => {
-  const { db } = useWorkplace();
+const Covers = ({ fill }: { fill: FillProgress | null }) => {
   const { t, language } = useWords();
-  const fill = useLiveQuery(async () => (await getMeta(db, 'fill')) ?? null, [db]);
-  if (fill === undefined) return <p className={styles.covers}>&nbsp;</p>;
   return (
     <p className={styles.covers} data-testid="search-covers">
       {fill === null || (!fill.done && fill.completeTo === 0)

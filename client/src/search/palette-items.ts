@@ -1,5 +1,11 @@
 /** What the palette offers beside messages: conversations, people, commands, earlier searches. Pure. */
-import type { ConversationId, DirectoryUser, UserId } from '@corridor/core';
+import type {
+  ConversationId,
+  DirectoryUser,
+  SearchFound,
+  SegmentName,
+  UserId,
+} from '@corridor/core';
 import type { ListItem } from '../conversations/list-items.ts';
 import { matches } from '../conversations/names.ts';
 import type { Completion } from './complete.ts';
@@ -18,7 +24,9 @@ export type PaletteItem =
   | { readonly kind: 'conversation'; readonly key: string; readonly item: ListItem }
   | { readonly kind: 'person'; readonly key: string; readonly person: DirectoryUser }
   | { readonly kind: 'command'; readonly key: string; readonly command: PaletteCommand }
-  | { readonly kind: 'message'; readonly key: string; readonly found: Found };
+  | { readonly kind: 'message'; readonly key: string; readonly found: Found }
+  /** A message that is not on this device. */
+  | { readonly kind: 'server'; readonly key: string; readonly found: SearchFound };
 
 interface Sources {
   readonly typed: string;
@@ -29,6 +37,8 @@ interface Sources {
   readonly recent: readonly string[];
   readonly completions: readonly Completion[];
   readonly found: readonly Found[];
+  /** What the server found beside it. */
+  readonly onServer: readonly SearchFound[];
 }
 
 const CONVERSATIONS = 5;
@@ -47,9 +57,18 @@ const directWith = (conversations: readonly ListItem[]): ReadonlySet<UserId> =>
     conversations.flatMap(({ other, row }) => (other && row.state === 'here' ? other.id : [])),
   );
 
+/** A message may have come to this device since the server was asked. */
+const withoutDoubles = (
+  found: readonly Found[],
+  onServer: readonly SearchFound[],
+): readonly SearchFound[] => {
+  const here = new Set(found.map(({ id }) => id));
+  return onServer.filter(({ id }) => !here.has(id));
+};
+
 /** In the order in which they are shown. */
 export const paletteItems = (sources: Sources): PaletteItem[] => {
-  const { typed, conversations, people, commands, recent, completions, found } = sources;
+  const { typed, conversations, people, commands, recent, completions, found, onServer } = sources;
   const asked = typed.trim() !== '';
   const known = directWith(conversations);
   const filtering = completions.length > 0;
@@ -75,11 +94,16 @@ export const paletteItems = (sources: Sources): PaletteItem[] => {
       (command): PaletteItem => ({ kind: 'command', key: `do ${command.id}`, command }),
     ),
     ...found.map((each): PaletteItem => ({ kind: 'message', key: `m ${each.ref}`, found: each })),
+    ...withoutDoubles(found, onServer).map(
+      (each): PaletteItem => ({ kind: 'server', key: `s ${each.id}`, found: each }),
+    ),
   ];
 };
 
 export interface PaletteTarget {
   openConversation: (id: ConversationId) => void;
-  openMessage: (found: Found) => void;
+  openMessage: (found: Pick<Found, 'conversation' | 'id'>) => void;
+  /** Fetches what holds a message that is not here, before all else that is to be fetched. */
+  fetch: (segment: SegmentName) => void;
   startDirect: (user: UserId) => void;
 }

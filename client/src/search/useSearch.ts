@@ -59,6 +59,8 @@ export const useSearch = (typed: string, items: readonly ListItem[]) => {
   }, [question, client]);
   return {
     ...snapshot,
+    /** Null: nothing is asked of messages. */
+    request: question === null ? null : request,
     problems,
     completions: offered,
     isAsked: question !== null,

@@ -100,6 +100,7 @@ const ports: ShellPorts = {
     show: () => () => undefined,
     say: () => undefined,
     hearFresh: () => () => undefined,
+    fetch: () => undefined,
   },
   system: { permission: () => 'ask', ask: async () => 'denied', show: () => null },
   storage: { getSnapshot: () => status.storage, subscribe: () => () => undefined },

@@ -11,6 +11,7 @@ export const search = {
   people: 'People',
   commands: 'Commands',
   messages: 'Messages',
+  onServer: 'On the server, not on this device',
   startDirect: 'Start a conversation',
   in: 'in {{name}}',
   searching: 'Looking through older messages …',
@@ -25,6 +26,26 @@ export const search = {
   failed:
     'The search did not work ({{message}}). Your messages are safe. Try again; if it stays so, tell your admin.',
   again: 'Try again',
+  server: {
+    ask: 'Search on the server too',
+    asking: 'The server looks through what is not on this device …',
+    found_one: 'The server found {{count}} message that is not on this device.',
+    found_other: 'The server found {{count}} messages that are not on this device.',
+    none: 'The server has no other message with that.',
+    noneYet: 'Nothing yet that is not on this device; the server has not looked at everything.',
+    more: 'More from the server',
+    indexing: 'The server still takes in older history: it finds what is later than {{date}}.',
+    offline: 'Without the server only this device is searched.',
+    fetching: 'Fetching this message and those around it …',
+    failed: {
+      unreachable:
+        'The server did not answer. What was found on this device stands above; try again later.',
+      'too-many':
+        'You searched on the server very often in the last minute. What was found on this device stands above; try again in a minute.',
+      failed:
+        'The server could not search for this. What was found on this device stands above; if it stays so, tell your admin.',
+    },
+  },
   noFile: 'File: {{name}}',
   has: { link: 'link', file: 'file', reaction: 'reaction' },
   days: { today: 'today', yesterday: 'yesterday' },

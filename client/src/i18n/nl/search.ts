@@ -12,6 +12,7 @@ export const search: Texts['search'] = {
   people: 'Mensen',
   commands: 'Opdrachten',
   messages: 'Berichten',
+  onServer: 'Op de server, niet op dit apparaat',
   startDirect: 'Gesprek beginnen',
   in: 'in {{name}}',
   searching: 'Oudere berichten worden doorzocht …',
@@ -27,6 +28,27 @@ export const search: Texts['search'] = {
   failed:
     'Het zoeken lukte niet ({{message}}). Uw berichten zijn veilig. Probeer het opnieuw; blijft het zo, zeg het dan uw beheerder.',
   again: 'Opnieuw proberen',
+  server: {
+    ask: 'Ook op de server zoeken',
+    asking: 'De server doorzoekt wat niet op dit apparaat staat …',
+    found_one: 'De server vond {{count}} bericht dat niet op dit apparaat staat.',
+    found_other: 'De server vond {{count}} berichten die niet op dit apparaat staan.',
+    none: 'De server heeft geen ander bericht met dat.',
+    noneYet: 'Nog niets wat niet op dit apparaat staat; de server heeft nog niet alles bekeken.',
+    more: 'Meer van de server',
+    indexing:
+      'De server neemt oudere geschiedenis nog op: gevonden wordt wat later is dan {{date}}.',
+    offline: 'Zonder de server wordt alleen dit apparaat doorzocht.',
+    fetching: 'Dit bericht en wat eromheen staat wordt opgehaald …',
+    failed: {
+      unreachable:
+        'De server gaf geen antwoord. Wat op dit apparaat is gevonden staat hierboven; probeer het later opnieuw.',
+      'too-many':
+        'U hebt de afgelopen minuut heel vaak op de server gezocht. Wat op dit apparaat is gevonden staat hierboven; probeer het over een minuut opnieuw.',
+      failed:
+        'De server kon hier niet naar zoeken. Wat op dit apparaat is gevonden staat hierboven; blijft het zo, zeg het dan uw beheerder.',
+    },
+  },
   noFile: 'Bestand: {{name}}',
   has: { link: 'link', file: 'bestand', reaction: 'reactie' },
   days: { today: 'vandaag', yesterday: 'gisteren' },

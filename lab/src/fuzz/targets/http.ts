@@ -57,6 +57,15 @@ const makeWorld = async (): Promise<World> => {
   const seeds = [
     requestOf('nobody', 'POST /api/session', { login: 'ana', password: PASSWORD, device }),
     requestOf('nobody', 'POST /api/session/first', { link: proof, password: PASSWORD, device }),
+    requestOf('staff', 'POST /api/search', {
+      words: ['crown', '"x" OR *'],
+      phrases: [['kies', '36']],
+      from: [staff.user],
+      in: [group],
+      afterMs: 0,
+      beforeMs: NOW_MS,
+      has: ['link', 'file', 'reaction'],
+    }),
     requestOf('nobody', `GET /api/first-sign-in/${proof}`),
     requestOf('nobody', 'GET /api/challenge'),
     requestOf('staff', 'GET /api/session'),

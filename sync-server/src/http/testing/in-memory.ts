@@ -158,7 +158,10 @@ export class InMemoryServer {
     this.#options = options;
     this.practice = practice;
     this.#tables = wired.db
-      .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      // What a virtual table holds stands in tables of its own.
+      .prepare<[], { name: string }>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0",
+      )
       .all()
       .map(({ name }) => name);
   }

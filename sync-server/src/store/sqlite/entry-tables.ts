@@ -34,6 +34,7 @@ import {
   type SqliteSegment,
   segmentOfRow,
 } from './segment-loader.ts';
+import { trim } from './trim.ts';
 import { WriterDirectory } from './writer-directory.ts';
 
 /** Segments kept in memory: some 10 kB each with many writers. */
@@ -394,13 +395,3 @@ export class EntryTables implements HealTables<SqliteSegment> {
     return this.#receipts.make(conversation, id, sequence, at);
   }
 }
-
-/** Removes the oldest until `max` are left. */
-const trim = (map: Map<unknown, unknown>, max: number): void => {
-  if (map.size <= max) return;
-  let surplus = map.size - max;
-  for (const key of map.keys()) {
-    if (surplus-- <= 0) break;
-    map.delete(key);
-  }
-};

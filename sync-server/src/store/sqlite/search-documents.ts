@@ -35,12 +35,15 @@ export type SearchWork =
   | null;
 
 /** Rows of one step, and UTF-16 units of text after which it ends: a few ms of the writer. */
-export const ROWS_PER_STEP = 100;
-const UNITS_PER_STEP = 64 * 1_024;
+const ROWS_PER_STEP = 32;
+const UNITS_PER_STEP = 16 * 1_024;
 /** Unpacked snapshots at hand: a reaction to an old message needs the segment of that one. */
 const SNAPSHOTS = 4;
-/** Of one message; more reactions than these say no more of it. */
-const MAX_CHANGES = 5_000;
+/**
+ * Of one message, edits before reactions: more reactions say no more of it, and a message with more
+ * edits than these is not found.
+ */
+const MAX_CHANGES = 500;
 
 interface Row {
   readonly num: number;
@@ -100,7 +103,7 @@ export class SearchDocuments {
     this.#byId = db.prepare(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
     this.#changesOf = db.prepare(
       `SELECT ${COLUMNS} FROM search_changes c JOIN entries e ON e.num = c.entry
-         LEFT JOIN bodies b ON b.entry = e.num WHERE c.target = ? LIMIT ?`,
+         LEFT JOIN bodies b ON b.entry = e.num WHERE c.target = ? ORDER BY e.kind LIMIT ?`,
     );
     this.#stream = db.prepare('SELECT stream FROM segments WHERE num = ?');
     this.#taken = db.prepare('SELECT rows AS taken FROM search_segments WHERE segment = ?');

@@ -24,7 +24,7 @@ export interface SearchStep {
 /** Messages of a segment that is there no more which one step removes. */
 const FORGOTTEN_PER_STEP = 50;
 /** Pages that one step of merging writes: a few milliseconds. */
-const MERGED_PAGES = 32;
+const MERGED_PAGES = 16;
 
 const keepChanges = ({ db }: OperationContext, changes: readonly SearchChange[]): void => {
   const insert = db.prepare(

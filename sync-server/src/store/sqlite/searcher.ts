@@ -25,6 +25,8 @@ import { askedTerms, HAS_REACTION, matchExpression } from './search-words.ts';
 /** Proposals of one piece of work, and ms after which it ends, so that other reads have their turn. */
 const PROPOSALS_PER_SLICE = 2_000;
 const SLICE_MS = 20;
+/** Entries that are taken in within seconds; more of them are history, as of an import. */
+const A_MOMENT_BEHIND = 512;
 /** Places are below it: 2^48 ms. */
 const MAX_PLACE = 2 ** 48 * DOCS_PER_MS;
 
@@ -71,7 +73,7 @@ export class Searcher {
   readonly #said: Statement<[number], { files: string | null; text: string }>;
   readonly #place: Statement<[number], Place>;
   readonly #changes: Statement<[Uint8Array], { kind: number; floor: number | null }>;
-  readonly #backTo: Statement<[], { ms: number | null }>;
+  readonly #behind: Statement<[], { behind: number; ms: number | null; old: number }>;
 
   /** @param nowMs monotonic */
   constructor(db: Database, nowMs: () => number = () => performance.now()) {
@@ -114,8 +116,12 @@ export class Searcher {
          LEFT JOIN segments s ON s.num = c.entry >> 15
        WHERE c.target = ? AND e.kind IN (${EDIT}, ${REDACTION})`,
     );
-    this.#backTo = db.prepare(
-      'SELECT max(s.to_ms) AS ms FROM search_backlog b JOIN segments s ON s.num = b.segment',
+    this.#behind = db.prepare(
+      `SELECT ifnull(sum(s.entries - ifnull(p.rows, 0)), 0) AS behind, max(s.to_ms) AS ms,
+         ifnull(max(b.segment IS NOT NULL), 0) AS old
+       FROM segments s LEFT JOIN search_segments p ON p.segment = s.num
+         LEFT JOIN search_backlog b ON b.segment = s.num
+       WHERE s.entries > ifnull(p.rows, 0)`,
     );
   }
 
@@ -124,7 +130,7 @@ export class Searcher {
   }
 
   #search({ asker, question, behind, limit }: SearchAsked): SearchSlice {
-    const indexedBackTo = this.#backTo.get()?.ms ?? 0;
+    const indexedBackTo = this.#indexedBackTo();
     const scope = this.#scopeOf(asker, question);
     if (scope === null) return { found: [], next: null, indexedBackTo };
     const { afterMs, beforeMs } = question;
@@ -153,6 +159,11 @@ export class Searcher {
       if (found.length >= limit || isOver) return { found, next: num, indexedBackTo };
     }
     return { found, next: null, indexedBackTo };
+  }
+
+  #indexedBackTo(): number {
+    const { behind = 0, ms = 0, old = 0 } = this.#behind.get() ?? {};
+    return old === 1 || behind > A_MOMENT_BEHIND ? (ms ?? 0) : 0;
   }
 
   /** Null: there is nothing that they could find. */
