@@ -39,6 +39,8 @@ interface Waiting {
 export class Maintenance {
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
+  /** Nobody waits for an answer of a thread that ended. */
+  readonly #ended = new AbortController();
   readonly #writer: WriterPort;
   readonly #run: Run<Operations>;
   readonly #next: Statement<[number], Waiting>;
@@ -65,6 +67,7 @@ export class Maintenance {
   ) {
     this.#worker = startWorker('maintenance', data);
     this.#exited = new Promise((resolve) => this.#worker.on('exit', () => resolve()));
+    this.#worker.on('exit', () => this.#ended.abort());
     this.#writer = writer;
     this.#run = run;
     this.#onProblem = onProblem;
@@ -95,6 +98,7 @@ export class Maintenance {
 
   /** What the index of messages lacks next: read in the thread, between the other work. */
   async nextForSearch(): Promise<SearchWork> {
+    if (this.#closing) return null;
     const reply = await this.#ask({ type: 'search' });
     return 'work' in reply ? reply.work : null;
   }
@@ -176,7 +180,8 @@ export class Maintenance {
   #ask(request: MaintenanceRequest): Promise<Answered> {
     const ask = async (): Promise<Answered> => {
       this.#worker.postMessage(request);
-      const [reply] = (await once(this.#worker, 'message')) as [MaintenanceReply];
+      const { signal } = this.#ended;
+      const [reply] = (await once(this.#worker, 'message', { signal })) as [MaintenanceReply];
       if ('error' in reply) throw new Error(reply.error);
       return reply;
     };

@@ -210,6 +210,15 @@ describe('searching what is stored', () => {
       // Whatever it is taken as, nobody else finds anything by it.
       expect(at.slice(eve, { words: [text] }).found, text).toEqual([]);
     }
+    const long = ['implantaten', 'appointments', 'huizen', 'brieven'];
+    const largest = {
+      words: Array.from({ length: 16 }, (_, n) => `${'abcdefghijklmnop'[n]}${long[n % 4]}`),
+      from: Array.from({ length: 1_000 }, () => at.fixture.newUser()).concat(ana),
+      in: Array.from({ length: 999 }, () => at.fixture.newConversation()).concat(team),
+      has: ['link', 'file', 'reaction'] as const,
+    };
+    expect(at.find(ana, { ...largest, has: [...largest.has] })).toEqual([]);
+    expect(at.find(ana, { from: largest.from, in: largest.in })).toEqual([said]);
     expect(at.find(ana, { words: ['_s1'] })).toEqual([]);
     expect(at.find(ana, { words: ['"crown"', 'NOT bridge'] })).toEqual([]);
     expect(at.find(ana, { words: ['"crown"', 'near'] })).toEqual([said]);

@@ -13,7 +13,6 @@ import {
   targetOf,
   type UserId,
 } from '@corridor/core';
-import type { Database } from 'better-sqlite3';
 import type { CheckedEntry } from '../port.ts';
 import type { SearchSlice } from '../search-port.ts';
 import { databasePath, openForReading } from '../sqlite/database.ts';
@@ -36,7 +35,7 @@ export const NOTHING_ASKED: SearchQuestion = {
 
 export class Searched {
   readonly fixture: Fixture;
-  readonly read: Database;
+  readonly read: ReturnType<typeof openForReading>;
   readonly #start: Awaited<ReturnType<typeof startInPlace>>;
   readonly #folder: string;
   readonly #documents: SearchDocuments;
