@@ -132,15 +132,15 @@ test('with the server stopped everything that is here is found, by its present t
       const count = await found(ana).count();
       expect(count).toBeGreaterThan(0);
       const target = found(ana).nth(Math.min(2, count - 1));
-      const extract = await target.locator('mark').first().innerText();
+      const writtenAt = await target.locator('time').getAttribute('datetime');
       while ((await target.getAttribute('aria-selected')) !== 'true') {
         await field(ana).press('ArrowDown');
       }
       await field(ana).press('Enter');
       await expect(ana.page.getByTestId('palette')).toBeHidden();
       await expect(ana.page).toHaveURL(/\/c\/[\w-]+/);
-      const shown = ana.page.locator('[data-testid="message"]').filter({ hasText: extract });
-      await expect(shown.first()).toBeInViewport();
+      const time = ana.page.locator(`time[datetime="${writtenAt}"]`);
+      await expect(ana.page.getByTestId('message').filter({ has: time })).toBeInViewport();
       await ana.page.keyboard.press('Control+k');
       await expect(ana.page.locator('[data-kind="recent"]').first()).toContainText('has:link');
       await ana.page.keyboard.press('Escape');
