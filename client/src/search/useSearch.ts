@@ -49,16 +49,23 @@ export const useSearch = (typed: string, items: readonly ListItem[]) => {
   // The same question is not asked again because somebody else's name changed.
   const question =
     request === null || typed.trim().length < MIN_TYPED ? null : JSON.stringify(request);
+  const [asked, setAsked] = useState<string | null>(null);
   useEffect(() => {
     if (question === null) {
       client.clear();
       return;
     }
-    const timer = setTimeout(() => client.search(JSON.parse(question)), TYPING_MS);
+    const timer = setTimeout(() => {
+      client.search(JSON.parse(question));
+      setAsked(question);
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [question, client]);
+  const isWaiting = question !== null && asked !== question;
   return {
     ...snapshot,
+    // What was found for another question is no answer to this one.
+    state: isWaiting ? ('searching' as const) : snapshot.state,
     /** Null: nothing is asked of messages. */
     request: question === null ? null : request,
     problems,
