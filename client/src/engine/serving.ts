@@ -178,7 +178,8 @@ export class Serving {
         (await pullPersonal(db, this.#api));
       if (failure) this.#o.refused(failure);
       await this.#o.desk.told(welcome.conversations);
-      this.#welcome = null;
+      // Another may have come meanwhile: it is for the next run, with all that it tells.
+      if (this.#welcome === welcome) this.#welcome = null;
     }
     if (this.#o.socket.isOpen) await this.#o.served();
   }
