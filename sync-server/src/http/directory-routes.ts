@@ -44,10 +44,11 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
   };
 
   const turn = inTurn(deps.turns);
+  const readTurn = inTurn(deps.turns, 'reads');
 
   return new Hono<Env>()
     .use(signedIn(deps))
-    .get('/directory', turn, (c) => {
+    .get('/directory', readTurn, (c) => {
       const { since } = parseParam(Since, c.req.query());
       return c.json(directory.delta(c.var.user, since));
     })
@@ -55,7 +56,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
       const { key, command } = await parseBody(c, CommandRequest);
       return c.json(await directory.command(c.var.identity.user, key, command));
     })
-    .get('/conversations/:id/segments', turn, async (c) => {
+    .get('/conversations/:id/segments', readTurn, async (c) => {
       const conversation = parseParam(ConversationId, c.req.param('id'));
       const from = readableFrom(c, conversation);
       const segments = await entries.segments(conversation);
@@ -66,7 +67,7 @@ export const directoryRoutes = (deps: HttpDeps): Hono<Env> => {
           .map(({ floor: _, digest, ...summary }) => ({ ...summary, digest: digestText(digest) })),
       } satisfies SegmentList);
     })
-    .get('/segments/:name', turn, async (c) => {
+    .get('/segments/:name', readTurn, async (c) => {
       const name = parseParam(SegmentName, c.req.param('name'));
       const parts = parseSegmentName(name);
       if (!parts.ok) throw notFound();

@@ -32,7 +32,7 @@ export const searchRoutes = (deps: HttpDeps): Hono<Env> => {
       '/search',
       limitRate(SEARCHES_PER_MINUTE),
       limitBody(MAX_BODY_BYTES),
-      inTurn(deps.turns),
+      inTurn(deps.turns, 'reads'),
       async (c) => {
         const { cursor, ...asked } = await parseBody(c, SearchRequest);
         const question = SearchQuestion.parse(asked);

@@ -39,9 +39,9 @@ describe('requests over HTTP', () => {
       await new Promise<void>((resolve) => ends.push(resolve));
     };
     const all = [
-      turns.take(ana, work('first of Ana')),
-      turns.take(ana, work('second of Ana')),
-      turns.take(ben, work('first of Ben')),
+      turns.take(ana, 'writes', work('first of Ana')),
+      turns.take(ana, 'writes', work('second of Ana')),
+      turns.take(ben, 'writes', work('first of Ben')),
     ];
     await new Promise((resolve) => setImmediate(resolve));
     expect(running).toEqual(['first of Ana', 'first of Ben']);
@@ -52,23 +52,32 @@ describe('requests over HTTP', () => {
     await Promise.all(all);
   });
 
+  it('[R15] that read do not wait for those that wait for a disk (row storage, seed 1)', async () => {
+    const turns = new Turns(new FakeTime().clock);
+    let mend: () => void = () => undefined;
+    const written = turns.take(ana, 'writes', () => new Promise<void>((done) => (mend = done)));
+    expect(await turns.take(ana, 'reads', async () => 'read')).toBe('read');
+    mend();
+    await written;
+  });
+
   it('[R15] that waited for a database somebody held cost their user seconds and not a minute (row storage, seed 1)', async () => {
     const time = new FakeTime();
     const turns = new Turns(time.clock);
-    for (let i = 0; i < 3; i++) await turns.take(ana, time.work(10_000));
-    await turns.take(ana, time.work(1));
+    for (let i = 0; i < 3; i++) await turns.take(ana, 'writes', time.work(10_000));
+    await turns.take(ana, 'writes', time.work(1));
     expect(Math.max(...time.waits)).toBeLessThanOrEqual(2_000);
   });
 
   it('[R15] take a share of the time: who used it up waits, and nobody else does', async () => {
     const time = new FakeTime();
     const turns = new Turns(time.clock);
-    await turns.take(ana, time.work(400));
-    await turns.take(ana, time.work(350));
+    await turns.take(ana, 'writes', time.work(400));
+    await turns.take(ana, 'writes', time.work(350));
     expect(time.waits).toEqual([]);
-    await turns.take(ben, time.work(10));
+    await turns.take(ben, 'writes', time.work(10));
     expect(time.waits).toEqual([]);
-    await turns.take(ana, time.work(1));
+    await turns.take(ana, 'writes', time.work(1));
     expect(time.waits).toHaveLength(1);
     expect(time.waits[0]).toBeGreaterThan(100);
   });
@@ -79,14 +88,19 @@ describe('requests over HTTP', () => {
     let end: () => void = () => undefined;
     const first = turns.take(
       ana,
+      'writes',
       () =>
         new Promise<void>((resolve) => {
           end = resolve;
         }),
     );
-    const waiting = Array.from({ length: 63 }, () => turns.take(ana, async () => void begun++));
-    await expect(turns.take(ana, async () => void begun++)).rejects.toMatchObject({ code: 'busy' });
-    await turns.take(ben, async () => undefined);
+    const waiting = Array.from({ length: 63 }, () =>
+      turns.take(ana, 'writes', async () => void begun++),
+    );
+    await expect(turns.take(ana, 'writes', async () => void begun++)).rejects.toMatchObject({
+      code: 'busy',
+    });
+    await turns.take(ben, 'writes', async () => undefined);
     end();
     await Promise.all([first, ...waiting]);
     expect(begun).toBe(63);
@@ -94,8 +108,8 @@ describe('requests over HTTP', () => {
 
   it('go on behind one that failed', async () => {
     const turns = new Turns(new FakeTime().clock);
-    const failed = turns.take(ana, () => Promise.reject(new Error('no')));
-    const next = turns.take(ana, async () => 'yes');
+    const failed = turns.take(ana, 'writes', () => Promise.reject(new Error('no')));
+    const next = turns.take(ana, 'writes', async () => 'yes');
     await expect(failed).rejects.toThrow('no');
     expect(await next).toBe('yes');
   });

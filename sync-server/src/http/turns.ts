@@ -1,6 +1,7 @@
 /**
  * One user's requests one after another, and no more of the server's time than a share of it (R15):
- * who asks for much at once, or for what is dear, waits for it himself.
+ * who asks for much at once, or for what is dear, waits for it himself. What waits for the
+ * thread that writes stands in a line of its own: while a disk is busy, its user reads on.
  */
 import type { UserId } from '@corridor/core';
 import { TokenBuckets } from '../relay/token-bucket.ts';
@@ -31,6 +32,8 @@ const realClock: TurnsClock = {
     }),
 };
 
+export type LineName = 'reads' | 'writes';
+
 interface Line {
   waiting: number;
   last: Promise<unknown>;
@@ -38,7 +41,10 @@ interface Line {
 
 export class Turns {
   readonly #clock: TurnsClock;
-  readonly #lines = new Map<UserId, Line>();
+  readonly #lines: Readonly<Record<LineName, Map<UserId, Line>>> = {
+    reads: new Map(),
+    writes: new Map(),
+  };
   readonly #time = new TokenBuckets<UserId>(SHARE_MS_PER_SECOND, SAVED_MS);
 
   constructor(clock: TurnsClock = realClock) {
@@ -46,14 +52,15 @@ export class Turns {
   }
 
   /** @throws HttpFault `busy` when too many of this user wait already: the work was not begun */
-  async take<T>(user: UserId, work: () => Promise<T>): Promise<T> {
-    const line = this.#lines.get(user) ?? { waiting: 0, last: Promise.resolve() };
+  async take<T>(user: UserId, name: LineName, work: () => Promise<T>): Promise<T> {
+    const lines = this.#lines[name];
+    const line = lines.get(user) ?? { waiting: 0, last: Promise.resolve() };
     if (line.waiting >= MAX_WAITING) {
       throw new HttpFault('busy', 'Too many requests wait here for you. Nothing was changed.', {
         retryAfterSeconds: 1,
       });
     }
-    this.#lines.set(user, line);
+    lines.set(user, line);
     line.waiting++;
     const turn = line.last.then(() => this.#work(user, work));
     // The next one begins whatever became of this one, which is told to who asked for it.
@@ -61,7 +68,7 @@ export class Turns {
     try {
       return await turn;
     } finally {
-      if (--line.waiting === 0) this.#lines.delete(user);
+      if (--line.waiting === 0) lines.delete(user);
     }
   }
 
