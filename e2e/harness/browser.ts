@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,6 +39,8 @@ export interface ProfileOptions {
   readonly args?: readonly string[];
   /** Environment of the browser process: `HOME` for its certificate store, say. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder of a profile to start from, whose browser was closed; copied. */
+  readonly from?: string;
   /** What its user has set: Chromium's own `Preferences`, as far as they differ. */
   readonly preferences?: object;
 }
@@ -51,6 +53,7 @@ export class Profile {
 
   constructor(options: ProfileOptions = {}) {
     this.#options = options;
+    if (options.from) cpSync(options.from, this.folder, { recursive: true });
     if (!options.preferences) return;
     mkdirSync(join(this.folder, 'Default'));
     writeFileSync(join(this.folder, 'Default/Preferences'), JSON.stringify(options.preferences));

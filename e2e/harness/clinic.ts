@@ -1,14 +1,16 @@
 /**
  * A clinic that is at work already: one server, and everybody at their workstation, shared by tests
- * that leave no trace outside of a conversation of their own. Signing in at two workstations costs a
+ * that leave no trace outside of a conversation of their own. Switching on two workstations costs a
  * test more than most of what it then does.
  */
 import type { ConversationId } from '@corridor/core';
 import { FaultProxy } from '../faults/proxy.ts';
 import type { Account } from './account.ts';
+import { clinicAt } from './address.ts';
 import type { Person } from './person.ts';
 import type { Practice } from './practice.ts';
 import type { CorridorServer } from './server.ts';
+import type { Template } from './template.ts';
 import { Workstation } from './workstation.ts';
 
 const PEOPLE = ['ana', 'ben', 'cleo'] as const;
@@ -32,13 +34,15 @@ export interface Room {
 export class Clinic {
   readonly server: CorridorServer;
   readonly practice: Practice;
+  readonly #template: Template;
   readonly #places = new Map<Colleague, Promise<Place>>();
   #anaAtApi: Promise<Person> | null = null;
   #rooms = 0;
 
-  constructor(server: CorridorServer, practice: Practice) {
+  constructor(server: CorridorServer, template: Template) {
     this.server = server;
-    this.practice = practice;
+    this.practice = template.practice.at(server);
+    this.#template = template;
   }
 
   async newRoom(): Promise<Room> {
@@ -93,9 +97,10 @@ export class Clinic {
 
   async #furnish(account: Account): Promise<Place> {
     const line = await FaultProxy.start(this.server.port);
-    const workstation = new Workstation(`http://127.0.0.1:${line.port}`);
-    await workstation.begin(account);
-    await workstation.readyOffline();
+    const { url, options } = clinicAt(line.port);
+    const from = this.#template.profileOf(account);
+    const workstation = new Workstation(url, { ...options, from });
+    await workstation.resume();
     return { line, workstation };
   }
 }

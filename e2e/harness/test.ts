@@ -2,16 +2,12 @@
 import { test as base, expect, type TestInfo } from '@playwright/test';
 import { FaultProxy } from '../faults/proxy.ts';
 import type { Account } from './account.ts';
-import type { ProfileOptions } from './browser.ts';
+import { type Address, clinicAt } from './address.ts';
 import { Clinic, type Room } from './clinic.ts';
-import { GROUP, Practice } from './practice.ts';
+import { GROUP, type Practice } from './practice.ts';
 import { CorridorServer } from './server.ts';
+import { Template } from './template.ts';
 import { Workstation } from './workstation.ts';
-
-interface Address {
-  readonly url: string;
-  readonly options?: ProfileOptions;
-}
 
 interface Fixtures {
   /** A fresh server, seeded with the practice, stopped and removed after the test. */
@@ -20,12 +16,17 @@ interface Fixtures {
   /** Opens proxies to the server; stopped after the test. */
   openProxy: () => Promise<FaultProxy>;
   /**
-   * A workstation that reaches the server straight, or through a proxy. The app belongs to its
-   * origin, so a workstation keeps its address for the whole test.
+   * A new workstation, switched off, that reaches the server straight, through a proxy, or at an
+   * address of its own.
    */
   openWorkstation: (way?: FaultProxy | Address) => Workstation;
-  /** A workstation at which somebody has signed in, is connected, and has their group open. */
-  atWork: (who: Account, way?: FaultProxy | Address) => Promise<Workstation>;
+  /**
+   * The workstation, switched off, at which somebody signed in on an earlier day: the app is kept
+   * there. Everybody has one; where they work too, they sign in.
+   */
+  ownWorkstation: (who: Account, way?: FaultProxy) => Workstation;
+  /** Somebody at their own workstation, connected, who has their group open. */
+  atWork: (who: Account, way?: FaultProxy) => Promise<Workstation>;
   /**
    * A conversation of this test in a clinic that several tests share: for those that settle nothing
    * beyond their conversation, and end no server and no browser.
@@ -34,8 +35,8 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
-  /** A seeded data folder that each test's server starts from a copy of. */
-  template: { readonly folder: string; readonly practice: Practice };
+  /** What each test's server and workstations start from a copy of. */
+  template: Template;
   /** What the tests with a {@link Fixtures.room} share, opened by the first of them. */
   clinic: Clinic;
 }
@@ -67,11 +68,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   template: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this parameter
     async ({}, use) => {
-      const server = await CorridorServer.start();
-      const practice = await Practice.create(server);
-      await server.stop();
-      await use({ folder: server.folder, practice });
-      await server.remove();
+      const template = await Template.create();
+      await use(template);
+      await template.remove();
     },
     { scope: 'worker' },
   ],
@@ -79,7 +78,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   clinic: [
     async ({ template }, use) => {
       const server = await CorridorServer.start({ template: template.folder });
-      const clinic = new Clinic(server, template.practice.at(server));
+      const clinic = new Clinic(server, template);
       await use(clinic);
       await clinic.close();
       await server.remove();
@@ -119,9 +118,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   openWorkstation: async ({ server }, use, testInfo) => {
     const workstations: Workstation[] = [];
-    await use((way = { url: server.url }) => {
-      const { url, options = {} } =
-        way instanceof FaultProxy ? { url: `http://127.0.0.1:${way.port}` } : way;
+    await use((way = clinicAt(server.port)) => {
+      const { url, options = {} } = way instanceof FaultProxy ? clinicAt(way.port) : way;
       const workstation = new Workstation(url, options);
       workstations.push(workstation);
       return workstation;
@@ -131,10 +129,20 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     expectNoTrouble(workstations);
   },
 
-  atWork: async ({ openWorkstation }, use) => {
+  ownWorkstation: async ({ template, server, openWorkstation }, use) => {
+    const taken = new Set<string>();
+    await use((who, way) => {
+      if (taken.has(who.login)) throw new Error(`${who.name} has one workstation of their own.`);
+      taken.add(who.login);
+      const { url, options } = clinicAt((way ?? server).port);
+      return openWorkstation({ url, options: { ...options, from: template.profileOf(who) } });
+    });
+  },
+
+  atWork: async ({ ownWorkstation }, use) => {
     await use(async (who, way) => {
-      const workstation = openWorkstation(way);
-      await workstation.begin(who);
+      const workstation = ownWorkstation(who, way);
+      await workstation.resume();
       await workstation.openConversation(GROUP);
       return workstation;
     });

@@ -113,22 +113,16 @@ export class Workstation {
     await expect(this.conversationList).toBeVisible();
   }
 
-  /**
-   * As {@link begin}, and the browser was closed and opened once since: Chromium writes a new
-   * cookie to its disk within half a minute or when it closes, and a crash before that signs out.
-   */
-  async beginBefore(account: Account): Promise<void> {
-    await this.begin(account);
-    await this.readyOffline();
-    await this.switchOff();
-    await this.switchOn();
-    await this.isOnline();
-  }
-
   /** Switched on, signed in, connected. */
   async begin(account: Account): Promise<void> {
     await this.switchOn();
     await this.signIn(account);
+    await this.isOnline();
+  }
+
+  /** Switched on where somebody has signed in before, connected. */
+  async resume(): Promise<void> {
+    await this.switchOn();
     await this.isOnline();
   }
 

@@ -14,12 +14,15 @@ const closeDetails = (at: Workstation) =>
 
 test('somebody is added, sees the history, and is removed while it is open; the name and topic change; it is archived', async ({
   practice,
-  openWorkstation,
+  atWork,
 }) => {
   const anaAtApi = await practice.signIn(practice.ana);
   await anaAtApi.createGroup(ROTA, [practice.ben.id]);
-  const [ana, ben, cleo] = [openWorkstation(), openWorkstation(), openWorkstation()];
-  await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben), cleo.begin(practice.cleo)]);
+  const [ana, ben, cleo] = await Promise.all([
+    atWork(practice.ana),
+    atWork(practice.ben),
+    atWork(practice.cleo),
+  ]);
   await Promise.all([ana.openConversation(ROTA), ben.openConversation(ROTA)]);
   await ana.write('before Cleo came');
   await ben.sees('before Cleo came');
@@ -101,7 +104,7 @@ test('somebody is added, sees the history, and is removed while it is open; the 
 test('a public channel is found, joined with the keyboard, and asked for without a server', async ({
   server,
   practice,
-  openWorkstation,
+  atWork,
 }) => {
   const admin = await practice.signIn(practice.admin);
   await admin.request('PATCH', '/api/practice', { rules: presetRules('helpdesk') });
@@ -116,8 +119,7 @@ test('a public channel is found, joined with the keyboard, and asked for without
     });
   await channel('stock', 'What runs out');
   await channel('machines', 'What is broken');
-  const ana = openWorkstation();
-  await ana.begin(practice.ana);
+  const ana = await atWork(practice.ana);
   await ana.readyOffline();
   const dialog = ana.page.getByTestId('new-conversation');
   const browse = async (): Promise<void> => {

@@ -57,15 +57,14 @@ const look = (page: Page, looked: boolean): Promise<void> =>
 
 test('[D8] a direct message is told once, by one of two tabs, and names nobody; in the app it leads there', async ({
   practice,
-  openWorkstation,
+  ownWorkstation,
 }) => {
-  const [ana, ben] = [openWorkstation(), openWorkstation()];
+  const [ana, ben] = [ownWorkstation(practice.ana), ownWorkstation(practice.ben)];
   await ana.switchOn({
     prepare: async (page) => {
       await page.context().addInitScript(spy);
     },
   });
-  await ana.signIn(practice.ana);
   // What is told of is new since everything was here.
   await expect(ana.banner).toHaveAttribute('data-state', 'ready');
   await ana.chooseInMenu('Settings');
@@ -88,7 +87,7 @@ test('[D8] a direct message is told once, by one of two tabs, and names nobody; 
   const tab = await ana.openTab();
   await tab.isOnline();
   for (const { page } of [ana, tab]) await look(page, false);
-  await ben.begin(practice.ben);
+  await ben.resume();
   await ben.startDirect('Ana Ruiz');
   await ben.write('Mrs Jansen is in room 3');
   await ana.hasUnread('Ben Okafor', 1);

@@ -7,15 +7,15 @@ const MANY = Array.from({ length: 130 }, (_, n) => `report ${n}`);
 test('what one writes comes into view, wherever one stands, and the button counts as the list does', async ({
   practice,
   atWork,
-  openWorkstation,
+  ownWorkstation,
 }) => {
   const ben = await atWork(practice.ben);
   await ben.writeMany(MANY);
   await ben.delivers('report 129', 'stored');
 
   // At what is new, far above the newest.
-  const ana = openWorkstation();
-  await ana.begin(practice.ana);
+  const ana = ownWorkstation(practice.ana);
+  await ana.resume();
   await ana.hasUnread(GROUP, MANY.length);
   await ana.openConversation(GROUP);
   const toBottom = ana.page.getByTestId('to-bottom');

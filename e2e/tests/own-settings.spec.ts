@@ -9,12 +9,14 @@ test('[D8] pinned, muted and read on one workstation, also offline, is so on the
   practice,
   openProxy,
   openWorkstation,
+  ownWorkstation,
 }) => {
   const anaAtApi = await practice.signIn(practice.ana);
   await anaAtApi.createGroup(OTHER, [practice.ben.id]);
   const line = await openProxy();
-  const [here, there, ben] = [openWorkstation(line), openWorkstation(), openWorkstation()];
-  await Promise.all([here.begin(practice.ana), there.begin(practice.ana), ben.begin(practice.ben)]);
+  const [here, ben] = [ownWorkstation(practice.ana, line), ownWorkstation(practice.ben)];
+  const there = openWorkstation();
+  await Promise.all([here.resume(), there.begin(practice.ana), ben.resume()]);
   const items = there.conversationList.getByTestId('conversation');
   const item = (name: string) => items.filter({ hasText: name });
   await expect(items).toHaveCount(2);

@@ -7,10 +7,13 @@ test('[D10] drafts and saved messages are at both workstations of a person, and 
   practice,
   openProxy,
   atWork,
+  openWorkstation,
 }) => {
   await (await practice.signIn(practice.ana)).createGroup('Stock room', [practice.ben.id]);
   const line = await openProxy();
-  const [desk, phone] = await Promise.all([atWork(practice.ana, line), atWork(practice.ana)]);
+  const [desk, phone] = [await atWork(practice.ana, line), openWorkstation()];
+  await phone.begin(practice.ana);
+  await phone.openConversation(GROUP);
   await desk.readyOffline();
   await desk.write('order **gloves**', 'order gloves');
   await desk.delivers('order gloves', 'stored');

@@ -5,11 +5,11 @@ import { expect, test } from '../harness/test.ts';
 test('[M17] [M18] who is there shows in the list and above, who types too, and nothing of it offline', async ({
   practice,
   openProxy,
-  openWorkstation,
+  ownWorkstation,
 }) => {
   const line = await openProxy();
-  const [ana, ben] = [openWorkstation(line), openWorkstation()];
-  await ana.begin(practice.ana);
+  const [ana, ben] = [ownWorkstation(practice.ana, line), ownWorkstation(practice.ben)];
+  await ana.resume();
   await ana.startDirect('Ben Okafor');
   const item = ana.conversationList.getByTestId('conversation').filter({ hasText: 'Ben Okafor' });
   const header = ana.page.locator('header', { has: ana.page.getByTestId('conversation-name') });
@@ -17,7 +17,7 @@ test('[M17] [M18] who is there shows in the list and above, who types too, and n
   await expect(item.getByTestId('presence')).toHaveCount(0);
 
   await ana.write('are you there?');
-  await ben.begin(practice.ben);
+  await ben.resume();
   await expect(item.getByTestId('presence')).toHaveAttribute('data-state', 'online');
   await expect(item).toContainText('Online');
   await expect(header).toContainText('hygienist · Online');

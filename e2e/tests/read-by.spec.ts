@@ -9,17 +9,17 @@ const reach = (at: Workstation, text: string) => at.message(text).getByTestId('r
 test('[M16] one person: on the server, on their device, read; also what they read while one was offline', async ({
   practice,
   openProxy,
-  openWorkstation,
+  ownWorkstation,
 }) => {
   const line = await openProxy();
-  const [ana, ben] = [openWorkstation(line), openWorkstation()];
-  await ana.begin(practice.ana);
+  const [ana, ben] = [ownWorkstation(practice.ana, line), ownWorkstation(practice.ben)];
+  await ana.resume();
   await ana.startDirect('Ben Okafor');
   await ana.write('are you there?');
   await ana.delivers('are you there?', 'stored');
   await expect(reach(ana, 'are you there?')).toHaveAttribute('data-reach', 'stored');
 
-  await ben.begin(practice.ben);
+  await ben.resume();
   await expect(reach(ana, 'are you there?')).toHaveAttribute('data-reach', 'held');
   await expect(reach(ana, 'are you there?')).toHaveAccessibleName('On Ben Okafor’s device');
 
@@ -35,14 +35,14 @@ test('[M16] one person: on the server, on their device, read; also what they rea
 
 test('[M16] a group: read by how many, with the list, by keyboard', async ({
   practice,
-  openWorkstation,
+  ownWorkstation,
   atWork,
 }) => {
   const [ana, ben] = await Promise.all([atWork(practice.ana), atWork(practice.ben)]);
-  const cleo = openWorkstation();
+  const cleo = ownWorkstation(practice.cleo);
   await ana.write('the autoclave is done');
   await expect(reach(ana, 'the autoclave is done')).toHaveAccessibleName('Read by 1 of 2');
-  await cleo.begin(practice.cleo);
+  await cleo.resume();
 
   await ana.message('the autoclave is done').focus();
   await ana.page.keyboard.press('Tab');

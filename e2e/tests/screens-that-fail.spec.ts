@@ -76,11 +76,11 @@ test('a page that was left while it began does not keep the next one from openin
 
 test('a screen that throws ends in a calm page, and opens again', async ({
   practice,
-  openWorkstation,
+  ownWorkstation,
 }) => {
-  const ana = openWorkstation();
+  const ana = ownWorkstation(practice.ana);
   ana.trouble.expect(/null/);
-  await ana.begin(practice.ana);
+  await ana.resume();
   await ana.openConversation(GROUP);
   await ana.page.evaluate(spoilConversations, 'spoil');
   await ana.page.reload();
@@ -112,11 +112,11 @@ const removePeople = (): Promise<void> =>
 
 test('a screen that throws because the browser removed what was here does not call it safe', async ({
   practice,
-  openWorkstation,
+  ownWorkstation,
 }) => {
-  const ana = openWorkstation();
+  const ana = ownWorkstation(practice.ana);
   ana.trouble.expect(/null/);
-  await ana.begin(practice.ana);
+  await ana.resume();
   await ana.openConversation(GROUP);
   await ana.write('the last that is written to the row of the conversation');
   await ana.delivers('the last that is written', 'stored');
@@ -136,12 +136,12 @@ test('a screen that throws because the browser removed what was here does not ca
 test('a database that the browser removed offline: says what happened, and fills again by itself', async ({
   practice,
   openProxy,
-  openWorkstation,
+  ownWorkstation,
 }) => {
   const line = await openProxy();
-  const ana = openWorkstation(line);
+  const ana = ownWorkstation(practice.ana, line);
   ana.trouble.expect(/status of 404/);
-  await ana.begin(practice.ana);
+  await ana.resume();
   await ana.openConversation(GROUP);
   await ana.write('the server has it');
   await ana.delivers('the server has it', 'stored');

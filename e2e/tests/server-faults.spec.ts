@@ -17,14 +17,13 @@ test('[A1] [M5] server killed between commit and acknowledgement: the waiting ro
   server,
   practice,
   openProxy,
-  openWorkstation,
+  ownWorkstation,
   atWork,
 }) => {
   const line = await openProxy();
-  const ana = openWorkstation(line);
-  await ana.switchOn();
-  const overheard = new Overheard(ana);
-  await ana.signIn(practice.ana);
+  const ana = ownWorkstation(practice.ana, line);
+  const overheard = new Overheard();
+  await ana.switchOn({ prepare: overheard.listen });
   await ana.isOnline();
   await ana.openConversation(GROUP);
   const ben = await atWork(practice.ben);
@@ -62,7 +61,7 @@ test('[R12] killed so, and the head closes before the writer is back: what goes 
   server,
   practice,
   openProxy,
-  openWorkstation,
+  ownWorkstation,
 }) => {
   const ben = await practice.signIn(practice.ben);
   const group = await ben.createGroup(CUT, [practice.ana.id], 'since_join');
@@ -71,10 +70,9 @@ test('[R12] killed so, and the head closes before the writer is back: what goes 
   room.onEntries = (entries) => read.push(...entries.map(({ id }) => id));
   await room.open();
   const line = await openProxy();
-  const ana = openWorkstation(line);
-  await ana.switchOn();
-  const overheard = new Overheard(ana);
-  await ana.signIn(practice.ana);
+  const ana = ownWorkstation(practice.ana, line);
+  const overheard = new Overheard();
+  await ana.switchOn({ prepare: overheard.listen });
   await ana.isOnline();
   await ana.openConversation(CUT);
   await ana.write('before');
@@ -109,14 +107,16 @@ test('[R12] killed so, and the head closes before the writer is back: what goes 
 });
 
 test('a relay whose clock is ten minutes slow takes messages, and they sort as written', async ({
-  atWork,
+  openWorkstation,
 }) => {
   // Slow from its first start: relay time never goes back, so a clock set back later is not seen.
   const slow = await CorridorServer.start({ clockOffsetMs: -600_000 });
   try {
     const practice = await Practice.create(slow);
     const way = { url: slow.url };
-    const [ana, ben] = await Promise.all([atWork(practice.ana, way), atWork(practice.ben, way)]);
+    const [ana, ben] = [openWorkstation(way), openWorkstation(way)];
+    await Promise.all([ana.begin(practice.ana), ben.begin(practice.ben)]);
+    await Promise.all([ana.openConversation(GROUP), ben.openConversation(GROUP)]);
     const written: string[] = [];
     for (let i = 1; i <= 3; i++) {
       await ana.write(`question ${i}`);

@@ -1,5 +1,6 @@
 /** One message edited at two workstations of its author that did not know of each other. */
 import { faultsOf } from '../harness/axe.ts';
+import { GROUP } from '../harness/practice.ts';
 import { expect, test } from '../harness/test.ts';
 import type { Workstation } from '../harness/workstation.ts';
 
@@ -15,12 +16,12 @@ test('[E11] two edits made offline are both kept, compared, and one is chosen', 
   practice,
   openProxy,
   atWork,
+  openWorkstation,
 }) => {
   const [deskLine, phoneLine] = [await openProxy(), await openProxy()];
-  const [desk, phone] = await Promise.all([
-    atWork(practice.ana, deskLine),
-    atWork(practice.ana, phoneLine),
-  ]);
+  const [desk, phone] = [await atWork(practice.ana, deskLine), openWorkstation(phoneLine)];
+  await phone.begin(practice.ana);
+  await phone.openConversation(GROUP);
   await desk.readyOffline();
   await desk.write('Mrs Jansen at nine');
   await phone.sees('Mrs Jansen at nine');

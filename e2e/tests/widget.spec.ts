@@ -55,12 +55,14 @@ test('in a page of the same site: unread on the button, written to a colleague, 
   server,
   practice,
   openHost,
-  atWork,
+  openWorkstation,
 }) => {
   const host = await openHost(server);
   const origin = `http://127.0.0.1:${host.port}`;
   await allow(server, origin);
-  const ana = await atWork(practice.ana);
+  // At an address of the same site as the page that shows the widget.
+  const ana = openWorkstation({ url: server.url });
+  await ana.begin(practice.ana);
   await ana.readyOffline();
   const { page } = ana;
   const benAtApi = await practice.signIn(practice.ben);

@@ -43,13 +43,10 @@ test('reload offline: with the server stopped and the browser restarted, everyth
 test('killed right after "saved on this device": nothing that said so is lost', async ({
   practice,
   openProxy,
-  openWorkstation,
   atWork,
 }) => {
   const line = await openProxy();
-  const ana = openWorkstation(line);
-  await ana.beginBefore(practice.ana);
-  await ana.openConversation(GROUP);
+  const ana = await atWork(practice.ana, line);
   line.unplug();
   await ana.isOffline();
   for (let i = 1; i <= 3; i++) {
@@ -72,13 +69,10 @@ test('killed right after "saved on this device": nothing that said so is lost', 
 test('killed while online, right after "saved on this device": sent after the restart, once', async ({
   practice,
   openProxy,
-  openWorkstation,
   atWork,
 }) => {
   const line = await openProxy();
-  const ana = openWorkstation(line);
-  await ana.beginBefore(practice.ana);
-  await ana.openConversation(GROUP);
+  const ana = await atWork(practice.ana, line);
   // The acknowledgement never comes: the kill falls between commit and acknowledgement.
   line.set('toClient', { mode: 'drop' });
   await ana.write('did it leave?');
