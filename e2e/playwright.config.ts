@@ -6,6 +6,7 @@ import { defineConfig } from '@playwright/test';
  */
 export default defineConfig({
   testDir: './tests',
+  globalSetup: './harness/template.ts',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
   // A test waits more than it computes: three beside each other use two cores.

@@ -8,9 +8,9 @@ import { FaultProxy } from '../faults/proxy.ts';
 import type { Account } from './account.ts';
 import { clinicAt } from './address.ts';
 import type { Person } from './person.ts';
-import type { Practice } from './practice.ts';
+import { Practice } from './practice.ts';
 import type { CorridorServer } from './server.ts';
-import type { Template } from './template.ts';
+import { profileOf, theTemplate } from './template.ts';
 import { Workstation } from './workstation.ts';
 
 const PEOPLE = ['ana', 'ben', 'cleo'] as const;
@@ -34,15 +34,13 @@ export interface Room {
 export class Clinic {
   readonly server: CorridorServer;
   readonly practice: Practice;
-  readonly #template: Template;
   readonly #places = new Map<Colleague, Promise<Place>>();
   #anaAtApi: Promise<Person> | null = null;
   #rooms = 0;
 
-  constructor(server: CorridorServer, template: Template) {
+  constructor(server: CorridorServer) {
     this.server = server;
-    this.practice = template.practice.at(server);
-    this.#template = template;
+    this.practice = new Practice(server.url, theTemplate().cast);
   }
 
   async newRoom(): Promise<Room> {
@@ -98,7 +96,7 @@ export class Clinic {
   async #furnish(account: Account): Promise<Place> {
     const line = await FaultProxy.start(this.server.port);
     const { url, options } = clinicAt(line.port);
-    const from = this.#template.profileOf(account);
+    const from = profileOf(theTemplate(), account);
     const workstation = new Workstation(url, { ...options, from });
     await workstation.resume();
     return { line, workstation };

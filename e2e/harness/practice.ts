@@ -32,7 +32,8 @@ const PEOPLE = [
 /** The group that Ana, Ben and Cleo are in. */
 export const GROUP = 'Front desk';
 
-interface Cast {
+/** Who there is, and what they share. */
+export interface Cast {
   readonly admin: Account;
   readonly ana: Account;
   readonly ben: Account;
@@ -41,6 +42,7 @@ interface Cast {
 }
 
 export class Practice {
+  readonly cast: Cast;
   readonly admin: Account;
   readonly ana: Account;
   readonly ben: Account;
@@ -48,8 +50,10 @@ export class Practice {
   readonly group: ConversationId;
   readonly #url: string;
 
-  private constructor(url: string, cast: Cast) {
+  /** @param url of a server that has this practice */
+  constructor(url: string, cast: Cast) {
     this.#url = url;
+    this.cast = cast;
     this.admin = cast.admin;
     this.ana = cast.ana;
     this.ben = cast.ben;
@@ -71,11 +75,6 @@ export class Practice {
       cleo: cleo.account,
       group,
     });
-  }
-
-  /** The same practice on a server that started from a copy of its data. */
-  at(server: CorridorServer): Practice {
-    return new Practice(server.url, this);
   }
 
   /** Signs somebody in without a browser. */

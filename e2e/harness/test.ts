@@ -4,9 +4,9 @@ import { FaultProxy } from '../faults/proxy.ts';
 import type { Account } from './account.ts';
 import { type Address, clinicAt } from './address.ts';
 import { Clinic, type Room } from './clinic.ts';
-import { GROUP, type Practice } from './practice.ts';
+import { GROUP, Practice } from './practice.ts';
 import { CorridorServer } from './server.ts';
-import { Template } from './template.ts';
+import { profileOf, theTemplate } from './template.ts';
 import { Workstation } from './workstation.ts';
 
 interface Fixtures {
@@ -35,8 +35,6 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
-  /** What each test's server and workstations start from a copy of. */
-  template: Template;
   /** What the tests with a {@link Fixtures.room} share, opened by the first of them. */
   clinic: Clinic;
 }
@@ -65,20 +63,11 @@ const expectNoTrouble = (workstations: readonly Workstation[]): void => {
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  template: [
+  clinic: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this parameter
     async ({}, use) => {
-      const template = await Template.create();
-      await use(template);
-      await template.remove();
-    },
-    { scope: 'worker' },
-  ],
-
-  clinic: [
-    async ({ template }, use) => {
-      const server = await CorridorServer.start({ template: template.folder });
-      const clinic = new Clinic(server, template);
+      const server = await CorridorServer.start({ template: theTemplate().folder });
+      const clinic = new Clinic(server);
       await use(clinic);
       await clinic.close();
       await server.remove();
@@ -93,8 +82,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     expectNoTrouble(workstations);
   },
 
-  server: async ({ template }, use, testInfo) => {
-    const server = await CorridorServer.start({ template: template.folder });
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this parameter
+  server: async ({}, use, testInfo) => {
+    const server = await CorridorServer.start({ template: theTemplate().folder });
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('server.log', { body: server.printed, contentType: 'text/plain' });
@@ -102,8 +92,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await server.remove();
   },
 
-  practice: async ({ template, server }, use) => {
-    await use(template.practice.at(server));
+  practice: async ({ server }, use) => {
+    await use(new Practice(server.url, theTemplate().cast));
   },
 
   openProxy: async ({ server }, use) => {
@@ -129,13 +119,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     expectNoTrouble(workstations);
   },
 
-  ownWorkstation: async ({ template, server, openWorkstation }, use) => {
+  ownWorkstation: async ({ server, openWorkstation }, use) => {
     const taken = new Set<string>();
     await use((who, way) => {
       if (taken.has(who.login)) throw new Error(`${who.name} has one workstation of their own.`);
       taken.add(who.login);
       const { url, options } = clinicAt((way ?? server).port);
-      return openWorkstation({ url, options: { ...options, from: template.profileOf(who) } });
+      return openWorkstation({ url, options: { ...options, from: profileOf(theTemplate(), who) } });
     });
   },
 

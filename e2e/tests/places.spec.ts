@@ -49,7 +49,7 @@ test('a place in a conversation: kept when one leaves and comes back, reached by
   await ana.message(shown).hover();
   await ana.message(shown).getByRole('button', { name: 'Copy link' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toMatch(new RegExp(`^${server.url}/c/[^/]+/[^/]+$`));
+  expect(link).toMatch(new RegExp(`^${ana.url}/c/[^/]+/[^/]+$`));
   const tab = await ana.openTab();
   await tab.page.goto(link);
   await expect(tab.message(shown)).toBeInViewport();
