@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { buildClient, buildServer } from './lib/build.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
-import { ensureInstalled } from './lib/install.mjs';
+import { ensureAddons, ensurePackages } from './lib/install.mjs';
 import { CACHE, ROOT, toolScript } from './lib/paths.mjs';
 import { capture } from './lib/run.mjs';
 import { duration, PlainError, withProgress } from './lib/say.mjs';
@@ -243,13 +243,15 @@ let passed = 0;
 let failed = 0;
 const failedTitles = [];
 try {
-  await ensureInstalled();
+  await ensurePackages();
   mkdirSync(CACHE, { recursive: true });
   const names = Object.keys(steps).filter((name) => wanted.length === 0 || wanted.includes(name));
-  await runAll(
+  // The compiler of the database engine keeps one core busy for a minute, and these need no engine.
+  const checked = runAll(
     names.filter((name) => readsOnly.has(name)),
     2,
   );
+  await ensureAddons().finally(() => checked);
   await runAll(
     names.filter((name) => !readsOnly.has(name)),
     1,

@@ -108,27 +108,46 @@ async function buildNativeAddons() {
   );
 }
 
+const isInstalled = () =>
+  existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wantedStamp();
+
+/**
+ * Brings the packages in node_modules in line with package-lock.json, but for what has to be built
+ * on this machine ({@link ensureAddons}). Quick when they already are.
+ *
+ * @throws {PlainError} with what to do when it cannot
+ */
+export async function ensurePackages() {
+  requireSupportedNode();
+  if (isInstalled() || lockedVersionsArePresent()) return;
+  // Scripts run in a second step, so that a missing compiler does not undo the whole download.
+  const { code, output } = await withProgress('Installing packages', () =>
+    npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']),
+  );
+  if (code !== 0) {
+    throw new PlainError(
+      `The packages could not be installed. The last lines of npm were:\n${lastLines(output, 25)}`,
+    );
+  }
+}
+
+/**
+ * Builds what of the packages has to be built on this machine. Quick when it already is.
+ *
+ * @throws {PlainError} with what to do when it cannot
+ */
+export async function ensureAddons() {
+  if (isInstalled()) return;
+  if (!(await nativeAddonLoads())) await buildNativeAddons();
+  writeFileSync(stampPath, wantedStamp());
+}
+
 /**
  * Brings node_modules in line with package-lock.json. Quick when it already is.
  *
  * @throws {PlainError} with what to do when it cannot
  */
 export async function ensureInstalled() {
-  requireSupportedNode();
-  const wanted = wantedStamp();
-  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wanted) return;
-
-  if (!lockedVersionsArePresent()) {
-    // Scripts run in a second step, so that a missing compiler does not undo the whole download.
-    const { code, output } = await withProgress('Installing packages', () =>
-      npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']),
-    );
-    if (code !== 0) {
-      throw new PlainError(
-        `The packages could not be installed. The last lines of npm were:\n${lastLines(output, 25)}`,
-      );
-    }
-  }
-  if (!(await nativeAddonLoads())) await buildNativeAddons();
-  writeFileSync(stampPath, wanted);
+  await ensurePackages();
+  await ensureAddons();
 }
