@@ -77,7 +77,7 @@ export const stateOf = ({ status, fill, newVersion }: Known): StateName => {
   if (newVersion) return 'new-version';
   if (storage.state === 'nearly-full') return 'storage-nearly-full';
   // What there is to fetch is not known yet: that is not "connected" to whoever looks for messages.
-  if (fill === null) return 'connecting';
+  if (fill === null || (connection.state === 'online' && !connection.served)) return 'connecting';
   if (!fill.done) return 'filling';
   return unsentTotal(status.waiting) > 0 ? 'waiting' : 'ready';
 };

@@ -286,7 +286,7 @@ describe('a server that said that it stops', () => {
     const board = new StatusBoard(() => undefined);
     const report = new ConnectionReport(board, time, new RelayTime(time), () => undefined);
     const stops: DownReason = { reason: 'closed', code: CLOSE.goingAway, text: '' };
-    report.online(true);
+    report.online({ served: true, synced: true });
     report.offline(stops);
     return {
       report,
@@ -344,7 +344,7 @@ describe('how a line goes down', () => {
     [closed(CLOSE.goingAway), 'server-stopping'],
     [closed(CLOSE.tryAgain), 'server-cannot-store'],
   ])('%j', (why, state) => {
-    report.online(true);
+    report.online({ served: true, synced: true });
     report.offline(why);
     expect(tells(board.current)).toBe(state);
     report.connecting();
@@ -372,7 +372,7 @@ describe('how storage stands', () => {
     const estimate = async () => ({ usage: 95, quota: 100 });
     vi.stubGlobal('navigator', { storage: { estimate } });
     await watch.look();
-    const online = { state: 'online', synced: true, storing: true } as const;
+    const online = { state: 'online', served: true, synced: true, storing: true } as const;
     expect(tells({ ...status, connection: online })).toBe('storage-nearly-full');
   });
 

@@ -15,7 +15,7 @@ const nowMs = new Date(2026, 10, 20, 12, 0).getTime();
 const since = new Date(2026, 10, 20, 9, 2).getTime();
 const online: EngineStatus = {
   ...INITIAL_STATUS,
-  connection: { state: 'online', synced: true, storing: true },
+  connection: { state: 'online', served: true, synced: true, storing: true },
 };
 const fill = {
   segmentsTotal: 10,
@@ -47,7 +47,7 @@ const REACHED: Partial<Record<StateName, Known>> = {
   'server-silent': offline('silent'),
   'server-stopping': offline('server-stopping'),
   'server-cannot-store': known({
-    connection: { state: 'online', synced: true, storing: false },
+    connection: { state: 'online', served: true, synced: true, storing: false },
     waiting: messages(2),
   }),
   healing: known({ healing: { offered: 10, restored: 4 } }),
@@ -98,6 +98,14 @@ describe('the table of states', () => {
   it('can be reached, each of it', () => {
     expect([...Object.keys(REACHED), ...ELSEWHERE].sort()).toEqual([...STATES].sort());
     for (const [state, each] of Object.entries(REACHED)) expect(stateOf(each)).toBe(state);
+  });
+
+  it('is not called connected before the relay told what there is', () => {
+    const connection = { state: 'online', served: false, synced: false, storing: true } as const;
+    expect(stateOf(known({ connection }))).toBe('connecting');
+    expect(stateOf(known({ connection: { ...connection, storing: false } }))).toBe(
+      'server-cannot-store',
+    );
   });
 
   it.each(LANGUAGES)('fills every slot (%s)', (language) => {

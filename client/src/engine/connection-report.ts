@@ -64,14 +64,14 @@ export class ConnectionReport {
     return { since: connection.since, reason: connection.reason };
   }
 
-  online(synced: boolean): void {
+  online({ served, synced }: { served: boolean; synced: boolean }): void {
     if (this.#isKept) this.#keep(null);
     this.#isKept = false;
     const offset = this.#relayTime.offsetMs() ?? 0;
     // A relay that could not write is believed again when nothing waits for it any more.
     const storing = this.#stored || (synced && unsentTotal(this.#status.current.waiting) === 0);
     this.#status.set({
-      connection: { state: 'online', synced, storing },
+      connection: { state: 'online', served, synced, storing },
       clockWrongByMs: Math.abs(offset) > CLOCK_WRONG_MS ? -offset : null,
     });
   }

@@ -257,7 +257,7 @@ export class Engine {
         this.#channels.lineUp();
         this.#desk.open();
         this.#fill.go();
-        this.#fillReport.open();
+        await this.#fillReport.open();
         this.#live.open();
         await this.#storage.look();
         this.#showOnline();
@@ -434,7 +434,7 @@ export class Engine {
     if (!this.#socket.isOpen) return;
     const synced = !this.#serving.isOwed && this.#desk.isSynced && this.#fill.isComplete;
     if (synced) this.#storage.complete();
-    this.#report.online(synced);
+    this.#report.online({ served: this.#fillReport.hasLooked, synced });
   }
 
   #message(message: RelayMessage): void {

@@ -86,7 +86,7 @@ describe('what is said of the filling', () => {
     heads = [head(1, true), head(2, true)];
     unlisted = new Set([conversation(2)]);
     const each = report();
-    each.open();
+    await each.open();
     await pass(1_000);
     expect(await said()).toEqual({
       segmentsTotal: 2,
@@ -114,7 +114,7 @@ describe('what is said of the filling', () => {
     heads = [head(1, false), head(2, true)];
     const each = report();
     await each.load();
-    each.open();
+    await each.open();
     await pass(1_500);
     expect(await said()).toEqual(ALL);
     heads = [head(1, false), head(2, false)];
@@ -128,12 +128,36 @@ describe('what is said of the filling', () => {
     expect(await said()).toMatchObject({ segmentsDone: 1, completeTo: 1_000, done: false });
   });
 
+  it('history that came to the server meanwhile is missing before anything is called complete', async () => {
+    await db.meta.put({ name: 'fill', value: ALL });
+    heads = [head(1, false), head(2, true)];
+    unlisted = new Set([conversation(2)]);
+    const each = report();
+    await each.load();
+    expect(each.hasLooked).toBe(false);
+    await each.open();
+    expect(each.hasLooked).toBe(true);
+    expect(await said()).toMatchObject({ segmentsDone: 1, completeTo: 2_000, done: false });
+    await each.close();
+    expect(each.hasLooked).toBe(false);
+  });
+
+  it('a segment that closes while the line is up is not history that is missing', async () => {
+    heads = [head(1, false), head(2, false)];
+    const each = report();
+    await each.open();
+    unlisted = new Set([conversation(2)]);
+    each.changed();
+    await pass(1_500);
+    expect(await said()).toEqual(ALL);
+  });
+
   it('what is missing when the line goes is said at once', async () => {
     await db.meta.put({ name: 'fill', value: ALL });
     heads = [head(1, false), head(2, true)];
     const each = report();
     await each.load();
-    each.open();
+    await each.open();
     await each.close();
     expect(await said()).toMatchObject({ segmentsDone: 1, done: false });
   });

@@ -1,7 +1,8 @@
 /**
  * Writes down how far the filling is (`meta.fill`), for the banner and the settings. A workstation
  * that only catches up with what was just written does not say that it fetches: what is missing
- * is told when it lasts, or when the line goes while something is.
+ * is told when it lasts, or when the line goes while something is. History that is missing when
+ * the line comes up is told before anything else is: it may be years.
  */
 import type { ConversationId } from '@corridor/core';
 import type { FillProgress, LocalDatabase } from '../local/database.ts';
@@ -36,6 +37,7 @@ export class FillReport {
   #said: FillProgress | undefined;
   /** The relay has told of every head: before that nothing can be called complete. */
   #open = false;
+  #hasLooked = false;
   #missingSince: number | null = null;
   #next: Cancel | null = null;
   #looking: Promise<void> = Promise.resolve();
@@ -54,16 +56,24 @@ export class FillReport {
     if (behind + absent > 0) await this.#say({ ...this.#said, done: false });
   }
 
+  /** Since the line is up what is written down was compared with what the relay told of. */
+  get hasLooked(): boolean {
+    return this.#hasLooked;
+  }
+
   /** The welcome was taken over. */
-  open(): void {
+  async open(): Promise<void> {
+    if (this.#open) return this.changed();
     this.#open = true;
-    this.changed();
+    await this.#look(GRACE_MS);
+    this.#hasLooked = this.#open;
   }
 
   /** The line is gone: what is missing now stays so. */
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
+    this.#hasLooked = false;
     this.#next?.();
     this.#next = null;
     await this.#look(0);
@@ -86,9 +96,9 @@ export class FillReport {
   /** One look at a time. */
   #look(graceMs: number): Promise<void> {
     const run = async (): Promise<void> => {
-      const progress = await this.#measure();
+      const { progress, lacksHistory } = await this.#measure();
       if (progress.done) this.#missingSince = null;
-      else if (this.#said?.done) {
+      else if (this.#said?.done && !(lacksHistory && !this.#hasLooked)) {
         const nowMs = this.#o.time.monoMs();
         this.#missingSince ??= nowMs;
         const restMs = this.#missingSince + graceMs - nowMs;
@@ -105,7 +115,7 @@ export class FillReport {
     this.#said = progress;
   }
 
-  async #measure(): Promise<FillProgress> {
+  async #measure(): Promise<{ progress: FillProgress; lacksHistory: boolean }> {
     const { segments } = this.#o.db;
     const absent = await segments.where('state').equals('absent').toArray();
     const closed = await segments.where('state').equals('closed').count();
@@ -116,10 +126,13 @@ export class FillReport {
     const vague = heads.filter((each) => each.isBehind || unlisted.has(each.conversation));
     const missing = [...absent.map(({ toMs }) => toMs), ...vague.map(({ latestMs }) => latestMs)];
     return {
-      segmentsTotal: closed + absent.length + heads.length,
-      segmentsDone: closed + heads.length - behind.length,
-      completeTo: missing.reduce((latest, ms) => Math.max(latest, ms), 0),
-      done: missing.length + unlisted.size === 0,
+      progress: {
+        segmentsTotal: closed + absent.length + heads.length,
+        segmentsDone: closed + heads.length - behind.length,
+        completeTo: missing.reduce((latest, ms) => Math.max(latest, ms), 0),
+        done: missing.length + unlisted.size === 0,
+      },
+      lacksHistory: absent.length + unlisted.size > 0,
     };
   }
 }

@@ -26,10 +26,16 @@ export type ConnectionStatus =
   /** `after`: the outage that this attempt would end; null for the first one. */
   | { readonly state: 'connecting'; readonly after: Outage | null }
   /**
-   * `synced`: everything the relay told of is here, closed segments included. `storing`: false from
-   * when the relay could not write until it has taken all that waits.
+   * `served`: since this line is up the relay has told what there is; before, nobody knows what is
+   * missing here. `synced`: everything it told of is here, closed segments included. `storing`:
+   * false from when the relay could not write until it has taken all that waits.
    */
-  | { readonly state: 'online'; readonly synced: boolean; readonly storing: boolean }
+  | {
+      readonly state: 'online';
+      readonly served: boolean;
+      readonly synced: boolean;
+      readonly storing: boolean;
+    }
   | ({ readonly state: 'offline' } & Outage)
   /** The session ended: everything stays readable, the outbox waits. */
   | { readonly state: 'signed-out' }

@@ -27,7 +27,7 @@ const wanted = new URLSearchParams(window.location.search);
 const nowMs = Date.now();
 const online: EngineStatus = {
   ...INITIAL_STATUS,
-  connection: { state: 'online', synced: true, storing: true },
+  connection: { state: 'online', served: true, synced: true, storing: true },
 };
 const STATES: Record<string, Partial<EngineStatus>> = {
   online: {},
@@ -40,7 +40,7 @@ const STATES: Record<string, Partial<EngineStatus>> = {
     waiting: { messages: 1, changes: 0 },
   },
   'cannot-store': {
-    connection: { state: 'online', synced: true, storing: false },
+    connection: { state: 'online', served: true, synced: true, storing: false },
     waiting: { messages: 3, changes: 0 },
   },
   evicted: {
