@@ -22,6 +22,8 @@ export interface KnownHead {
   readonly conversation: ConversationId;
   /** The relay has more of it than the read model. */
   readonly isBehind: boolean;
+  /** The read model has nothing of it for certain: what is missing may be years. */
+  readonly isNew: boolean;
   readonly latestMs: number;
 }
 
@@ -141,7 +143,14 @@ export class Desk {
     return [...this.#places].flatMap(([conversation, place]) =>
       place.head === null
         ? []
-        : [{ conversation, isBehind: isBehind(place), latestMs: place.latestMs }],
+        : [
+            {
+              conversation,
+              isBehind: isBehind(place),
+              isNew: place.reached === 0,
+              latestMs: place.latestMs,
+            },
+          ],
     );
   }
 

@@ -9,9 +9,10 @@ import type { Time } from './platform.ts';
 
 const conversation = (n: number): ConversationId =>
   ConversationId.parse(`c${String(n).padStart(20, '0')}A`);
-const head = (n: number, isBehind: boolean): KnownHead => ({
+const head = (n: number, isBehind: boolean, isNew = false): KnownHead => ({
   conversation: conversation(n),
   isBehind,
+  isNew,
   latestMs: n * 1_000,
 });
 const ALL: FillProgress = { segmentsTotal: 2, segmentsDone: 2, completeTo: 0, done: true };
@@ -128,19 +129,25 @@ describe('what is said of the filling', () => {
     expect(await said()).toMatchObject({ segmentsDone: 1, completeTo: 1_000, done: false });
   });
 
-  it('history that came to the server meanwhile is missing before anything is called complete', async () => {
-    await db.meta.put({ name: 'fill', value: ALL });
-    heads = [head(1, false), head(2, true)];
-    unlisted = new Set([conversation(2)]);
-    const each = report();
-    await each.load();
-    expect(each.hasLooked).toBe(false);
-    await each.open();
-    expect(each.hasLooked).toBe(true);
-    expect(await said()).toMatchObject({ segmentsDone: 1, completeTo: 2_000, done: false });
-    await each.close();
-    expect(each.hasLooked).toBe(false);
-  });
+  it.each([
+    ['a conversation that was never here', head(2, true, true), []],
+    ['segments that were never listed', head(2, true), [conversation(2)]],
+  ])(
+    'what came to the server meanwhile is missing before anything is called complete: %s',
+    async (_, missing, lists) => {
+      await db.meta.put({ name: 'fill', value: ALL });
+      heads = [head(1, false), missing];
+      unlisted = new Set(lists);
+      const each = report();
+      await each.load();
+      expect(each.hasLooked).toBe(false);
+      await each.open();
+      expect(each.hasLooked).toBe(true);
+      expect(await said()).toMatchObject({ segmentsDone: 1, completeTo: 2_000, done: false });
+      await each.close();
+      expect(each.hasLooked).toBe(false);
+    },
+  );
 
   it('a segment that closes while the line is up is not history that is missing', async () => {
     heads = [head(1, false), head(2, false)];

@@ -1,8 +1,8 @@
 /**
  * Writes down how far the filling is (`meta.fill`), for the banner and the settings. A workstation
  * that only catches up with what was just written does not say that it fetches: what is missing
- * is told when it lasts, or when the line goes while something is. History that is missing when
- * the line comes up is told before anything else is: it may be years.
+ * is told when it lasts, or when the line goes while something is. A conversation of which nothing
+ * is here, and closed segments that are missing when the line comes up, are told at once.
  */
 import type { ConversationId } from '@corridor/core';
 import type { FillProgress, LocalDatabase } from '../local/database.ts';
@@ -96,9 +96,9 @@ export class FillReport {
   /** One look at a time. */
   #look(graceMs: number): Promise<void> {
     const run = async (): Promise<void> => {
-      const { progress, lacksHistory } = await this.#measure();
+      const { progress, mayBeYears } = await this.#measure();
       if (progress.done) this.#missingSince = null;
-      else if (this.#said?.done && !(lacksHistory && !this.#hasLooked)) {
+      else if (this.#said?.done && !mayBeYears) {
         const nowMs = this.#o.time.monoMs();
         this.#missingSince ??= nowMs;
         const restMs = this.#missingSince + graceMs - nowMs;
@@ -115,7 +115,7 @@ export class FillReport {
     this.#said = progress;
   }
 
-  async #measure(): Promise<{ progress: FillProgress; lacksHistory: boolean }> {
+  async #measure(): Promise<{ progress: FillProgress; mayBeYears: boolean }> {
     const { segments } = this.#o.db;
     const absent = await segments.where('state').equals('absent').toArray();
     const closed = await segments.where('state').equals('closed').count();
@@ -132,7 +132,10 @@ export class FillReport {
         completeTo: missing.reduce((latest, ms) => Math.max(latest, ms), 0),
         done: missing.length + unlisted.size === 0,
       },
-      lacksHistory: absent.length + unlisted.size > 0,
+      // While the line is up, a segment that is not here was an open head a moment ago.
+      mayBeYears:
+        behind.some(({ isNew }) => isNew) ||
+        (!this.#hasLooked && absent.length + unlisted.size > 0),
     };
   }
 }
