@@ -1,5 +1,6 @@
 /** One conversation: who it is with, its messages, and where to write. */
 import { type Command, type ConversationId, canWrite, type EntryId } from '@corridor/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -50,10 +51,18 @@ const whyFailed = (error: unknown): WriteFailure => {
 
 const WRITE: ComposerMode = { type: 'write' };
 
-/** Puts the cursor where one writes: in the thread when the focus is in it. `false`: nowhere. */
+/** Where a thread lies over its conversation, as `ThreadPane.module.css` has it. */
+const THREAD_COVERS = '(max-width: 1023px)';
+
+/**
+ * Puts the cursor where one writes: in the thread when the focus is in it, or when it lies over the
+ * conversation. `false`: nowhere.
+ */
 const focusField = (conversation: HTMLElement | null): false | undefined => {
-  const around = document.activeElement?.closest('[data-writes]') ?? conversation;
-  const field = around?.querySelector('textarea');
+  const around =
+    document.activeElement?.closest('[data-writes]') ??
+    (conversation?.inert ? conversation.parentElement : conversation);
+  const field = around?.querySelector<HTMLTextAreaElement>('textarea:not([inert] *)');
   field?.focus();
   return field ? undefined : false;
 };
@@ -122,6 +131,8 @@ export const Chat = ({
   const [show, setShow] = useState<{ readonly ref: string } | null>(null);
   const [newest, setNewest] = useState<object | null>(null);
   const conversation = useRef<HTMLDivElement>(null);
+  const over = useMediaQuery(THREAD_COVERS, false, { getInitialValueInEffect: false });
+  const covered = thread !== null && over;
   useWindowKeys('conversation', {
     write: () => focusField(conversation.current),
     newest: () => setNewest({}),
@@ -216,7 +227,12 @@ export const Chat = ({
     <ReachProvider conversation={row}>
       <ShowPersonProvider value={showPerson}>
         <div className={styles.beside}>
-          <div ref={conversation} className={styles.conversation} data-writes>
+          <div
+            ref={conversation}
+            className={styles.conversation}
+            inert={covered}
+            data-writes
+          >
             <ConversationHeader
               row={row}
               onBack={onBack}
@@ -233,6 +249,7 @@ export const Chat = ({
               onLinkSeen={onLinkSeen}
               show={show}
               newest={newest}
+              covered={covered}
               screen={screen}
               onFailure={onFailure}
             />

@@ -60,6 +60,8 @@ interface TimelineProps {
   show: { readonly ref: string } | null;
   /** A wish to go to the newest message; another object for each. */
   newest: object | null;
+  /** Something lies over the list: nobody sees what it shows. */
+  covered: boolean;
   /** What the screen around the list does with a message. */
   screen: ScreenHandlers;
   /** A failure to read or write locally, told once by the shell. */
@@ -80,6 +82,7 @@ export const Timeline = ({
   onLinkSeen,
   show,
   newest,
+  covered,
   screen,
   onFailure,
 }: TimelineProps) => {
@@ -134,7 +137,7 @@ export const Timeline = ({
     timeline,
     snapshot,
     place,
-    attention,
+    attention: attention && !covered,
     actions,
     items,
     onFailure,
