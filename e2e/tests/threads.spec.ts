@@ -96,3 +96,34 @@ test('whoever is in a thread finds its new replies among the threads', async ({ 
   await ana.page.getByRole('button', { name: 'Threads', exact: true }).click();
   await expect(followed).toHaveAttribute('data-unread', '0');
 });
+
+test('where a thread lies over its conversation only what it shows is read', async ({ room }) => {
+  const [ana, ben] = await Promise.all([room.enter('ana'), room.enter('ben')]);
+  const threads = (name: string) => ana.page.getByRole('button', { name, exact: true });
+  const listed = ana.page.getByTestId('followed-thread').filter({ hasText: room.name });
+  await ana.write(ROOT);
+  await ben.sees(ROOT);
+  await openThread(ana);
+  await ana.page.setViewportSize({ width: 900, height: 800 });
+  await expect(ana.page.locator('[inert]').getByTestId('timeline')).toHaveCount(1);
+
+  await ben.write('room five is free');
+  await openThread(ben);
+  await answer(ben, 'at the desk');
+  await expect(inPane(ana, 'at the desk')).toBeVisible();
+  await expect(inList(ana, 'room five is free')).toHaveCount(1);
+  await threads('Threads').click();
+  await expect(listed).toHaveAttribute('data-unread', '0');
+  await ana.hasUnread(room.name, 2);
+  await ana.openConversation(room.name);
+  await ana.hasUnread(room.name, 0);
+
+  await threads('Threads').click();
+  await answer(ben, 'or with Cleo');
+  await expect(listed).toHaveAttribute('data-unread', '1');
+  await threads('Threads, 1 with new replies').click();
+  await listed.click();
+  await expect(inPane(ana, 'or with Cleo')).toBeVisible();
+  await ana.hasUnread(room.name, 0);
+  await expect(threads('Threads')).toBeVisible();
+});

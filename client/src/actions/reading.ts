@@ -1,7 +1,7 @@
 /** Drafts and markers: what a person leaves behind by reading and typing. */
-import type { ConversationId } from '@corridor/core';
-import { countUnread } from '../local/conversation-summary.ts';
-import type { DraftRow, LocalDatabase } from '../local/database.ts';
+import type { ConversationId, EntryId } from '@corridor/core';
+import { countUnread, unreadMessages } from '../local/conversation-summary.ts';
+import type { ConversationRow, DraftRow, LocalDatabase } from '../local/database.ts';
 import { keepDraft, keepThreadDraft } from '../local/personal.ts';
 
 /** Where something is typed: a conversation, or one thread of it. */
@@ -69,19 +69,67 @@ export const saveDraftBehind = (
     else await put(db, place, { text: rest, updatedAt, behind: true });
   });
 
-/** Moves the marker up to a sequence; it only ever grows. The engine tells the server. */
+/** How far the marker may go: at most up to a sequence, and below the first that was not seen. */
+const readableTo = async (
+  db: LocalDatabase,
+  { id, marker }: ConversationRow,
+  sequence: number,
+  seen: ReadonlySet<string>,
+): Promise<number> => {
+  let upTo = sequence;
+  await unreadMessages(db, id, marker)
+    .until(() => upTo < sequence)
+    .eachKey((key, { primaryKey }) => {
+      const [, , at] = key as unknown as [string, number, number, string];
+      if (at <= sequence && !seen.has(primaryKey)) upTo = Math.min(upTo, at - 1);
+    });
+  return upTo;
+};
+
+/**
+ * Moves the marker up to a sequence; it only ever grows. The engine tells the server.
+ * @param seen refs of what was on screen: it stays below anything unread that was not, also what
+ *   came a moment ago. Null: the newest was in view, so that everything before it counts as read.
+ */
 export const markRead = async (
   db: LocalDatabase,
   conversation: ConversationId,
   sequence: number,
+  seen: ReadonlySet<string> | null = null,
 ): Promise<void> => {
-  await db.transaction('rw', [db.conversations, db.messages, db.markers], async () => {
+  const tables = [db.conversations, db.messages, db.markers, db.threadReads];
+  await db.transaction('rw', tables, async () => {
     const row = await db.conversations.get(conversation);
     if (!row || row.marker >= sequence) return;
+    const upTo = seen === null ? sequence : await readableTo(db, row, sequence, seen);
+    if (upTo <= row.marker) return;
     await db.conversations.update(conversation, {
-      marker: sequence,
-      ...(await countUnread(db, conversation, sequence)),
+      marker: upTo,
+      ...(await countUnread(db, conversation, upTo)),
     });
-    await db.markers.put({ conversation, sequence, readAt: Date.now() });
+    await db.markers.put({ conversation, sequence: upTo, readAt: Date.now() });
+    // The marker says the same of these threads by now.
+    await db.threadReads
+      .where('conversation')
+      .equals(conversation)
+      .filter((read) => read.sequence <= upTo)
+      .delete();
+  });
+};
+
+/** Keeps how far a thread was seen in its pane; it only ever grows. */
+export const markThreadRead = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  thread: EntryId,
+  sequence: number,
+): Promise<void> => {
+  await db.transaction('rw', [db.conversations, db.threadReads], async () => {
+    const [row, before] = await Promise.all([
+      db.conversations.get(conversation),
+      db.threadReads.get(thread),
+    ]);
+    if (!row || row.marker >= sequence || (before?.sequence ?? 0) >= sequence) return;
+    await db.threadReads.put({ thread, conversation, sequence });
   });
 };

@@ -25,6 +25,7 @@ import { useWindowKeys } from '../shortcuts/keyboard.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { type Day, Timeline } from '../timeline/Timeline.tsx';
+import type { SeenRow } from '../timeline/useReading.ts';
 import { composerActions } from './action-ports.ts';
 import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
@@ -130,6 +131,7 @@ export const Chat = ({
   const [pinned, setPinned] = useState(false);
   const [show, setShow] = useState<{ readonly ref: string } | null>(null);
   const [newest, setNewest] = useState<object | null>(null);
+  const [beside, setBeside] = useState<readonly SeenRow[]>([]);
   const conversation = useRef<HTMLDivElement>(null);
   const over = useMediaQuery(THREAD_COVERS, false, { getInitialValueInEffect: false });
   const covered = thread !== null && over;
@@ -250,6 +252,7 @@ export const Chat = ({
               show={show}
               newest={newest}
               covered={covered}
+              beside={beside}
               screen={screen}
               onFailure={onFailure}
             />
@@ -296,6 +299,7 @@ export const Chat = ({
               composerOf={composerOf}
               suggest={suggest}
               mayWrite={closed === null}
+              onSeen={setBeside}
               whyFailed={whyFailed}
               onFailure={onFailure}
               onClose={() => onThread(null)}

@@ -1,6 +1,12 @@
 /** Binds what screens call to the actions that write the outbox, the read model and commands. */
 import type { ConversationId, UserId } from '@corridor/core';
-import { type DraftPlace, markRead, saveDraft, saveDraftBehind } from '../actions/reading.ts';
+import {
+  type DraftPlace,
+  markRead,
+  markThreadRead,
+  saveDraft,
+  saveDraftBehind,
+} from '../actions/reading.ts';
 import { putSetting } from '../actions/settings.ts';
 import type { ComposerActions } from '../composer/Composer.tsx';
 import { mentionsAll, mentionsIn } from '../composer/mentions.ts';
@@ -73,7 +79,9 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
   },
   retry: async (ref) => (await refused()).retryRefused(db, me, ref),
   discard: async (ref) => (await refused()).discardRefused(db, me, ref),
-  markRead: (conversation, sequence) => markRead(db, conversation, sequence),
+  markRead: (conversation, sequence, seen) => markRead(db, conversation, sequence, seen),
+  markThreadRead: (conversation, thread, sequence) =>
+    markThreadRead(db, conversation, thread, sequence),
 });
 
 const peopleIn = (text: string, { people, titles, all }: Mentionable): UserId[] =>

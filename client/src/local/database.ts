@@ -312,6 +312,15 @@ export interface FollowRow {
   on: boolean;
 }
 
+/** How far the replies of a thread were seen in its pane on this device: see {@link MarkerRow}. */
+export interface ThreadReadRow {
+  /** The thread's first message. */
+  thread: EntryId;
+  conversation: ConversationId;
+  /** Above the conversation's marker, which does not pass what was not seen elsewhere in it. */
+  sequence: number;
+}
+
 /** A directory command that waits for the network. */
 export interface CommandRow {
   n: number;
@@ -395,6 +404,7 @@ export class LocalDatabase extends Dexie {
   drafts!: EntityTable<DraftRow, 'conversation'>;
   threadDrafts!: EntityTable<ThreadDraftRow, 'thread'>;
   follows!: EntityTable<FollowRow, 'thread'>;
+  threadReads!: EntityTable<ThreadReadRow, 'thread'>;
   commands!: EntityTable<CommandRow, 'n'>;
   meta!: EntityTable<MetaRow, 'name'>;
   searchQueue!: EntityTable<SearchQueueRow, 'n'>;
@@ -452,6 +462,13 @@ export class LocalDatabase extends Dexie {
         '++n, &key, conversation, [conversation+n], [conversation+state], state, id, [state+draft.kind]',
     });
     this.version(9).stores({ personal: '[name+conversation+entry], name, told, conversation' });
+    // Whose a thread is, and what is new in it, is known without reading other threads or any message
+    // that is in none: rows without the last field of an index are not in it.
+    this.version(10).stores({
+      messages:
+        'ref, &[conversation+sort], id, [conversation+countable+sequence+sort], [conversation+countable+sequence+thread], [conversation+mentionsMe+sequence], [mentionsMe+thread], [mentionsMe+lastReplyAt], [thread+sort], [thread+author], [author+thread], [author+lastReplyAt], pendingThread, lastReplyAt, delivery',
+      threadReads: 'thread, conversation',
+    });
   }
 }
 

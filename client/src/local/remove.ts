@@ -33,6 +33,7 @@ export const removeConversation = async (
     db.searchParts,
     db.searchBytes,
     db.follows,
+    db.threadReads,
   ];
   await db.transaction('rw', tables, async () => {
     const segments = await db.segments.where('conversation').equals(conversation).toArray();
@@ -62,6 +63,7 @@ export const removeConversation = async (
     await db.settings.filter((row) => row.conversation === conversation).delete();
     await db.memberMarkers.where('conversation').equals(conversation).delete();
     await db.follows.where('conversation').equals(conversation).delete();
+    await db.threadReads.where('conversation').equals(conversation).delete();
     await db.conversations.update(conversation, {
       state: 'gone',
       head: null,

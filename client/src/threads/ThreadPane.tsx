@@ -1,7 +1,7 @@
 /** A thread beside its conversation: the message it begins with, its replies, and where to answer. */
 import { IconBell, IconBellOff, IconX } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
   Composer,
   type ComposerActions,
@@ -31,6 +31,7 @@ import { walkMessages } from '../timeline/useTimelineKeys.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { follow, isFollowed, peopleOf, readThread } from './read-threads.ts';
 import styles from './ThreadPane.module.css';
+import { useSeenRows } from './useSeenRows.ts';
 
 /** Replies that are shown, and how many more each time somebody asks. */
 const STEP = 100;
@@ -49,11 +50,13 @@ interface ThreadPaneProps {
   mayWrite: boolean;
   whyFailed: (error: unknown) => WriteFailure;
   onFailure: (error: unknown) => void;
+  /** Some of its messages are on screen while somebody looks. */
+  onSeen: (rows: readonly MessageRow[]) => void;
   onClose: () => void;
 }
 
 export const ThreadPane = (props: ThreadPaneProps) => {
-  const { conversation, root: ref, actions, screen, mayWrite, onFailure, onClose } = props;
+  const { conversation, root: ref, actions, screen, mayWrite, onSeen, onFailure, onClose } = props;
   const { db, me, users } = useWorkplace();
   const { t } = useWords();
   const [most, setMost] = useState(STEP);
@@ -82,6 +85,16 @@ export const ThreadPane = (props: ThreadPaneProps) => {
 
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
+  const saw = useCallback(
+    (seen: readonly MessageRow[]) => {
+      onSeen(seen);
+      const upTo = seen.reduce((high, { sequence }) => Math.max(high, sequence ?? 0), 0);
+      if (!root?.id) return;
+      actions.markThreadRead(conversation.id, root.id, upTo).catch(onFailure);
+    },
+    [onSeen, actions, conversation.id, root?.id, onFailure],
+  );
+  useSeenRows({ scroller, rows, onSeen: saw });
   // Escape closes it, and a screen reader goes on in it; the field takes the focus where one types.
   useEffect(() => pane.current?.focus({ preventScroll: true }), []);
   const here = useMemo((): ScreenHandlers => {

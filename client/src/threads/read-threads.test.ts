@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
-import { UserId } from '@corridor/core';
+import { type EntryId, UserId } from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { markThreadRead } from '../actions/reading.ts';
 import { recountReplies } from '../engine/refold.ts';
 import { testId } from '../engine/testing/workstation.ts';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
@@ -80,6 +81,9 @@ describe('following', () => {
       [root.ref, 2],
       [other.ref, 1],
     ]);
+    // Seen in its pane, while the conversation has others that nobody saw.
+    await markThreadRead(db, conversation, other.id as EntryId, 11);
+    expect((await followedThreads(db, me)).map(({ unread }) => unread)).toEqual([2, 0]);
     await db.conversations.update(conversation, { marker: 12 });
     expect((await followedThreads(db, me)).map(({ unread }) => unread)).toEqual([1, 0]);
   });

@@ -96,7 +96,8 @@ export const followedThreads = async (
     roots.map(async (root): Promise<FollowedThread[]> => {
       if (root.redacted && root.replies === 0) return [];
       if (!(await isFollowed(db, me, root))) return [];
-      const marker = markers.get(root.conversation) ?? 0;
+      const read = root.id === null ? undefined : await db.threadReads.get(root.id);
+      const marker = Math.max(markers.get(root.conversation) ?? 0, read?.sequence ?? 0);
       const newest = await repliesTo(db, root).reverse().limit(LOOKED_AT).toArray();
       const unread = newest.filter(
         ({ countable, sequence }) => countable === 1 && (sequence ?? 0) > marker,

@@ -35,7 +35,7 @@ import styles from './Timeline.module.css';
 import { useArranged } from './useArranged.ts';
 import { useComing } from './useComing.ts';
 import { useHandlers } from './useHandlers.ts';
-import { useReading } from './useReading.ts';
+import { type SeenRow, useReading } from './useReading.ts';
 import { useTimelineKeys } from './useTimelineKeys.ts';
 import { TimelineWindow } from './window.ts';
 
@@ -62,6 +62,8 @@ interface TimelineProps {
   newest: object | null;
   /** Something lies over the list: nobody sees what it shows. */
   covered: boolean;
+  /** What was seen of the conversation in its thread's pane; another array each time. */
+  beside: readonly SeenRow[];
   /** What the screen around the list does with a message. */
   screen: ScreenHandlers;
   /** A failure to read or write locally, told once by the shell. */
@@ -83,6 +85,7 @@ export const Timeline = ({
   show,
   newest,
   covered,
+  beside,
   screen,
   onFailure,
 }: TimelineProps) => {
@@ -138,6 +141,8 @@ export const Timeline = ({
     snapshot,
     place,
     attention: attention && !covered,
+    beside,
+    marker: conversation.marker,
     actions,
     items,
     onFailure,

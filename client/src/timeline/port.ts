@@ -1,5 +1,5 @@
 /** What a message list can do to messages; bound to actions in the composition root. */
-import type { ConversationId } from '@corridor/core';
+import type { ConversationId, EntryId } from '@corridor/core';
 import type { Edit } from '../engine/fold-edits.ts';
 import type { MessageRow } from '../local/database.ts';
 
@@ -14,5 +14,12 @@ export interface TimelineActions {
   /** @param ref of a refused message, or of a refused change of one */
   retry(ref: string): Promise<void>;
   discard(ref: string): Promise<void>;
-  markRead(conversation: ConversationId, sequence: number): Promise<void>;
+  /** @param seen refs of what was on screen; null: the newest was in view */
+  markRead(
+    conversation: ConversationId,
+    sequence: number,
+    seen: ReadonlySet<string> | null,
+  ): Promise<void>;
+  /** The replies of a thread were seen up to a sequence, in its pane. */
+  markThreadRead(conversation: ConversationId, thread: EntryId, sequence: number): Promise<void>;
 }

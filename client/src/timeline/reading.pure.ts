@@ -2,7 +2,7 @@
 import type { UnreadRef } from './arrange.pure.ts';
 
 interface ReadState {
-  /** The newest message is in view. */
+  /** Somebody looks at the newest message. */
   readonly atEnd: boolean;
   readonly unread: readonly UnreadRef[];
   readonly seen: ReadonlySet<string>;
