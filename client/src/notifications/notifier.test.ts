@@ -102,6 +102,13 @@ const comes = async (conversation: ConversationId, change: Partial<MessageRow> =
   return entry(`n${sequence}`);
 };
 
+/** The first message of a thread. */
+const begins = async (root: EntryId, author = 'x'): Promise<void> => {
+  const ref = `x/${root}`;
+  const row = { ref, id: root, conversation: room, sort: ref, author, mentions: [] };
+  await db.messages.put(row as unknown as MessageRow);
+};
+
 describe('a notifier', () => {
   it('shows one banner of each conversation, the next in its place, and says nothing of the message', async () => {
     const first = await comes(room);
@@ -155,7 +162,7 @@ describe('a notifier', () => {
   it('rings when that is wanted, leads into the thread, and decides by how things are by now', async () => {
     await db.settings.put({ name: 'sound', conversation: '', value: true, at: 0, told: 1 });
     const root = entry('root');
-    await db.messages.put({ ref: 'x/root', id: root, conversation: room, sort: '0' } as MessageRow);
+    await begins(root);
     // Read by now on another device, and removed by now.
     await db.conversations.update(desk, { marker: 1_000 });
     await comes(desk);
@@ -164,6 +171,19 @@ describe('a notifier', () => {
     await vi.waitFor(() => expect(rings).toBe(1));
     expect(banners).toHaveLength(1);
     banners[0]?.click();
-    expect(opened).toEqual([{ id: room, thread: 'x/root' }]);
+    expect(opened).toEqual([{ id: room, thread: `x/${root}` }]);
+  });
+
+  it('tells in a group of replies in threads that one follows, and of no others', async () => {
+    await db.conversations.update(room, { kind: 'group' });
+    const [others, mine, left] = [entry('a'), entry('b'), entry('c')];
+    await begins(others);
+    await begins(mine, me);
+    await begins(left, me);
+    await db.follows.put({ thread: `x/${left}`, conversation: room, on: false });
+    for (const thread of [others, mine, left]) await comes(room, { thread });
+    await comes(room, { mentionsMe: 1 });
+    await vi.waitFor(() => expect(banners).toHaveLength(2));
+    expect(banners.map(({ title }) => title)).toEqual(['1 new', '2 new']);
   });
 });

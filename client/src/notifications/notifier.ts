@@ -7,6 +7,7 @@ import type { ConversationId, EntryId, UserId } from '@corridor/core';
 import { liveQuery, type Subscription } from 'dexie';
 import type { EngineHandle, FreshNews } from '../engine/start.ts';
 import type { ConversationRow, LocalDatabase, MessageRow } from '../local/database.ts';
+import { isFollowed } from '../threads/following.ts';
 import type { Shown, SystemNotifications, Tabs } from './port.ts';
 import { shouldNotify, whereToTell } from './where-to-tell.pure.ts';
 import { settled, wishesFor } from './wishes.pure.ts';
@@ -110,9 +111,10 @@ export class Notifier {
     ]);
     if (!row || this.#stopped) return;
     const wishes = wishesFor(row, settings, nowMs());
-    const told = found.filter(
-      (message): message is MessageRow =>
-        message !== undefined && shouldNotify(message, row, wishes, nowMs()),
+    const readable = found.filter((message): message is MessageRow => message !== undefined);
+    const followed = await Promise.all(readable.map((message) => this.#isFollowed(message)));
+    const told = readable.filter((message, at) =>
+      shouldNotify({ ...message, followed: followed[at] === true }, row, wishes, nowMs()),
     );
     const [first] = told;
     if (first === undefined) return;
@@ -124,10 +126,20 @@ export class Notifier {
     if (settled(settings, 'sound') === true) ring().catch(failed);
   }
 
+  async #rootOf({ thread }: MessageRow): Promise<MessageRow | undefined> {
+    return thread === null ? undefined : this.#o.db.messages.where('id').equals(thread).first();
+  }
+
+  async #isFollowed(message: MessageRow): Promise<boolean> {
+    const root = await this.#rootOf(message);
+    return root !== undefined && (await isFollowed(this.#o.db, this.#o.me, root));
+  }
+
   /** A reply that is read in its thread only leads there. */
-  async #placeOf({ conversation, id, thread, replyTo }: MessageRow): Promise<NewsPlace> {
+  async #placeOf(message: MessageRow): Promise<NewsPlace> {
+    const { conversation, id, thread, replyTo } = message;
     if (thread !== null && replyTo !== thread) {
-      const root = await this.#o.db.messages.where('id').equals(thread).first();
+      const root = await this.#rootOf(message);
       if (root) return { id: conversation, thread: root.ref };
     }
     return { id: conversation, ...(id === null ? {} : { entry: id }) };

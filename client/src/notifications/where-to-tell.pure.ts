@@ -12,6 +12,8 @@ export interface ToldMessage {
   /** 1: a readable message of another, not imported. */
   readonly countable: 0 | 1;
   readonly mentionsMe?: 1;
+  /** A reply in a thread that the reader follows. */
+  readonly followed?: boolean;
 }
 
 export interface ToldConversation {
@@ -44,7 +46,7 @@ export const shouldNotify = (
   if (busyUntil !== null && busyUntil > nowMs) return false;
   if (isQuiet(quietHours, nowMs)) return false;
   if (notify === 'none') return false;
-  return notify === 'all' || message.mentionsMe === 1;
+  return notify === 'all' || message.mentionsMe === 1 || message.followed === true;
 };
 
 /** Where somebody looks just now, of all tabs. */

@@ -36,6 +36,13 @@ describe('whether to notify', () => {
     expect(told(mention, { wish: { notify } })).toBe(mentioned);
   });
 
+  it('of a reply in a thread that one follows as of a mention', () => {
+    const reply: ToldMessage = { ...message, followed: true };
+    expect(told(reply, { wish: { notify: 'mentions' } })).toBe(true);
+    expect(told(reply, { wish: { notify: 'none' } })).toBe(false);
+    expect(told(reply, { wish: { notify: 'mentions', mutedUntil: NOW + 1 } })).toBe(false);
+  });
+
   it.each<[string, Partial<Wishes>]>([
     ['muted', { mutedUntil: NOW + 1 }],
     ['muted for good', { mutedUntil: UNTIL_CHANGED }],

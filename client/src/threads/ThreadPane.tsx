@@ -29,7 +29,8 @@ import { useArranged } from '../timeline/useArranged.ts';
 import { useHandlers } from '../timeline/useHandlers.ts';
 import { walkMessages } from '../timeline/useTimelineKeys.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { follow, isFollowed, peopleOf, readThread } from './read-threads.ts';
+import { follow, isFollowed } from './following.ts';
+import { peopleOf, readThread } from './read-threads.ts';
 import styles from './ThreadPane.module.css';
 import { useSeenRows } from './useSeenRows.ts';
 

@@ -11,7 +11,7 @@ import { Blank } from '../ui/Blank.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { plainLine } from '../ui/plain-line.ts';
 import { safeLine } from '../ui/safe-text.ts';
-import { type FollowedThread, followedThreads, LOOKED_AT } from './read-threads.ts';
+import { type FollowedThread, followedThreads } from './following.ts';
 import styles from './ThreadsView.module.css';
 
 interface ThreadsViewProps {
@@ -54,9 +54,7 @@ export const ThreadsView = ({ onOpen, onBack }: ThreadsViewProps) => {
         <span className={styles.replies}>
           {t('timeline.replies', { count: root.replies })}
           {unread === 0 ? null : (
-            <b className={styles.new}>
-              {unread < LOOKED_AT ? t('threads.newReplies', { count: unread }) : `${unread}+`}
-            </b>
+            <b className={styles.new}>{t('threads.newReplies', { count: unread })}</b>
           )}
         </span>
       </button>

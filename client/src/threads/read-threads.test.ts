@@ -1,17 +1,19 @@
 import 'fake-indexeddb/auto';
-import { type EntryId, UserId } from '@corridor/core';
+import { ConversationId, type EntryId, UserId } from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { markThreadRead } from '../actions/reading.ts';
 import { recountReplies } from '../engine/refold.ts';
 import { testId } from '../engine/testing/workstation.ts';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
 import { arrange } from '../timeline/arrange.pure.ts';
-import { author as ben, conversation, message } from '../timeline/testing/rows.ts';
-import { follow, followedThreads, isFollowed, peopleOf, readThread } from './read-threads.ts';
+import { author as ben, conversation, entryId, message } from '../timeline/testing/rows.ts';
+import { countNewThreads, follow, followedThreads, isFollowed } from './following.ts';
+import { peopleOf, readThread } from './read-threads.ts';
 
 const me = UserId.parse(testId('ana'));
 const cleo = UserId.parse(testId('cleo'));
 const root = message(1);
+const elsewhere = ConversationId.parse(testId('elsewhere'));
 let db: LocalDatabase;
 let disk = 0;
 
@@ -30,7 +32,7 @@ const first = async (): Promise<MessageRow> => (await db.messages.get(root.ref))
 
 beforeEach(async () => {
   db = new LocalDatabase(`threads-${disk++}`);
-  await db.conversations.add({ id: conversation, marker: 10, sequence: 0 } as never);
+  await db.conversations.add({ id: conversation, marker: 10, sequence: 0, unread: 1 } as never);
   await add(root);
 });
 
@@ -62,7 +64,7 @@ describe('following', () => {
     await add(reply(2));
     expect(await isFollowed(db, me, await first())).toBe(false);
     expect(await isFollowed(db, ben, await first())).toBe(true);
-    await add(reply(3, { mentions: [me] }));
+    await add(reply(3, { mentions: [me], mentionsMe: 1 }));
     expect(await isFollowed(db, me, await first())).toBe(true);
     await follow(db, root, false);
     expect(await isFollowed(db, me, await first())).toBe(false);
@@ -84,8 +86,43 @@ describe('following', () => {
     // Seen in its pane, while the conversation has others that nobody saw.
     await markThreadRead(db, conversation, other.id as EntryId, 11);
     expect((await followedThreads(db, me)).map(({ unread }) => unread)).toEqual([2, 0]);
+    expect(await countNewThreads(db, me)).toBe(1);
     await db.conversations.update(conversation, { marker: 12 });
     expect((await followedThreads(db, me)).map(({ unread }) => unread)).toEqual([1, 0]);
+    await follow(db, root, false);
+    expect(await countNewThreads(db, me)).toBe(0);
+  });
+});
+
+describe('of many threads', () => {
+  it('those that one follows are found behind any number of newer ones of others', async () => {
+    await add(
+      reply(2, { author: me, countable: 0 }),
+      ...[...Array(400).keys()].map((n) => message(1_000 + n, { conversation: elsewhere })),
+      ...[...Array(400).keys()].map((n) =>
+        message(2_000 + n, { conversation: elsewhere, thread: entryId(1_000 + n) }),
+      ),
+    );
+    expect((await followedThreads(db, me)).map((thread) => thread.root.ref)).toEqual([root.ref]);
+  });
+
+  it('those begun, answered in, chosen, or with a mention are listed once, those left are not', async () => {
+    const roots = [20, 21, 22, 23, 24, 25].map((n) => message(n));
+    const [begun, named, namedIn, chosen, left, others] = roots as [MessageRow, ...MessageRow[]];
+    begun.author = me;
+    await add(
+      { ...begun },
+      { ...named, mentions: [me], mentionsMe: 1 } as MessageRow,
+      ...[namedIn, chosen, left, others].map((row) => row as MessageRow),
+      ...roots.map(({ id: thread }, at) => message(30 + at, { thread, author: cleo })),
+      message(40, { thread: begun.id, author: me, countable: 0 }),
+      message(41, { thread: left?.id ?? null, author: me, countable: 0 }),
+      message(42, { thread: namedIn?.id ?? null, mentions: [me], mentionsMe: 1 }),
+    );
+    await follow(db, chosen as MessageRow, true);
+    await follow(db, left as MessageRow, false);
+    const listed = (await followedThreads(db, me)).map((thread) => thread.root.text);
+    expect(listed).toEqual(['message 22', 'message 20', 'message 23', 'message 21']);
   });
 });
 

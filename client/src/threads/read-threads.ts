@@ -1,7 +1,4 @@
-/**
- * Threads as the read model has them. What is unread in a thread is what the conversation's marker
- * says: a reply stands in the conversation as well, and is read where it is seen first.
- */
+/** One thread as the read model has it. */
 import type { UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
 import { findMessages } from '../engine/refold.ts';
@@ -50,60 +47,4 @@ export const peopleOf = async (db: LocalDatabase, root: MessageRow): Promise<Use
     from = next.author;
   }
   return people;
-};
-
-/** What somebody chose, else whether the thread is theirs: begun, answered in, or mentioned. */
-export const isFollowed = async (
-  db: LocalDatabase,
-  me: UserId,
-  root: MessageRow,
-): Promise<boolean> => {
-  const chosen = await db.follows.get(root.ref);
-  if (chosen) return chosen.on;
-  if (root.author === me || root.mentions.includes(me)) return true;
-  if (root.id === null) return false;
-  if ((await db.messages.where('[thread+author]').equals([root.id, me]).count()) > 0) return true;
-  const newest = await repliesTo(db, root).reverse().limit(LOOKED_AT).toArray();
-  return newest.some(({ mentions }) => mentions.includes(me));
-};
-
-export const follow = async (db: LocalDatabase, root: MessageRow, on: boolean): Promise<void> => {
-  await db.follows.put({ thread: root.ref, conversation: root.conversation, on });
-};
-
-export interface FollowedThread {
-  readonly root: MessageRow;
-  /** Replies above the conversation's marker, at most {@link LOOKED_AT}. */
-  readonly unread: number;
-}
-
-/** Threads that are looked through for those one follows, newest first; older ones are quiet. */
-const THREADS = 200;
-/** Replies of a thread that are looked at for what is unread or mentions somebody. */
-export const LOOKED_AT = 100;
-
-/** Threads that somebody follows, by their last reply, newest first. */
-export const followedThreads = async (
-  db: LocalDatabase,
-  me: UserId,
-): Promise<readonly FollowedThread[]> => {
-  const roots = await db.messages.orderBy('lastReplyAt').reverse().limit(THREADS).toArray();
-  const ids = [...new Set(roots.map(({ conversation }) => conversation))];
-  const markers = new Map(
-    (await db.conversations.bulkGet(ids)).flatMap((row) => (row ? [[row.id, row.marker]] : [])),
-  );
-  const found = await Promise.all(
-    roots.map(async (root): Promise<FollowedThread[]> => {
-      if (root.redacted && root.replies === 0) return [];
-      if (!(await isFollowed(db, me, root))) return [];
-      const read = root.id === null ? undefined : await db.threadReads.get(root.id);
-      const marker = Math.max(markers.get(root.conversation) ?? 0, read?.sequence ?? 0);
-      const newest = await repliesTo(db, root).reverse().limit(LOOKED_AT).toArray();
-      const unread = newest.filter(
-        ({ countable, sequence }) => countable === 1 && (sequence ?? 0) > marker,
-      ).length;
-      return [{ root, unread }];
-    }),
-  );
-  return found.flat();
 };

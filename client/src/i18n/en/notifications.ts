@@ -10,7 +10,7 @@ export const notifications = {
   dismiss: 'Dismiss',
   title: 'Notifications',
   about:
-    'You are told of mentions and of direct messages. For each conversation its details let you choose otherwise. A notification never shows who wrote, nor what.',
+    'You are told of mentions, of direct messages and of replies in threads that you follow. For each conversation its details let you choose otherwise. A notification never shows who wrote, nor what.',
   granted:
     'This browser shows notifications while Corridor is open, behind other windows too. While the screen is locked there are none.',
   ask: 'This browser does not show notifications of Corridor yet.',

@@ -11,7 +11,7 @@ export const ownSettings = {
   pin: 'Pinned on top of the list',
   notify: 'Notify me of',
   notify_all: 'All messages',
-  notify_mentions: 'Mentions',
+  notify_mentions: 'Mentions and threads',
   notify_none: 'Nothing',
   muted: 'Muted',
   mute: 'Mute',

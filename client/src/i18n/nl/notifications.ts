@@ -11,7 +11,7 @@ export const notifications: Texts['notifications'] = {
   dismiss: 'Sluiten',
   title: 'Meldingen',
   about:
-    'U krijgt een melding van vermeldingen en van directe berichten. Bij de gegevens van elk gesprek kunt u anders kiezen. Een melding toont nooit wie er schreef, en ook niet wat.',
+    'U krijgt een melding van vermeldingen, van directe berichten en van antwoorden in draden die u volgt. Bij de gegevens van elk gesprek kunt u anders kiezen. Een melding toont nooit wie er schreef, en ook niet wat.',
   granted:
     'Deze browser toont meldingen zolang Corridor open is, ook achter andere vensters. Zolang het scherm vergrendeld is, komen er geen.',
   ask: 'Deze browser toont nog geen meldingen van Corridor.',

@@ -12,7 +12,7 @@ export const ownSettings: Texts['ownSettings'] = {
   pin: 'Boven aan de lijst vastgezet',
   notify: 'Meld mij',
   notify_all: 'Alle berichten',
-  notify_mentions: 'Vermeldingen',
+  notify_mentions: 'Vermeldingen en draden',
   notify_none: 'Niets',
   muted: 'Gedempt',
   mute: 'Dempen',

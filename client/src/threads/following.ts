@@ -1,0 +1,125 @@
+/**
+ * The threads that somebody follows. What is unread in a thread is what lies above the conversation's
+ * marker, as a reply stands in the conversation as well, and was not seen in the thread's pane either.
+ */
+import type { EntryId, UserId } from '@corridor/core';
+import { Dexie } from 'dexie';
+import type { LocalDatabase, MessageRow } from '../local/database.ts';
+
+/** What somebody chose, else whether the thread is theirs: begun, answered in, or mentioned. */
+export const isFollowed = async (
+  db: LocalDatabase,
+  me: UserId,
+  root: MessageRow,
+): Promise<boolean> => {
+  const chosen = await db.follows.get(root.ref);
+  if (chosen) return chosen.on;
+  if (root.author === me || root.mentions.includes(me)) return true;
+  if (root.id === null) return false;
+  const [answered, mentioned] = await Promise.all([
+    db.messages.where('[thread+author]').equals([root.id, me]).count(),
+    db.messages.where('[mentionsMe+thread]').equals([1, root.id]).count(),
+  ]);
+  return answered + mentioned > 0;
+};
+
+export const follow = async (db: LocalDatabase, root: MessageRow, on: boolean): Promise<void> => {
+  await db.follows.put({ thread: root.ref, conversation: root.conversation, on });
+};
+
+export interface FollowedThread {
+  readonly root: MessageRow;
+  /** Replies that were read neither in the conversation nor in the thread's pane. */
+  readonly unread: number;
+}
+
+/** Threads that are shown of those that one follows, by their last reply; older ones are quiet. */
+const THREADS = 200;
+/** Unread replies that are counted in one conversation, the newest. */
+const MAX_UNREAD_REPLIES = 1_000;
+
+/** Unread replies by thread, from keys alone. */
+const unreadReplies = async (db: LocalDatabase): Promise<ReadonlyMap<EntryId, number>> => {
+  const [conversations, reads] = await Promise.all([
+    db.conversations.filter(({ unread }) => unread > 0).toArray(),
+    db.threadReads.toArray(),
+  ]);
+  const readTo = new Map(reads.map(({ thread, sequence }) => [thread, sequence]));
+  const found = new Map<EntryId, number>();
+  for (const { id, marker } of conversations) {
+    await db.messages
+      .where('[conversation+countable+sequence+thread]')
+      .between([id, 1, marker, Dexie.maxKey], [id, 1, Dexie.maxKey])
+      .reverse()
+      .limit(MAX_UNREAD_REPLIES)
+      .eachKey((key) => {
+        const [, , sequence, thread] = key as unknown as [string, number, number, EntryId];
+        if (sequence > (readTo.get(thread) ?? 0)) found.set(thread, (found.get(thread) ?? 0) + 1);
+      });
+  }
+  return found;
+};
+
+const rootsOf = (db: LocalDatabase, ids: Iterable<EntryId>): Promise<MessageRow[]> =>
+  db.messages
+    .where('id')
+    .anyOf([...ids])
+    .toArray();
+
+/** How many of the threads that somebody follows have replies that they did not read. */
+export const countNewThreads = async (db: LocalDatabase, me: UserId): Promise<number> => {
+  const roots = await rootsOf(db, (await unreadReplies(db)).keys());
+  const followed = await Promise.all(roots.map((root) => isFollowed(db, me, root)));
+  return followed.filter(Boolean).length;
+};
+
+/** The first messages of the threads that are somebody's, and of those that they chose; some twice. */
+const rootsFollowed = async (db: LocalDatabase, me: UserId): Promise<MessageRow[]> => {
+  const below = (first: unknown) => [
+    [first, Dexie.minKey],
+    [first, Dexie.maxKey],
+  ];
+  const newest = (index: string, first: unknown) =>
+    db.messages
+      .where(index)
+      .between(...(below(first) as [unknown, unknown]))
+      .reverse()
+      .limit(THREADS)
+      .toArray();
+  const threadsIn = async (index: string, first: unknown): Promise<EntryId[]> => {
+    const keys = await db.messages
+      .where(index)
+      .between(...(below(first) as [unknown, unknown]))
+      .uniqueKeys();
+    return keys.map((key) => (key as unknown as [unknown, EntryId])[1]);
+  };
+  const [begun, mentioning, answered, mentionedIn, chosen] = await Promise.all([
+    newest('[author+lastReplyAt]', me),
+    newest('[mentionsMe+lastReplyAt]', 1),
+    threadsIn('[author+thread]', me),
+    threadsIn('[mentionsMe+thread]', 1),
+    db.follows.toArray(),
+  ]);
+  const [joined, followed] = await Promise.all([
+    rootsOf(db, new Set([...answered, ...mentionedIn])),
+    db.messages.bulkGet(chosen.flatMap(({ thread, on }) => (on ? [thread] : []))),
+  ]);
+  const left = new Set(chosen.flatMap(({ thread, on }) => (on ? [] : [thread])));
+  return [...begun, ...mentioning, ...joined, ...followed].flatMap((root) =>
+    root && !left.has(root.ref) ? [root] : [],
+  );
+};
+
+/** Threads that somebody follows, by their last reply, newest first; at most {@link THREADS}. */
+export const followedThreads = async (
+  db: LocalDatabase,
+  me: UserId,
+): Promise<readonly FollowedThread[]> => {
+  const [found, unread] = await Promise.all([rootsFollowed(db, me), unreadReplies(db)]);
+  const roots = new Map(found.map((root) => [root.ref, root]));
+  return [...roots.values()]
+    .filter(({ lastReplyAt, redacted, replies }) => lastReplyAt !== null && !(redacted && !replies))
+    .sort((a, b) => (b.lastReplyAt ?? 0) - (a.lastReplyAt ?? 0))
+    .slice(0, THREADS)
+    .map((root) => ({ root, unread: (root.id && unread.get(root.id)) || 0 }));
+};
