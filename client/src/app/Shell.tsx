@@ -1,6 +1,6 @@
 /** The frame around everything somebody who is in sees: banner, list, and what is open. */
 import type { ConversationId } from '@corridor/core';
-import { IconBookmark, IconMessages, IconSearch } from '@tabler/icons-react';
+import { IconBookmark, IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ConversationList } from '../conversations/ConversationList.tsx';
@@ -27,6 +27,7 @@ import { Nothing } from './Nothing.tsx';
 import { closeThread, go, goToList, usePlace } from './router.ts';
 import styles from './Shell.module.css';
 import type { ShellPorts } from './shell-ports.ts';
+import { ThreadsButton } from './ThreadsButton.tsx';
 import { takeNewVersion, updates } from './updates.ts';
 import { useStatus } from './useStatus.ts';
 import { useUnreadMark } from './useUnreadMark.ts';
@@ -176,15 +177,10 @@ export const Shell = ({ ports, person }: ShellProps) => {
               onLeave={() => setOpen('leave')}
             />
           </header>
-          <button
-            type="button"
-            className={styles.threads}
-            aria-current={place.at === 'threads' ? 'page' : undefined}
-            onClick={() => go({ at: 'threads' }, window.innerWidth < 720 ? 'push' : 'replace')}
-          >
-            <IconMessages size={18} aria-hidden="true" />
-            {t('threads.followed')}
-          </button>
+          <ThreadsButton
+            current={place.at === 'threads'}
+            onOpen={() => go({ at: 'threads' }, window.innerWidth < 720 ? 'push' : 'replace')}
+          />
           <button
             type="button"
             className={styles.threads}

@@ -16,6 +16,8 @@ export const threads = {
   follow: 'Follow on this device',
   unfollow: 'Do not follow on this device',
   followed: 'Threads',
+  followedNew_one: 'Threads, {{count}} with new replies',
+  followedNew_other: 'Threads, {{count}} with new replies',
   open: 'Threads that you follow',
   unread: 'With new replies',
   others: 'Read',

@@ -17,6 +17,8 @@ export const threads: Texts['threads'] = {
   follow: 'Volgen op dit apparaat',
   unfollow: 'Niet volgen op dit apparaat',
   followed: 'Draden',
+  followedNew_one: 'Draden, {{count}} met nieuwe antwoorden',
+  followedNew_other: 'Draden, {{count}} met nieuwe antwoorden',
   open: 'Draden die u volgt',
   unread: 'Met nieuwe antwoorden',
   others: 'Gelezen',
