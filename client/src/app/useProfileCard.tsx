@@ -1,6 +1,7 @@
 /** The card of a person who is named somewhere in a conversation. */
 import type { ConversationId, UserId } from '@corridor/core';
 import { type ReactNode, type RefObject, useCallback, useState } from 'react';
+import { fieldNear } from '../composer/field-near.ts';
 import { typeInto } from '../composer/type-into.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import type { ConversationRow } from '../local/database.ts';
@@ -11,7 +12,7 @@ const ProfileCard = dialogPart(async () => (await import('../people/ProfileCard.
 
 interface ProfileCardOptions {
   row: ConversationRow | null;
-  /** Where the field stands that a mention is put into. */
+  /** Where the field stands that a mention is put into, when the name stands beside none. */
   within: RefObject<HTMLElement | null>;
   createDirect: (user: UserId) => Promise<ConversationId>;
   /** Undefined: no other conversation can be opened from here. */
@@ -35,14 +36,12 @@ export const useProfileCard = ({
   const close = (): void => setOf(null);
   const person = of === null ? undefined : users.get(of.user);
   const isMember = row?.members.some(({ user }) => user === of?.user) === true;
-  const mention = (name: string) => (): void => {
+  const mention = (name: string, at: HTMLElement) => (): void => {
     close();
     onLeave();
     // The card gives focus back first.
     requestAnimationFrame(() => {
-      const field = within.current?.querySelector<HTMLTextAreaElement>(
-        '[data-testid="composer"] textarea',
-      );
+      const field = fieldNear(at, within.current);
       if (!field) return;
       const { selectionEnd: caret, value } = field;
       const before = caret > 0 && !/\s$/.test(value.slice(0, caret)) ? ' ' : '';
@@ -67,7 +66,7 @@ export const useProfileCard = ({
         }
         onMention={
           person && isMember && person.id !== me.id && row?.kind !== 'direct'
-            ? mention(person.name)
+            ? mention(person.name, of.at)
             : undefined
         }
         onClose={close}
