@@ -1,7 +1,6 @@
 /** One conversation: who it is with, its messages, and where to write. */
 import { type Command, type ConversationId, canWrite, type EntryId } from '@corridor/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Closed, type ClosedReason } from '../composer/Closed.tsx';
@@ -22,6 +21,7 @@ import { dialogPart, part } from '../parts/part.tsx';
 import { ShowPersonProvider } from '../people/show-person.ts';
 import { useLivePeople } from '../people/usePeople.ts';
 import { useWindowKeys } from '../shortcuts/keyboard.ts';
+import { lastOwn } from '../threads/last-own.ts';
 import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { type Day, Timeline } from '../timeline/Timeline.tsx';
@@ -190,24 +190,24 @@ export const Chat = ({
     onFailure,
   });
   const onModeEnd = useCallback(() => setMode(WRITE), []);
-  const onEditLast = useCallback(async () => {
-    const last = await db.messages
-      .where('[conversation+sort]')
-      .between([id, Dexie.minKey], [id, Dexie.maxKey])
-      .reverse()
-      .limit(50)
-      .filter((each) => each.author === me.id && each.kind === 'message' && !each.redacted)
-      .first();
-    const conversation = await db.conversations.get(id);
-    if (!last || !conversation || last.delivery === 'refused') return;
-    const verdict = canWrite(
-      actorOf(me, workplace.practice),
-      { kind: 'edit', targetAuthor: me.id },
-      subjectOf(conversation, me.id),
-      workplace.practice.rules,
-    );
-    if (verdict === 'ok') onEdit(last);
-  }, [db, id, me, workplace.practice, onEdit]);
+  /** @param begin edits what was written last in a thread, or outside of all: null */
+  const editLast = useCallback(
+    async (thread: string | null, begin: (row: MessageRow) => void) => {
+      const [last, conversation] = await Promise.all([
+        lastOwn(db, me.id, id, thread),
+        db.conversations.get(id),
+      ]);
+      if (!last || !conversation || last.delivery === 'refused') return;
+      const verdict = canWrite(
+        actorOf(me, workplace.practice),
+        { kind: 'edit', targetAuthor: me.id },
+        subjectOf(conversation, me.id),
+        workplace.practice.rules,
+      );
+      if (verdict === 'ok') begin(last);
+    },
+    [db, id, me, workplace.practice],
+  );
 
   // What they wrote is here: they do not type it any more.
   const lastAuthor = row?.lastPreview?.author;
@@ -229,12 +229,7 @@ export const Chat = ({
     <ReachProvider conversation={row}>
       <ShowPersonProvider value={showPerson}>
         <div className={styles.beside}>
-          <div
-            ref={conversation}
-            className={styles.conversation}
-            inert={covered}
-            data-writes
-          >
+          <div ref={conversation} className={styles.conversation} inert={covered} data-writes>
             <ConversationHeader
               row={row}
               onBack={onBack}
@@ -278,7 +273,7 @@ export const Chat = ({
                   suggest={suggest}
                   onModeEnd={onModeEnd}
                   onSent={setWrote}
-                  onEditLast={() => void onEditLast().catch(onFailure)}
+                  onEditLast={() => void editLast(null, onEdit).catch(onFailure)}
                   whyFailed={whyFailed}
                 />
               </div>
@@ -300,6 +295,7 @@ export const Chat = ({
               suggest={suggest}
               mayWrite={closed === null}
               onSeen={setBeside}
+              editLast={editLast}
               whyFailed={whyFailed}
               onFailure={onFailure}
               onClose={() => onThread(null)}

@@ -51,6 +51,8 @@ interface ThreadPaneProps {
   mayWrite: boolean;
   whyFailed: (error: unknown) => WriteFailure;
   onFailure: (error: unknown) => void;
+  /** Begins to edit what one wrote last in a thread, when one may. */
+  editLast: (root: string, begin: (row: MessageRow) => void) => Promise<void>;
   /** Some of its messages are on screen while somebody looks. */
   onSeen: (rows: readonly MessageRow[]) => void;
   onClose: () => void;
@@ -214,7 +216,13 @@ export const ThreadPane = (props: ThreadPaneProps) => {
         {spoken}
       </div>
       {root && mayWrite ? (
-        <Answer {...props} root={root.ref} mode={mode} onModeEnd={() => setMode(WRITE)} />
+        <Answer
+          {...props}
+          root={root.ref}
+          mode={mode}
+          onEdit={here.edit}
+          onModeEnd={() => setMode(WRITE)}
+        />
       ) : null}
     </section>
   );
@@ -222,11 +230,13 @@ export const ThreadPane = (props: ThreadPaneProps) => {
 
 interface AnswerProps extends ThreadPaneProps {
   mode: ComposerMode;
+  onEdit: (row: MessageRow) => void;
   onModeEnd: () => void;
 }
 
 const Answer = (props: AnswerProps) => {
-  const { conversation, root, composerOf, suggest, mode, onModeEnd, whyFailed, onFailure } = props;
+  const { conversation, root, composerOf, suggest, mode, onEdit, onModeEnd } = props;
+  const { editLast, whyFailed, onFailure } = props;
   const { db } = useWorkplace();
   const { t } = useWords();
   const [also, setAlso] = useState(false);
@@ -259,7 +269,7 @@ const Answer = (props: AnswerProps) => {
         suggest={suggest}
         onModeEnd={onModeEnd}
         onSent={() => setAlso(false)}
-        onEditLast={() => undefined}
+        onEditLast={() => void editLast(root, onEdit).catch(onFailure)}
         whyFailed={whyFailed}
       />
     </div>
