@@ -37,6 +37,16 @@ describe('texts', () => {
     }
   });
 
+  it('addresses people in Dutch in one way', () => {
+    for (const [key, text] of dutch) expect(text, key).not.toMatch(/\b(je|jij|jou|jouw)\b/i);
+  });
+
+  it('puts no word for an hour before a time that may be a date', () => {
+    for (const texts of [english, dutch]) {
+      for (const [key, text] of texts) expect(text, key).not.toMatch(/\b(at|om) {{time}}/);
+    }
+  });
+
   it('has both plural forms', () => {
     for (const key of english.keys()) {
       if (key.endsWith('_one')) expect(english.has(key.replace(/_one$/, '_other')), key).toBe(true);

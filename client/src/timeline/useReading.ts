@@ -56,7 +56,9 @@ export const useReading = ({
       highestSeen.current = Math.max(highestSeen.current, sequence ?? 0);
     }
     setSeen((old) =>
-      some.every(({ ref }) => old.has(ref)) ? old : new Set([...old, ...some.map(({ ref }) => ref)]),
+      some.every(({ ref }) => old.has(ref))
+        ? old
+        : new Set([...old, ...some.map(({ ref }) => ref)]),
     );
   }, []);
   useEffect(() => {

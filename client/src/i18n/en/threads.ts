@@ -3,7 +3,7 @@ export const threads = {
   title: 'Thread',
   replyIn: 'Reply in a thread',
   line: 'replied in a thread',
-  last: 'the last at {{time}}',
+  last: 'the last: {{time}}',
   close: 'Close the thread',
   label: 'Messages of the thread',
   reply: 'Reply in the thread',

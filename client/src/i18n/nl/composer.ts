@@ -22,6 +22,6 @@ export const composer: Texts['composer'] = {
   joining: 'U hebt gevraagd lid te worden. U kunt hier schrijven zodra de server het heeft gedaan.',
   failed: 'Niet bewaard: dit apparaat kon het bericht niet opslaan. Uw tekst staat er nog.',
   failedNotFetched:
-    'Niet bewaard: een deel van Corridor dat hiervoor nodig is staat nog niet op dit apparaat. Uw tekst staat er nog; verzend haar opnieuw als de server bereikbaar is.',
+    'Niet bewaard: een deel van Corridor dat hiervoor nodig is staat nog niet op dit apparaat. Uw tekst staat er nog; verzend het bericht opnieuw als de server bereikbaar is.',
   failedFull: 'Niet bewaard: de opslag van dit apparaat is vol. Uw tekst staat er nog.',
 };

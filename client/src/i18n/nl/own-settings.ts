@@ -1,7 +1,7 @@
 import type { Texts } from '../en.ts';
 
 export const ownSettings: Texts['ownSettings'] = {
-  title: 'Voor jou',
+  title: 'Voor u',
   show: 'Tonen',
   filter_all: 'Alle',
   filter_unread: 'Ongelezen',
@@ -20,6 +20,6 @@ export const ownSettings: Texts['ownSettings'] = {
   muteTomorrow: 'Tot morgen 08:00',
   muteAlways: 'Tot ik het wijzig',
   mutedUntil: 'Gedempt tot {{time}}',
-  mutedAlways: 'Gedempt tot je het wijzigt',
+  mutedAlways: 'Gedempt tot u het wijzigt',
   unmute: 'Niet meer dempen',
 };

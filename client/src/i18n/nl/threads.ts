@@ -4,7 +4,7 @@ export const threads: Texts['threads'] = {
   title: 'Draad',
   replyIn: 'Antwoorden in een draad',
   line: 'antwoordde in een draad',
-  last: 'het laatste om {{time}}',
+  last: 'het laatste: {{time}}',
   close: 'Draad sluiten',
   label: 'Berichten van de draad',
   reply: 'Antwoord in de draad',
@@ -26,5 +26,5 @@ export const threads: Texts['threads'] = {
   newReplies_other: '{{count}} nieuw',
   empty: 'U volgt geen draden',
   emptyText:
-    'U volgt een draad die u begon of waarin u antwoordde, die u noemt, of die u koos te volgen.',
+    'U volgt een draad die u begon of waarin u antwoordde of wordt vermeld, of die u koos te volgen.',
 };
