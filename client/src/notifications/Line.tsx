@@ -6,6 +6,7 @@ import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './Line.module.css';
+import { lineWords } from './line-words.ts';
 import type { NewsLine, NewsPlace } from './notifier.ts';
 
 /** Long enough to read and reach it; what it says stays in the list. */
@@ -33,16 +34,11 @@ export const Line = ({ line, onOpen, onDismiss }: LineProps) => {
   }, [line, held, onDismiss]);
   const says = (): string => {
     if (line === null) return '';
-    const { conversation, count, mentioned } = line;
-    const name = conversationName(conversation, users, me.id, {
+    const name = conversationName(line.conversation, users, me.id, {
       unnamed: t('list.unnamed'),
       onlyYou: t('list.onlyYou'),
     });
-    const ofOne = conversation.kind === 'direct' || conversation.kind === 'client';
-    if (ofOne) return t('notifications.from', { count, name });
-    return mentioned
-      ? t('notifications.mentioned', { name })
-      : t('notifications.in', { count, name });
+    return lineWords(line, name, me.role, t);
   };
   return (
     // It is there before it says something: only then does a screen reader read out what comes.

@@ -4,6 +4,8 @@ export const notifications = {
   message_other: '{{count}} new messages in Corridor',
   from_one: 'New message from {{name}}',
   from_other: '{{count}} new messages from {{name}}',
+  fromClient_one: 'New message from a client',
+  fromClient_other: '{{count}} new messages from a client',
   in_one: 'New message in {{name}}',
   in_other: '{{count}} new messages in {{name}}',
   mentioned: 'You are mentioned in {{name}}',

@@ -5,6 +5,8 @@ export const notifications: Texts['notifications'] = {
   message_other: '{{count}} nieuwe berichten in Corridor',
   from_one: 'Nieuw bericht van {{name}}',
   from_other: '{{count}} nieuwe berichten van {{name}}',
+  fromClient_one: 'Nieuw bericht van een cliënt',
+  fromClient_other: '{{count}} nieuwe berichten van een cliënt',
   in_one: 'Nieuw bericht in {{name}}',
   in_other: '{{count}} nieuwe berichten in {{name}}',
   mentioned: 'U bent vermeld in {{name}}',
