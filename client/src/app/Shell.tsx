@@ -19,6 +19,7 @@ import type { PaletteCommand } from '../search/palette-items.ts';
 import { keyTitle, useWindowKeys } from '../shortcuts/keyboard.ts';
 import { SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
 import type { PersonHere } from '../sign-in/port.ts';
+import { InAppProvider } from '../timeline/in-app.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Chat } from './Chat.tsx';
@@ -29,6 +30,7 @@ import styles from './Shell.module.css';
 import type { ShellPorts } from './shell-ports.ts';
 import { ThreadsButton } from './ThreadsButton.tsx';
 import { takeNewVersion, updates } from './updates.ts';
+import { useInAppWays } from './useInAppWays.ts';
 import { useStatus } from './useStatus.ts';
 import { useUnreadMark } from './useUnreadMark.ts';
 
@@ -73,6 +75,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const { t } = useWords();
   const place = usePlace();
   const { items, unread } = useList();
+  const inApp = useInAppWays(items);
   const [open, setOpen] = useState<Open>(null);
   const { status, setFault } = useStatus(ports);
   const appKept = useSyncExternalStore(keptApp.subscribe, keptApp.getSnapshot);
@@ -217,19 +220,21 @@ export const Shell = ({ ports, person }: ShellProps) => {
               onFailure={setFault}
             />
           ) : selected ? (
-            <Chat
-              key={selected}
-              id={selected}
-              link={link}
-              onLinkSeen={onLinkSeen}
-              thread={place.at === 'conversation' ? (place.thread ?? null) : null}
-              onThread={onThread}
-              timeline={ports.timeline}
-              conversations={ports.conversations}
-              onBack={goToList}
-              onOpen={openConversation}
-              onFailure={setFault}
-            />
+            <InAppProvider value={inApp}>
+              <Chat
+                key={selected}
+                id={selected}
+                link={link}
+                onLinkSeen={onLinkSeen}
+                thread={place.at === 'conversation' ? (place.thread ?? null) : null}
+                onThread={onThread}
+                timeline={ports.timeline}
+                conversations={ports.conversations}
+                onBack={goToList}
+                onOpen={openConversation}
+                onFailure={setFault}
+              />
+            </InAppProvider>
           ) : (
             <Nothing />
           )}

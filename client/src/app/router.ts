@@ -67,6 +67,22 @@ export const pathOf = (place: Exclude<Place, { at: 'first' }>): string => {
   }
 };
 
+/**
+ * The place that an address leads to when it is one of this app's own, as it writes them; null: it
+ * leads elsewhere.
+ */
+export const placeAt = (href: string, origin: string): Exclude<Place, { at: 'first' }> | null => {
+  let url: URL;
+  try {
+    url = new URL(href);
+  } catch {
+    return null;
+  }
+  if (url.origin !== origin || url.search !== '' || url.hash !== '') return null;
+  const place = placeOf(url.pathname, '');
+  return place.at !== 'first' && pathOf(place) === url.pathname ? place : null;
+};
+
 const listeners = new Set<() => void>();
 let cached: { href: string; place: Place } | null = null;
 

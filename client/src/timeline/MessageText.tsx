@@ -4,6 +4,8 @@ import { createContext, Fragment, memo, type ReactNode, useContext, useMemo } fr
 import { useShowPerson } from '../people/show-person.ts';
 import { safeText } from '../ui/safe-text.ts';
 import { CodeBlock } from './CodeBlock.tsx';
+import { channelsIn } from './channels.pure.ts';
+import { followIn, useInApp } from './in-app.ts';
 import styles from './MessageText.module.css';
 import { type Block, parseMarkdown } from './markdown.pure.ts';
 import type { Inline } from './markdown-inline.pure.ts';
@@ -28,6 +30,29 @@ const Mention = ({ text }: { text: string }) => {
   );
 };
 
+const Channel = ({ text }: { text: string }) => {
+  const { channels, linkTo } = useInApp();
+  const id = channels.get(text.slice(1));
+  if (id === undefined) return text;
+  return <Link text={text} href={linkTo(id)} />;
+};
+
+const Link = ({ text, href }: { text: string; href: string }) => {
+  const way = useInApp().wayTo(href);
+  if (way !== null) {
+    return (
+      <a href={href} title={href} onClick={followIn(way)}>
+        {text}
+      </a>
+    );
+  }
+  return (
+    <a href={href} title={href} target="_blank" rel="noreferrer noopener">
+      {text}
+    </a>
+  );
+};
+
 // Nodes of one text never move: their place is their key.
 const inline = (nodes: readonly Inline[]): ReactNode => nodes.map(one);
 
@@ -40,11 +65,9 @@ function one(node: Inline, key: number): ReactNode {
     case 'mention':
       return <Mention key={key} text={node.text} />;
     case 'link':
-      return (
-        <a key={key} href={node.href} title={node.href} target="_blank" rel="noreferrer noopener">
-          {node.text}
-        </a>
-      );
+      return <Link key={key} text={node.text} href={node.href} />;
+    case 'channel':
+      return <Channel key={key} text={node.text} />;
     case 'strong':
       return <strong key={key}>{inline(node.children)}</strong>;
     case 'em':
@@ -76,6 +99,8 @@ const block = (node: Block, key: number): ReactNode => {
   }
 };
 
+const linesOf = (joined: string): string[] => joined.split('\n').filter((name) => name !== '');
+
 interface MessageTextProps {
   text: string;
   /** Names of the people mentioned, joined by line feeds (a stable value for memo). */
@@ -85,13 +110,11 @@ interface MessageTextProps {
 }
 
 export const MessageText = memo(({ text, mentions, idOf }: MessageTextProps) => {
+  const { channels: known } = useInApp();
+  const channels = channelsIn(text, known).join('\n');
   const blocks = useMemo(
-    () =>
-      parseMarkdown(
-        safeText(text),
-        mentions.split('\n').filter((name) => name !== ''),
-      ),
-    [text, mentions],
+    () => parseMarkdown(safeText(text), linesOf(mentions), linesOf(channels)),
+    [text, mentions, channels],
   );
   return (
     <IdOfContext value={idOf}>

@@ -31,7 +31,7 @@ const lettersOf = (text: string): string => text.replace(/[^a-z]/gi, '');
 describe('64 KB of hostile text', () => {
   it.each(Object.entries(hostileTexts))('%s: its steps and its elements are bounded', (_, text) => {
     const work = new Work(text.length);
-    const blocks = parseMarkdown(text, NAMES, work);
+    const blocks = parseMarkdown(text, NAMES, [], work);
     // The last thing that was begun may go beyond, by what one search looks through.
     expect(work.steps).toBeLessThanOrEqual(work.maxSteps + 2 * text.length);
     const nodes = blocks.reduce((sum, block) => sum + nodesOf(block), 0);
@@ -51,7 +51,7 @@ describe('64 KB of hostile text', () => {
   it('what people write is read to its end, with steps to spare', () => {
     const usual = harmlessText.slice(0, 8_000);
     const work = new Work(usual.length);
-    const blocks = parseMarkdown(usual, ['Ana'], work);
+    const blocks = parseMarkdown(usual, ['Ana'], [], work);
     console.log(work.steps / usual.length);
     expect(work.steps * 1.5).toBeLessThan(work.maxSteps);
     expect(work.isTooMuch).toBe(false);

@@ -1,17 +1,26 @@
 /**
- * The inside of a line: **bold**, *italic*, ~~struck~~, `code`, links and mentions, as plain data.
+ * The inside of a line: **bold**, *italic*, ~~struck~~, `code`, links, mentions and channels, as plain data.
  * Each level reads its text once from left to right, nesting stops at {@link MAX_DEPTH}, and what
  * costs more than {@link Work} allows stays plain text.
  */
+import { isChannelAt } from './channels.pure.ts';
 import { BARE_LINK, linkWords, safeHref, trimLink } from './markdown-links.pure.ts';
 import type { Work } from './markdown-work.pure.ts';
 
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
-  | { readonly type: 'mention'; readonly text: string }
+  | { readonly type: 'mention' | 'channel'; readonly text: string }
   | { readonly type: 'link'; readonly text: string; readonly href: string }
   | { readonly type: 'strong' | 'em' | 'del'; readonly children: readonly Inline[] };
+
+/** What is drawn as a name, the longest first. */
+export interface Names {
+  /** Behind an `@`: of the people mentioned. */
+  readonly mentions: readonly string[];
+  /** Behind a `#`. */
+  readonly channels: readonly string[];
+}
 
 const MAX_DEPTH = 4;
 /** UTF-16 units of a link with its words. */
@@ -39,7 +48,7 @@ class InlineReader {
   constructor(
     private readonly text: string,
     private readonly depth: number,
-    private readonly mentions: readonly string[],
+    private readonly names: Names,
     private readonly work: Work,
   ) {}
 
@@ -77,6 +86,7 @@ class InlineReader {
       (character === '[' && this.link(index)) ||
       ((character === 'h' || character === 'm') && this.bareLink(index)) ||
       (character === '@' && this.mention(index)) ||
+      (character === '#' && this.channel(index)) ||
       ('*_~'.includes(character) && this.emphasis(index));
     if (end) return end;
     this.plain += character;
@@ -136,10 +146,20 @@ class InlineReader {
   }
 
   private mention(index: number): number | false {
-    this.work.steps += this.mentions.length;
-    const name = this.mentions.find((candidate) => this.text.startsWith(candidate, index + 1));
+    const { mentions } = this.names;
+    this.work.steps += mentions.length;
+    const name = mentions.find((candidate) => this.text.startsWith(candidate, index + 1));
     if (name === undefined || isWord(this.text[index + 1 + name.length])) return false;
     this.push({ type: 'mention', text: `@${name}` });
+    return index + 1 + name.length;
+  }
+
+  private channel(index: number): number | false {
+    const { channels } = this.names;
+    this.work.steps += channels.length;
+    const name = channels.find((candidate) => isChannelAt(this.text, index, candidate));
+    if (name === undefined) return false;
+    this.push({ type: 'channel', text: `#${name}` });
     return index + 1 + name.length;
   }
 
@@ -154,7 +174,7 @@ class InlineReader {
       const close = this.closing(mark, from);
       if (close < 0) continue;
       const inner = this.text.slice(from, close);
-      const children = new InlineReader(inner, this.depth + 1, this.mentions, this.work).read();
+      const children = new InlineReader(inner, this.depth + 1, this.names, this.work).read();
       this.push({ type, children });
       return close + mark.length;
     }
@@ -190,6 +210,5 @@ class InlineReader {
   }
 }
 
-/** @param names of the people mentioned, the longest first */
-export const readInline = (text: string, names: readonly string[], work: Work): Inline[] =>
+export const readInline = (text: string, names: Names, work: Work): Inline[] =>
   new InlineReader(text, 0, names, work).read();

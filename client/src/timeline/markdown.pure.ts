@@ -5,7 +5,7 @@
  * Work is bounded for hostile input by counted steps ({@link Work}), never by time. What is beyond
  * stays plain text: nothing of a text is ever left out.
  */
-import { type Inline, readInline } from './markdown-inline.pure.ts';
+import { type Inline, type Names, readInline } from './markdown-inline.pure.ts';
 import { Work } from './markdown-work.pure.ts';
 
 export type Block =
@@ -43,7 +43,7 @@ class BlockReader {
 
   constructor(
     text: string,
-    private readonly names: readonly string[],
+    private readonly names: Names,
     private readonly work: Work,
   ) {
     this.lines = text.split('\n');
@@ -138,14 +138,16 @@ const plain = (text: string): Inline[] => (text === '' ? [] : [{ type: 'text', t
 /**
  * @param text made safe to look at (`safeText`)
  * @param mentions names of the people mentioned, without `@`
+ * @param channels names of the channels in it, without `#`, the longest first
  * @param work counts what it costs
  */
 export const parseMarkdown = (
   text: string,
   mentions: readonly string[],
+  channels: readonly string[] = [],
   work: Work = new Work(text.length),
 ): Block[] => {
-  const names = [...mentions].sort((a, b) => b.length - a.length);
+  const names = { mentions: [...mentions].sort((a, b) => b.length - a.length), channels };
   const blocks = new BlockReader(text.slice(0, MAX_INPUT), names, work).read();
   const rest = text.slice(MAX_INPUT);
   return rest === '' ? blocks : [...blocks, { type: 'paragraph', children: plain(rest) }];

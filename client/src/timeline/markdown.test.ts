@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { channelsIn } from './channels.pure.ts';
 import { type Block, parseMarkdown } from './markdown.pure.ts';
 import type { Inline } from './markdown-inline.pure.ts';
 import { safeHref } from './markdown-links.pure.ts';
 
 const parse = (text: string, mentions: string[] = []): Block[] => parseMarkdown(text, mentions);
+const channels = new Set(['ward', 'ward north', 'desk-2']);
+const inChannels = (value: string): readonly Inline[] => {
+  const [block] = parseMarkdown(value, [], channelsIn(value, channels));
+  return block?.type === 'paragraph' ? block.children : [];
+};
 const line = (text: string, mentions: string[] = []): readonly Inline[] => {
   const [block] = parse(text, mentions);
   return block?.type === 'paragraph' ? block.children : [];
@@ -22,6 +28,24 @@ describe('inline', () => {
       text(' '),
       { type: 'code', text: 'e*f*' },
     ]);
+  });
+
+  it('reads channels that the reader knows, the longest name of several', () => {
+    const channel = (name: string): Inline => ({ type: 'channel', text: `#${name}` });
+    expect(inChannels('see #ward north, #ward and (#desk-2).')).toEqual([
+      text('see '),
+      channel('ward north'),
+      text(', '),
+      channel('ward'),
+      text(' and ('),
+      channel('desk-2'),
+      text(').'),
+    ]);
+    expect(inChannels('**#ward**')).toEqual([{ type: 'strong', children: [channel('ward')] }]);
+    for (const plain of ['#wards', '#ward-north', '#7', 'a#ward', '/#ward', '# ward', '\\#ward']) {
+      expect(inChannels(plain).map(({ type }) => type)).toEqual(['text']);
+    }
+    expect(inChannels('`#ward`')).toEqual([{ type: 'code', text: '#ward' }]);
   });
 
   it('nests', () => {
