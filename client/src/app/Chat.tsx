@@ -8,6 +8,7 @@ import { Composer, type ComposerMode, type WriteFailure } from '../composer/Comp
 import { editingOf } from '../composer/editing.ts';
 import { useDraft } from '../composer/useDraft.ts';
 import { useMentionable } from '../composer/useMentionable.ts';
+import { useNotice } from '../composer/useNotice.ts';
 import { useSuggest } from '../composer/useSuggest.ts';
 import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
 import { conversationName, personName } from '../conversations/names.ts';
@@ -149,6 +150,7 @@ export const Chat = ({
 
   const suggest = useSuggest(row ?? null);
   const mentionable = useMentionable(row ?? null);
+  const notice = useNotice(row ?? null);
   const actions = useMemo(
     () => composerActions(db, me.id, id, mentionable),
     [db, me.id, id, mentionable],
@@ -274,6 +276,7 @@ export const Chat = ({
                   onModeEnd={onModeEnd}
                   onSent={setWrote}
                   onEditLast={() => void editLast(null, onEdit).catch(onFailure)}
+                  notice={notice}
                   whyFailed={whyFailed}
                 />
               </div>
@@ -293,6 +296,7 @@ export const Chat = ({
               screen={screen}
               composerOf={composerOf}
               suggest={suggest}
+              notice={notice}
               mayWrite={closed === null}
               onSeen={setBeside}
               editLast={editLast}

@@ -73,6 +73,8 @@ interface ComposerProps {
   onSent: (ref: string) => void;
   /** Up in an empty field: edit what was written last. */
   onEditLast: () => void;
+  /** What is to be said of a text while it is written; null: nothing. */
+  notice: (text: string) => string | null;
   whyFailed: (error: unknown) => WriteFailure;
 }
 
@@ -91,6 +93,7 @@ export const Composer = ({
   onModeEnd,
   onSent,
   onEditLast,
+  notice,
   whyFailed,
 }: ComposerProps) => {
   const { t } = useWords();
@@ -337,6 +340,9 @@ export const Composer = ({
           >
             {mode.type === 'edit' ? <IconCheck size={20} /> : <IconArrowUp size={20} />}
           </IconButton>
+        </div>
+        <div role="status" className={styles.notice} data-testid="composer-notice">
+          {notice(text)}
         </div>
         <div className={styles.below}>
           <Toolbar onFormat={format} onEmoji={() => setPicking(true)} />

@@ -38,8 +38,16 @@ interface Here {
   readonly all: boolean;
 }
 
-/** None in a conversation of two; none that reaches more than a message can name. */
-export const titlesHere = ({ members, me, templates, all }: Here): TitleHere[] => {
+/** Why a name of several people mentions nobody: too many for a message, or not by permission. */
+export type WhyNot = 'tooMany' | 'notAllowed';
+
+/** A title that some here have, by whichever names; with why it cannot be mentioned. */
+interface TitleGroup extends TitleHere {
+  readonly why: WhyNot | null;
+}
+
+/** None in a conversation of two. */
+const titleGroups = ({ members, me, templates, all }: Here): TitleGroup[] => {
   const others = members.filter(({ id, active }) => active && id !== me);
   if (others.length < 2) return [];
   const groups = new Map<string, DirectoryUser[]>();
@@ -50,7 +58,7 @@ export const titlesHere = ({ members, me, templates, all }: Here): TitleHere[] =
   }
   return [...groups].flatMap(([title, people]) => {
     const reachesAll = people.length === others.length;
-    if (title === '' || people.length > MAX_MENTIONS || (reachesAll && !all)) return [];
+    if (title === '') return [];
     const names = [
       ...new Set(people.flatMap(({ jobTitle }) => namesOfTitle(jobTitle ?? '', templates))),
     ].filter((name) => {
@@ -60,6 +68,18 @@ export const titlesHere = ({ members, me, templates, all }: Here): TitleHere[] =
     });
     const [name] = names;
     if (name === undefined) return [];
-    return [{ title, name, names, users: people.map(({ id }) => id) }];
+    const tooMany = people.length > MAX_MENTIONS ? 'tooMany' : null;
+    const why = reachesAll && !all ? 'notAllowed' : tooMany;
+    return [{ title, name, names, users: people.map(({ id }) => id), why }];
   });
 };
+
+/** None in a conversation of two; none that reaches more than a message can name. */
+export const titlesHere = (here: Here): TitleHere[] =>
+  titleGroups(here).flatMap(({ why, ...title }) => (why === null ? [title] : []));
+
+/** Titles that some here have and that mention nobody, with why. */
+export const titlesOutOfReach = (
+  here: Here,
+): { readonly names: readonly string[]; readonly why: WhyNot }[] =>
+  titleGroups(here).flatMap(({ names, why }) => (why === null ? [] : [{ names, why }]));

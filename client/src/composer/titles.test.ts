@@ -2,7 +2,7 @@ import type { DirectoryUser } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import { person } from '../engine/testing/workstation.ts';
 import { MAX_MENTIONS } from './mentions.ts';
-import { titlesHere } from './titles.pure.ts';
+import { titlesHere, titlesOutOfReach } from './titles.pure.ts';
 
 const who = (name: string, jobTitle: string | null, more: Partial<DirectoryUser> = {}) => ({
   ...person(name),
@@ -46,6 +46,16 @@ describe('[E12] job titles that can be mentioned', () => {
     const titles = (members: readonly DirectoryUser[]) => here(members).map(({ title }) => title);
     expect(titles([me, cleo, ...nurses])).toEqual(['reception']);
     expect(titles([me, cleo, ...nurses.slice(1)])).toEqual(['reception', 'nurse']);
+  });
+
+  it('are told apart from those that mention nobody, and why', () => {
+    const out = (members: readonly DirectoryUser[], all = false) =>
+      titlesOutOfReach({ members, me: me.id, templates, all }).map(({ why }) => why);
+    const nurses = Array.from({ length: MAX_MENTIONS + 1 }, (_, n) => who(`nurse${n}`, 'nurse'));
+    expect(out([me, cleo, ...nurses])).toEqual(['tooMany']);
+    expect(out([me, ana, ben])).toEqual(['notAllowed']);
+    expect(out([me, ana, ben], true)).toEqual([]);
+    expect(out([me, ana, ben, cleo])).toEqual([]);
   });
 
   it('mean one thing: no group is called as another title, none as everybody', () => {

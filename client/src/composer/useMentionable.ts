@@ -4,7 +4,7 @@ import { useCallback, useRef } from 'react';
 import { actorOf, subjectOf, useWorkplace, type Workplace } from '../conversations/workplace.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { MAX_MENTIONS } from './mentions.ts';
-import { type TitleHere, titlesHere } from './titles.pure.ts';
+import { type TitleHere, titlesHere, type WhyNot } from './titles.pure.ts';
 
 export interface Mentionable {
   readonly people: readonly { readonly id: UserId; readonly name: string }[];
@@ -13,28 +13,40 @@ export interface Mentionable {
   readonly all: boolean;
 }
 
+/** Why `@all` mentions nobody where there is somebody to mention; null: it does, or there is none. */
+export const whyNotAll = (
+  row: ConversationRow,
+  { me, practice }: Pick<Workplace, 'me' | 'practice'>,
+): WhyNot | null => {
+  if (row.members.length <= 2) return null;
+  const subject = { conversation: subjectOf(row, me.id) };
+  if (!can(actorOf(me, practice), 'broadcast', subject, practice.rules)) return 'notAllowed';
+  return row.members.length > MAX_MENTIONS ? 'tooMany' : null;
+};
+
 /** Whether `@all` mentions everybody here: by permission, and where a message can name them all. */
 export const mayMentionAll = (
   row: ConversationRow,
-  { me, practice }: Pick<Workplace, 'me' | 'practice'>,
-): boolean =>
-  row.members.length > 2 &&
-  row.members.length <= MAX_MENTIONS &&
-  can(actorOf(me, practice), 'broadcast', { conversation: subjectOf(row, me.id) }, practice.rules);
+  workplace: Pick<Workplace, 'me' | 'practice'>,
+): boolean => row.members.length > 2 && whyNotAll(row, workplace) === null;
+
+export const hereOf = (
+  row: ConversationRow,
+  { me, practice, users }: Pick<Workplace, 'me' | 'practice' | 'users'>,
+): Parameters<typeof titlesHere>[0] => ({
+  members: row.members.flatMap(({ user }) => users.get(user) ?? []),
+  me: me.id,
+  templates: practice.rules.groupTemplates,
+  all: mayMentionAll(row, { me, practice }),
+});
 
 /** Job titles of members that can be mentioned here. */
 export const titlesOf = (
   row: ConversationRow,
-  { me, practice, users }: Pick<Workplace, 'me' | 'practice' | 'users'>,
-): TitleHere[] =>
-  titlesHere({
-    members: row.members.flatMap(({ user }) => users.get(user) ?? []),
-    me: me.id,
-    templates: practice.rules.groupTemplates,
-    all: mayMentionAll(row, { me, practice }),
-  });
+  workplace: Pick<Workplace, 'me' | 'practice' | 'users'>,
+): TitleHere[] => titlesHere(hereOf(row, workplace));
 
-const mentionableIn = (row: ConversationRow, workplace: Workplace): Mentionable => ({
+export const mentionableIn = (row: ConversationRow, workplace: Workplace): Mentionable => ({
   people: row.members.flatMap(({ user }) => {
     const person = workplace.users.get(user);
     return person && user !== workplace.me.id ? [{ id: user, name: person.name }] : [];

@@ -47,6 +47,7 @@ interface ThreadPaneProps {
   /** What the composer of this thread calls. @param also whether to send to the conversation too */
   composerOf: (root: string, also: () => boolean) => ComposerActions;
   suggest: Suggest;
+  notice: (text: string) => string | null;
   /** Whether one may write in the conversation now. */
   mayWrite: boolean;
   whyFailed: (error: unknown) => WriteFailure;
@@ -236,7 +237,7 @@ interface AnswerProps extends ThreadPaneProps {
 
 const Answer = (props: AnswerProps) => {
   const { conversation, root, composerOf, suggest, mode, onEdit, onModeEnd } = props;
-  const { editLast, whyFailed, onFailure } = props;
+  const { editLast, notice, whyFailed, onFailure } = props;
   const { db } = useWorkplace();
   const { t } = useWords();
   const [also, setAlso] = useState(false);
@@ -270,6 +271,7 @@ const Answer = (props: AnswerProps) => {
         onModeEnd={onModeEnd}
         onSent={() => setAlso(false)}
         onEditLast={() => void editLast(root, onEdit).catch(onFailure)}
+        notice={notice}
         whyFailed={whyFailed}
       />
     </div>

@@ -13,6 +13,8 @@ export const composing = {
   suggested_one: '{{count}} suggestion',
   suggested_other: '{{count}} suggestions',
   allAbout: 'Everybody in this conversation',
+  groupTooMany: '@{{name}} reaches nobody: a message can mention {{most}} people at most.',
+  groupNotAllowed: '@{{name}} reaches nobody: you may not mention everybody here.',
   titleAbout_one: '{{count}} person with this job title',
   titleAbout_other: '{{count}} people with this job title',
 } as const;

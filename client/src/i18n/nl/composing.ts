@@ -14,6 +14,8 @@ export const composing: Texts['composing'] = {
   suggested_one: '{{count}} suggestie',
   suggested_other: '{{count}} suggesties',
   allAbout: 'Iedereen in dit gesprek',
+  groupTooMany: '@{{name}} bereikt niemand: een bericht kan hoogstens {{most}} mensen vermelden.',
+  groupNotAllowed: '@{{name}} bereikt niemand: u mag hier niet iedereen vermelden.',
   titleAbout_one: '{{count}} persoon met deze functie',
   titleAbout_other: '{{count}} personen met deze functie',
 };
