@@ -24,6 +24,12 @@ describe('how far a message has come', () => {
     expect(personReach(3, 'ana', marker(4, [4, 0]))).toMatchObject({ at: null });
   });
 
+  it('[M16] is read without a time where the relay tells none', () => {
+    const read = marker(7, [5, 0], [7, 0]);
+    expect(personReach(6, 'ana', read)).toMatchObject({ reach: 'read', at: null });
+    expect(personReach(8, 'ana', read).reach).toBe('stored');
+  });
+
   it('is with a group as far as with its last', () => {
     const people = (...reaches: ('stored' | 'held' | 'read')[]) =>
       reaches.map((reach) => ({ user: 'ana', reach, at: null, exact: false }));

@@ -74,6 +74,36 @@ describe('markers of members', () => {
     expect(told(a)).toEqual([[], [{ user: ben?.user, read: 4, readAt: 1_000, held: 4 }]]);
   });
 
+  it('[M16] a client is told that it was read, and neither when nor what devices hold, where the practice tells them of no presence', async () => {
+    const client = clinic.addPerson();
+    clinic.directory.addUser(clinic.practice, client.user, 'client');
+    const room = clinic.addConversation(anna as Person, client);
+    const [a, c] = [await connect(anna), await connect(client)];
+    await a.say(held(5, room));
+    await second();
+    await c.say(watch(room));
+    await a.say(watch(room), held(6, room));
+    await second();
+    expect(told(c)).toEqual([[]]);
+    const moved = {
+      conversation: room,
+      user: anna?.user as never,
+      read: 4,
+      readAt: 1_000,
+      held: 6,
+    };
+    relay.markersMoved({ user: moved.user, sessionId: 'hers' }, [moved]);
+    await a.say(held(7, room));
+    await second();
+    const read = { user: anna?.user, read: 4, readAt: 0, held: 4 };
+    expect(told(c)).toEqual([[], [read]]);
+    // The other way it is told, and of themselves.
+    await c.say(held(6, room));
+    await second();
+    expect(told(a).at(-1)).toEqual([marker(client, 6)]);
+    expect(told(c).at(-1)).toEqual([marker(client, 6)]);
+  });
+
   it('[M15] [P9] who is no member is told nothing, before and after', async () => {
     const [a, b, c] = [await connect(anna), await connect(ben), await connect(cora)];
     await c.say(watch(conversation), held(3));

@@ -30,6 +30,26 @@ export const countsAtMost = (all: Iterable<unknown>, most: number): boolean => {
   return true;
 };
 
+/** Not when it was read, nor what devices hold. */
+const withoutTimes = ({ user, read }: MemberMarker): MemberMarker => ({
+  user,
+  read,
+  readAt: 0,
+  held: read,
+});
+
+/** All of it only grows: what is told of somebody twice in a second may come in any order. */
+const merged = (a: MemberMarker, b: MemberMarker): MemberMarker => ({
+  ...(a.read > b.read ? a : b),
+  held: Math.max(a.held, b.held),
+});
+
+interface Moved {
+  readonly marker: MemberMarker;
+  /** They read on, and not only came to hold more. */
+  readonly read: boolean;
+}
+
 export interface MemberMarkersDeps {
   readonly store: MarkerStore;
   readonly directory: RelayDirectory;
@@ -41,7 +61,7 @@ export interface MemberMarkersDeps {
 export class MemberMarkers {
   readonly #o: MemberMarkersDeps;
   readonly #held = new Map<UserId, Map<ConversationId, number>>();
-  readonly #moved = new Map<ConversationId, Map<UserId, MemberMarker>>();
+  readonly #moved = new Map<ConversationId, Map<UserId, Moved>>();
   /** Whole lists that a watcher waits for. */
   readonly #asked = new Map<Watcher, Set<ConversationId>>();
   /** Fell behind: they get whole lists when they drained (M8). */
@@ -75,8 +95,14 @@ export class MemberMarkers {
     const { user } = watcher.identity;
     if (!watching.watched(watcher).has(conversation)) return;
     try {
-      const markers = await store.list(conversation);
+      const all = await store.list(conversation);
       if (directory.membership(user, conversation) === null) return;
+      const markers = this.#seesTimes(user)
+        ? all
+        : all.flatMap((marker) => {
+            if (marker.user === user) return [marker];
+            return marker.read === 0 ? [] : [withoutTimes(marker)];
+          });
       watcher.sendShared(NO_BYTES, encodeRelayMessage({ type: 'markers', conversation, markers }));
     } catch (error) {
       log.error({ err: error }, 'markers were not told');
@@ -97,12 +123,19 @@ export class MemberMarkers {
     this.#schedule();
   }
 
-  /** These moved, and are stored. */
+  /** These read on, and it is stored. */
   moved(markers: readonly MovedMarker[]): void {
+    this.#gather(markers, true);
+  }
+
+  #gather(markers: readonly MovedMarker[], read: boolean): void {
     for (const { conversation, ...marker } of markers) {
       if (!this.#isSmall(conversation)) continue;
-      const own = this.#moved.get(conversation) ?? new Map<UserId, MemberMarker>();
-      this.#moved.set(conversation, own.set(marker.user, marker));
+      const own = this.#moved.get(conversation) ?? new Map<UserId, Moved>();
+      const before = own.get(marker.user);
+      const furthest = before === undefined ? marker : merged(before.marker, marker);
+      own.set(marker.user, { marker: furthest, read: read || before?.read === true });
+      this.#moved.set(conversation, own);
     }
     if (this.#moved.size > 0) this.#schedule();
   }
@@ -143,7 +176,7 @@ export class MemberMarkers {
     try {
       const moved = await store.hold(marks);
       this.#failing = false;
-      this.moved(moved);
+      this.#gather(moved, false);
     } catch (error) {
       if (!this.#failing) log.error({ err: error }, 'what devices hold was not stored');
       this.#failing = true;
@@ -168,19 +201,38 @@ export class MemberMarkers {
     return marks;
   }
 
-  #tell(conversation: ConversationId, moved: ReadonlyMap<UserId, MemberMarker>): void {
+  /**
+   * Clients are told when others read and what their devices hold only where they are told of
+   * presence, for that tells of comings and goings as well (M16).
+   */
+  #seesTimes(reader: UserId): boolean {
+    const { directory } = this.#o;
+    const practice = directory.practiceOf(reader);
+    if (practice === null) return false;
+    const isClient = directory.actor(reader)?.role === 'client';
+    return !isClient || directory.rules(practice).presenceToClients;
+  }
+
+  #tell(conversation: ConversationId, moved: ReadonlyMap<UserId, Moved>): void {
+    const encoded = (markers: readonly MemberMarker[]): Uint8Array =>
+      encodeRelayMessage({ type: 'markers', conversation, markers });
     let message: Uint8Array | null = null;
     for (const watcher of this.#o.watching.membersOf(conversation)) {
       if (watcher.slow) {
         this.#behind.add(watcher);
         continue;
       }
-      message ??= encodeRelayMessage({
-        type: 'markers',
-        conversation,
-        markers: [...moved.values()],
+      const { user } = watcher.identity;
+      if (this.#seesTimes(user)) {
+        message ??= encoded([...moved.values()].map(({ marker }) => marker));
+        watcher.sendShared(NO_BYTES, message);
+        continue;
+      }
+      const seen = [...moved.values()].flatMap(({ marker, read }) => {
+        if (marker.user === user) return [marker];
+        return read ? [withoutTimes(marker)] : [];
       });
-      watcher.sendShared(NO_BYTES, message);
+      if (seen.length > 0) watcher.sendShared(NO_BYTES, encoded(seen));
     }
   }
 }
