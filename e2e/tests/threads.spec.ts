@@ -109,6 +109,8 @@ test('where a thread lies over its conversation only what it shows is read', asy
 
   await ben.write('room five is free');
   await openThread(ben);
+  await field(ben).pressSequentially('at');
+  await expect(ana.page.getByTestId('typing')).toContainText('Ben Okafor is typing…');
   await answer(ben, 'at the desk');
   await expect(inPane(ana, 'at the desk')).toBeVisible();
   await expect(inList(ana, 'room five is free')).toHaveCount(1);

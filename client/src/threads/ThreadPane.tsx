@@ -15,6 +15,7 @@ import { personName } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow, MessageRow } from '../local/database.ts';
+import { useLivePeople } from '../people/usePeople.ts';
 import { keyTitle } from '../shortcuts/keyboard.ts';
 import { press, SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
 import { useAnnouncement } from '../timeline/announce.ts';
@@ -240,6 +241,7 @@ const Answer = (props: AnswerProps) => {
   const { editLast, notice, whyFailed, onFailure } = props;
   const { db } = useWorkplace();
   const { t } = useWords();
+  const live = useLivePeople();
   const [also, setAlso] = useState(false);
   const alsoNow = useRef(also);
   useEffect(() => {
@@ -260,20 +262,22 @@ const Answer = (props: AnswerProps) => {
         />
         {t('threads.also')}
       </label>
-      <Composer
-        place={draftName(place)}
-        label={t('threads.reply')}
-        draft={draft}
-        placeholder={t('threads.placeholder')}
-        mode={mode}
-        actions={actions}
-        suggest={suggest}
-        onModeEnd={onModeEnd}
-        onSent={() => setAlso(false)}
-        onEditLast={() => void editLast(root, onEdit).catch(onFailure)}
-        notice={notice}
-        whyFailed={whyFailed}
-      />
+      <div className={styles.writing} onInput={() => live.types(conversation.id)}>
+        <Composer
+          place={draftName(place)}
+          label={t('threads.reply')}
+          draft={draft}
+          placeholder={t('threads.placeholder')}
+          mode={mode}
+          actions={actions}
+          suggest={suggest}
+          onModeEnd={onModeEnd}
+          onSent={() => setAlso(false)}
+          onEditLast={() => void editLast(root, onEdit).catch(onFailure)}
+          notice={notice}
+          whyFailed={whyFailed}
+        />
+      </div>
     </div>
   );
 };
