@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Closed, type ClosedReason } from '../composer/Closed.tsx';
 import { Composer, type ComposerMode, type WriteFailure } from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
+import { reachesReception } from '../composer/reception.pure.ts';
 import { useDraft } from '../composer/useDraft.ts';
 import { useMentionable } from '../composer/useMentionable.ts';
 import { useNotice } from '../composer/useNotice.ts';
@@ -27,6 +28,7 @@ import type { TimelineActions } from '../timeline/port.ts';
 import { ReachProvider } from '../timeline/ReachProvider.tsx';
 import { type Day, Timeline } from '../timeline/Timeline.tsx';
 import type { SeenRow } from '../timeline/useReading.ts';
+import { safeLine } from '../ui/safe-text.ts';
 import { composerActions } from './action-ports.ts';
 import styles from './Chat.module.css';
 import { Nothing } from './Nothing.tsx';
@@ -266,6 +268,11 @@ export const Chat = ({
             )}
             {closed === null ? (
               <div className={styles.writing} onInput={() => live.types(id)}>
+                {reachesReception(row, me, workplace.practice) ? (
+                  <p className={styles.reception} data-testid="reception">
+                    {t('composer.reception', { practice: safeLine(workplace.practice.name) })}
+                  </p>
+                ) : null}
                 <Composer
                   place={id}
                   draft={draft}

@@ -17,6 +17,8 @@ export const composer = {
   refused: 'This conversation could not be created, so nothing can be sent in it.',
   unsent: 'Not sent: your draft',
   notPermitted: 'You may read here, but not write.',
+  reception:
+    'Nobody is assigned to you yet: what you write here reaches the reception of {{practice}}.',
   join: 'Join to write',
   joining: 'You asked to join. You can write here as soon as the server has done it.',
   failed: 'Not kept: this device could not store the message. Your text is still here.',

@@ -18,6 +18,8 @@ export const composer: Texts['composer'] = {
   refused: 'Dit gesprek kon niet worden aangemaakt, dus er kan niets in worden verzonden.',
   unsent: 'Niet verzonden: uw concept',
   notPermitted: 'U mag hier lezen, maar niet schrijven.',
+  reception:
+    'Er is nog niemand aan u toegewezen: wat u hier schrijft, komt bij de receptie van {{practice}}.',
   join: 'Lid worden om te schrijven',
   joining: 'U hebt gevraagd lid te worden. U kunt hier schrijven zodra de server het heeft gedaan.',
   failed: 'Niet bewaard: dit apparaat kon het bericht niet opslaan. Uw tekst staat er nog.',
