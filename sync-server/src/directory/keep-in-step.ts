@@ -1,6 +1,6 @@
 /** What somebody's coming, changing or going means for a group that follows a template (D9). Pure. */
 import { isOfTemplate } from '@corridor/core';
-import type { Decision } from './decide-command.ts';
+import type { Decision } from './decision.ts';
 import { type ConversationRow, memberOf, type UserRow } from './rows.ts';
 
 type Step = Pick<Decision, 'newcomers' | 'ended' | 'notices'> & { readonly next: ConversationRow };

@@ -1,6 +1,6 @@
 /** Storing what was decided of a conversation, in the transaction that decided it. */
 import type { PracticeId, UserId } from '@corridor/core';
-import type { Decision } from '../../directory/decide-command.ts';
+import type { Decision } from '../../directory/decision.ts';
 import type { ConversationRow, DirectoryWrite } from '../../directory/rows.ts';
 import {
   conversationNum,
