@@ -77,7 +77,7 @@ test('somebody is added, sees the history, and is removed while it is open; the 
     await expect(details(ana).getByTestId('member')).toHaveCount(2);
     await closeDetails(ana);
     const closed = cleo.page.getByTestId('composer-closed');
-    await expect(closed).toHaveAttribute('data-reason', 'notMember');
+    await expect(closed).toHaveAttribute('data-reason', 'left');
     await expect(closed).toContainText('You are not a member');
     await expect(cleo.page.getByText('half a sentence')).toBeVisible();
     await expect(cleo.message('before Cleo came')).toHaveCount(0);

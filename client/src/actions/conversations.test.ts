@@ -4,10 +4,12 @@ import { presetRules, UserId } from '@corridor/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../engine/testing/workstation.ts';
 import { LocalDatabase } from '../local/database.ts';
+import { removeConversation } from '../local/remove.ts';
 import {
   createFromTemplate,
   createGroup,
   dismissRefusedCommand,
+  forget,
   join,
   retryRefusedCommand,
 } from './conversations.ts';
@@ -107,5 +109,35 @@ describe('a group of the practice’s templates', () => {
       { type: 'create-from-template', conversation: id, template: 'Hygienists' },
     ]);
     await expect(createFromTemplate(db, me, 'Dentists')).rejects.toThrow('Dentists');
+  });
+});
+
+describe('a conversation that one is no member of any more', () => {
+  it('goes from the list with what was left in it, when that is wanted', async () => {
+    const id = await createGroup(db, me, { name: 'Roof', members: [ben] });
+    await db.commands.clear();
+    await saveDraft(db, { conversation: id }, 'half a thought');
+    await forget(db, id);
+    expect(await db.conversations.get(id)).toBeDefined();
+    await removeConversation(db, me, id, 'gone');
+    expect(await db.conversations.get(id)).toMatchObject({
+      state: 'gone',
+      members: [{ user: ben }],
+    });
+    await forget(db, id);
+    expect(await db.conversations.get(id)).toBeUndefined();
+    expect(await db.drafts.count()).toBe(0);
+  });
+
+  it('goes from the list by itself with the last thing that was left in it', async () => {
+    const id = await createGroup(db, me, { name: 'Roof', members: [ben] });
+    const row = await refuse();
+    await db.conversations.update(id, { state: 'here' });
+    await saveDraft(db, { conversation: id }, 'half a thought');
+    await removeConversation(db, me, id, 'gone');
+    await dismissRefusedCommand(db, row.n);
+    expect(await db.conversations.get(id)).toBeDefined();
+    await saveDraft(db, { conversation: id }, '');
+    expect(await db.conversations.get(id)).toBeUndefined();
   });
 });

@@ -17,6 +17,7 @@ import {
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { CommandRow, ConversationRow, LocalDatabase } from '../local/database.ts';
+import { dropWhenEmptied, forgetConversation } from '../local/left-behind.ts';
 import { getMeta } from '../local/meta.ts';
 
 const randomBytes = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
@@ -273,6 +274,10 @@ export const join = (db: LocalDatabase, conversation: ConversationId): Promise<v
 export const leave = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
   queue(db, { type: 'leave', conversation });
 
+/** Takes a conversation that one is no member of any more out of the list. */
+export const forget = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
+  forgetConversation(db, conversation);
+
 /** Commands are written by this file alone. */
 const creates = (row: CommandRow): boolean => isCreation(row.command as Command);
 
@@ -302,7 +307,7 @@ export const retryRefusedCommand = async (db: LocalDatabase, n: number): Promise
  * conversation goes the conversation, but not while anything written in it is left.
  */
 export const dismissRefusedCommand = async (db: LocalDatabase, n: number): Promise<void> => {
-  const tables = [db.commands, db.conversations, db.outbox, db.drafts];
+  const tables = [db.commands, db.conversations, db.outbox, db.drafts, db.threadDrafts];
   await db.transaction('rw', tables, async () => {
     const row = await db.commands.get(n);
     if (row?.state !== 'refused') return;
@@ -310,6 +315,7 @@ export const dismissRefusedCommand = async (db: LocalDatabase, n: number): Promi
     const there = await db.conversations.get(conversation);
     if (!creates(row) || there?.state !== 'refused') {
       await db.commands.delete(n);
+      await dropWhenEmptied(db, conversation);
       return;
     }
     const left = await db.outbox.where('conversation').equals(conversation).count();

@@ -2,6 +2,7 @@
 import type { ConversationId, EntryId } from '@corridor/core';
 import { countUnread, unreadMessages } from '../local/conversation-summary.ts';
 import type { ConversationRow, DraftRow, LocalDatabase } from '../local/database.ts';
+import { dropWhenEmptied } from '../local/left-behind.ts';
 import { keepDraft, keepThreadDraft } from '../local/personal.ts';
 
 /** Where something is typed: a conversation, or one thread of it. */
@@ -45,10 +46,16 @@ export const readDraft = (
   thread === undefined ? db.drafts.get(conversation) : db.threadDrafts.get(thread);
 
 /** Keeps what is typed and not sent; an empty text removes it. */
-export const saveDraft = (db: LocalDatabase, place: DraftPlace, text: string): Promise<void> =>
-  changeDraft(db, place, () =>
+export const saveDraft = async (
+  db: LocalDatabase,
+  place: DraftPlace,
+  text: string,
+): Promise<void> => {
+  await changeDraft(db, place, () =>
     text === '' ? remove(db, place) : put(db, place, { text, updatedAt: Date.now() }),
   );
+  if (text === '') await dropWhenEmptied(db, place.conversation);
+};
 
 /**
  * Keeps what is typed while a text is being sent, its draft being kept already. What is sent removes

@@ -1,9 +1,10 @@
 /** What a writer can do with what was refused: try again, or let go. Never lost by itself. */
-import type { EntryKey, UserId } from '@corridor/core';
+import type { ConversationId, EntryKey, UserId } from '@corridor/core';
 import { CLOCK_ZERO } from '@corridor/core';
 import { recountReplies, refold } from '../engine/refold.ts';
 import { summarise } from '../local/conversation-summary.ts';
 import type { LocalDatabase, OutboxRow } from '../local/database.ts';
+import { dropWhenEmptied } from '../local/left-behind.ts';
 import { getMeta } from '../local/meta.ts';
 import { targetName } from '../local/refs.ts';
 import { runMoment } from '../local/run.ts';
@@ -58,6 +59,7 @@ const retryCreation = async (db: LocalDatabase, row: OutboxRow): Promise<void> =
  * change it, which nobody else has either.
  */
 export const discardRefused = async (db: LocalDatabase, me: UserId, ref: string): Promise<void> => {
+  let left: ConversationId | null = null;
   await db.transaction('rw', writingTables(db), async () => {
     const row = await refusedRow(db, ref);
     if (!row) return;
@@ -71,7 +73,9 @@ export const discardRefused = async (db: LocalDatabase, me: UserId, ref: string)
       await refold(db, [targetName(row.draft.target)], me);
     }
     await summarise(db, row.conversation);
+    left = row.conversation;
   });
+  if (left !== null) await dropWhenEmptied(db, left);
 };
 
 const dropChanges = async (db: LocalDatabase, message: OutboxRow, ref: string): Promise<void> => {

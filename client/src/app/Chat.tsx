@@ -31,7 +31,7 @@ import type { SeenRow } from '../timeline/useReading.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import { composerActions } from './action-ports.ts';
 import styles from './Chat.module.css';
-import { Nothing } from './Nothing.tsx';
+import { NotHere } from './Nothing.tsx';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
 import { useProfileCard } from './useProfileCard.tsx';
 
@@ -77,7 +77,7 @@ const closedReason = (
   { me, practice }: Pick<Workplace, 'me' | 'practice'>,
 ): ClosedReason | null => {
   if (row.state === 'refused') return 'refused';
-  if (row.state === 'gone') return 'notMember';
+  if (row.state === 'gone') return 'left';
   const subject = subjectOf(row, me.id);
   const verdict = canWrite(actorOf(me, practice), { kind: 'message' }, subject, practice.rules);
   switch (verdict) {
@@ -221,12 +221,13 @@ export const Chat = ({
   }, [live, id, lastAuthor, lastAt]);
 
   if (row === undefined || draft === null) return null;
-  if (row === null) return <Nothing />;
+  if (row === null) return <NotHere />;
   const joining = commands?.some(
     ({ state, command }) => state === 'waiting' && (command as Command).type === 'join',
   );
   const why = closedReason(row, workplace);
   const closed = why === 'notMember' && joining ? 'joining' : why;
+  const isMember = row.members.some(({ user }) => user === me.id);
   const mayJoin = closed === 'notMember' && row.state === 'here' && row.visibility === 'public';
   const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });
   return (
@@ -264,7 +265,7 @@ export const Chat = ({
               />
             ) : null}
             {closed === null ? null : (
-              <Unsent conversation={id} actions={actions} onFailure={onFailure} />
+              <Unsent conversation={id} threads={!isMember} onFailure={onFailure} />
             )}
             {closed === null ? (
               <div className={styles.writing} onInput={() => live.types(id)}>

@@ -37,6 +37,7 @@ export const conversationActions = (db: LocalDatabase, me: UserId): Conversation
   createChannel: async (channel) => (await starting()).createChannel(db, me, channel),
   join: async (conversation) => (await starting()).join(db, conversation),
   leave: async (conversation) => (await starting()).leave(db, conversation),
+  forget: async (conversation) => (await starting()).forget(db, conversation),
   addMembers: async (conversation, members) =>
     (await starting()).addMembers(db, conversation, members),
   removeMember: async (conversation, user) =>

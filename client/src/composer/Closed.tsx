@@ -2,8 +2,14 @@
 import { useWords } from '../i18n/useWords.ts';
 import styles from './Composer.module.css';
 
-/** `joining`: asked of the server, which has not done it yet. */
-export type ClosedReason = 'archived' | 'notMember' | 'joining' | 'refused' | 'notPermitted';
+/** `left`: a member once; `joining`: asked of the server, which has not done it yet. */
+export type ClosedReason =
+  | 'archived'
+  | 'notMember'
+  | 'left'
+  | 'joining'
+  | 'refused'
+  | 'notPermitted';
 
 interface ClosedProps {
   reason: ClosedReason;

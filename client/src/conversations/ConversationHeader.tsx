@@ -37,7 +37,7 @@ export const ConversationHeader = ({
   const otherId = row.kind === 'direct' || row.kind === 'client' ? otherOf(row, me.id) : null;
   const other = otherId === null ? undefined : users.get(otherId);
   // Who is in it is told to its members only.
-  const count = row.members.length;
+  const count = row.state === 'gone' ? 0 : row.members.length;
   const members = count === 0 ? '' : t('details.members', { count });
   const about = other
     ? other.active

@@ -32,7 +32,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
   const { db, users, me } = workplace;
   const { t, language } = useWords();
   const [view, setView] = useState<'about' | 'add' | 'edit'>('about');
-  const [sure, setSure] = useState<'leave' | 'archive' | null>(null);
+  const [sure, setSure] = useState<'leave' | 'forget' | 'archive' | null>(null);
   const [busy, setBusy] = useState(false);
   const commands = useLiveQuery(
     () => db.commands.where('conversation').equals(row.id).toArray(),
@@ -49,6 +49,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
   );
   const unnamed = t('list.unnamed');
   const several = row.kind === 'channel' || row.kind === 'group';
+  const isGone = row.state === 'gone';
   const mayLeave = several && row.members.some(({ user }) => user === me.id) && !isKept(row, me);
   const manages = mayManage(row, workplace);
   const act = (change: Promise<void>, then: () => void): void => {
@@ -62,6 +63,10 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
   const leave = (): void => {
     if (sure === 'leave') act(actions.leave(row.id), onClose);
     else setSure('leave');
+  };
+  const forget = (): void => {
+    if (sure === 'forget') act(actions.forget(row.id), onClose);
+    else setSure('forget');
   };
   const archive = (): void => {
     if (row.archived) act(actions.describe(row.id, { archived: false }), about);
@@ -98,6 +103,18 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
               onClick={leave}
             >
               {t('details.leave')}
+            </Button>
+          </>
+        ) : isGone ? (
+          <>
+            {sure === 'forget' ? <p>{t('details.forgetSure')}</p> : null}
+            <Button
+              color="red"
+              variant={sure === 'forget' ? 'filled' : 'subtle'}
+              disabled={busy}
+              onClick={forget}
+            >
+              {t('command.removeConversation')}
             </Button>
           </>
         ) : undefined
@@ -173,13 +190,15 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
           {row.members.some(({ user }) => user === me.id) ? (
             <ForYou row={row} onSet={(setting) => void actions.settle(setting).catch(onFailure)} />
           ) : null}
-          {row.members.length === 0 ? null : (
-            <h3 className={styles.part}>{t('details.members', { count: row.members.length })}</h3>
+          {row.members.length === 0 || isGone ? null : (
+            <>
+              <h3 className={styles.part}>{t('details.members', { count: row.members.length })}</h3>
+              <Members
+                row={row}
+                onRemove={(user) => act(actions.removeMember(row.id, user), () => undefined)}
+              />
+            </>
           )}
-          <Members
-            row={row}
-            onRemove={(user) => act(actions.removeMember(row.id, user), () => undefined)}
-          />
         </>
       )}
     </Dialog>

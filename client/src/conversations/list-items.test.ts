@@ -69,6 +69,7 @@ const browsed = conversation('c', { kind: 'channel', name: 'Everyone', members: 
 const source = {
   rows: [direct, group, browsed],
   drafts: [{ conversation: direct.id, text: ' later\n', updatedAt: 1 }],
+  threadDrafts: [],
   outbox: [{ conversation: group.id, waiting: 1, refused: 1 }],
   commands: [],
   settings: [],
@@ -91,6 +92,20 @@ describe('conversation list', () => {
     const commands = [{ conversation: browsed.id, refusal }];
     const [first] = listItems({ ...source, commands }, users, me, words, 0);
     expect(first).toMatchObject({ name: 'Everyone', commandRefused: 'archived' });
+  });
+
+  it('keeps one that is not theirs while they left something behind in it', () => {
+    const gone = conversation('e', { kind: 'group', name: 'Left', members: [], state: 'gone' });
+    const names = (more: object) =>
+      listItems({ ...source, rows: [browsed, gone], outbox: [], ...more }, users, me, words, 0).map(
+        ({ name }) => name,
+      );
+    expect(names({})).toEqual(['Left']);
+    const outbox = [{ conversation: browsed.id, waiting: 0, refused: 1 }];
+    expect(names({ outbox })).toEqual(['Everyone', 'Left']);
+    const drafts = [{ conversation: browsed.id, text: 'half', updatedAt: 1 }];
+    expect(names({ drafts })).toEqual(['Everyone', 'Left']);
+    expect(names({ threadDrafts: [browsed.id] })).toEqual(['Everyone', 'Left']);
   });
 
   it('finds names by the beginnings of words, without accents', () => {

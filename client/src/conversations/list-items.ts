@@ -30,6 +30,8 @@ interface ListWords {
 interface ListSource {
   readonly rows: readonly ConversationRow[];
   readonly drafts: readonly DraftRow[];
+  /** With a thread in which something is typed and not sent. */
+  readonly threadDrafts: readonly ConversationId[];
   readonly outbox: readonly OutboxCounts[];
   /** Refused ones. */
   readonly commands: readonly Pick<CommandRow, 'conversation' | 'refusal'>[];
@@ -37,14 +39,15 @@ interface ListSource {
 }
 
 /**
- * Whether a conversation belongs in somebody's list: theirs, or one they were in and left text
+ * Whether a conversation belongs in somebody's list: theirs, or one they were in and left something
  * behind in. Public channels that they are not in are found by browsing.
+ * @param left conversations with a text, a draft or a refused command in them
  */
-export const isListed = (row: ConversationRow, me: UserId): boolean =>
-  row.state !== 'here' || row.members.some(({ user }) => user === me);
+const isListed = (row: ConversationRow, me: UserId, left: ReadonlySet<ConversationId>): boolean =>
+  row.state !== 'here' || left.has(row.id) || row.members.some(({ user }) => user === me);
 
 export const listItems = (
-  { rows, drafts, outbox, commands, settings }: ListSource,
+  { rows, drafts, threadDrafts, outbox, commands, settings }: ListSource,
   users: ReadonlyMap<UserId, DirectoryUser>,
   me: UserId,
   words: ListWords,
@@ -55,8 +58,9 @@ export const listItems = (
   const draftOf = new Map(drafts.map((draft) => [draft.conversation, draft]));
   const why = new Map(commands.map((each) => [each.conversation, each.refusal?.code ?? '']));
   const counts = new Map(outbox.map((count) => [count.conversation, count]));
+  const left = new Set([...draftOf.keys(), ...threadDrafts, ...why.keys(), ...counts.keys()]);
   return rows
-    .filter((row) => isListed(row, me) || why.has(row.id))
+    .filter((row) => isListed(row, me, left))
     .map((row) => {
       const otherId = row.kind === 'direct' || row.kind === 'client' ? otherOf(row, me) : null;
       const draft = draftOf.get(row.id);

@@ -14,6 +14,8 @@ export interface ConversationActions {
   }): Promise<ConversationId>;
   join(conversation: ConversationId): Promise<void>;
   leave(conversation: ConversationId): Promise<void>;
+  /** Takes one that is not theirs any more out of the list, with what they left behind in it. */
+  forget(conversation: ConversationId): Promise<void>;
   addMembers(conversation: ConversationId, members: readonly UserId[]): Promise<void>;
   removeMember(conversation: ConversationId, user: UserId): Promise<void>;
   /** What is not given stays. */

@@ -1,4 +1,5 @@
 /** The conversation list's view-model: live rows, and the unread total for the tab's title. */
+import type { ConversationId } from '@corridor/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import { useWords } from '../i18n/useWords.ts';
@@ -17,13 +18,14 @@ export const useList = (): List => {
   const { db, users, me } = useWorkplace();
   const { t } = useWords();
   const source = useLiveQuery(async () => {
-    const [rows, drafts, commands, settings] = await Promise.all([
+    const [rows, drafts, threads, commands, settings] = await Promise.all([
       db.conversations.toArray(),
       db.drafts.toArray(),
+      db.threadDrafts.orderBy('conversation').uniqueKeys(),
       db.commands.filter(({ state }) => state === 'refused').toArray(),
       db.settings.toArray(),
     ]);
-    return { rows, drafts, commands, settings };
+    return { rows, drafts, threadDrafts: threads as ConversationId[], commands, settings };
   }, [db]);
   const outbox = useLiveQuery(() => countConversations(db), [db]);
   const nowMs = useMinute();

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { createDirect } from '../actions/conversations.ts';
 import { markRead } from '../actions/reading.ts';
-import { retryRefused } from '../actions/refused.ts';
+import { discardRefused, retryRefused } from '../actions/refused.ts';
 import { writeMessage } from '../actions/write-message.ts';
 import {
   allStored,
@@ -71,6 +71,66 @@ describe('conversations', () => {
     expect((await b.db.messages.get(ref))?.refusal?.code).toBe('not-a-member');
     expect(await b.db.bodies.count()).toBe(0);
     expect(await b.db.kept.count()).toBe(0);
+    // With the last of it goes the conversation.
+    await discardRefused(b.db, ben.id, ref);
+    expect(await b.db.conversations.get(team.id)).toBeUndefined();
+  });
+
+  it('[D4] one that is left goes from the list, and coming back is as before', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(a, 'read');
+    await write(a, 'unread');
+    await allStored(b, 2);
+    const [read] = await b.messages(team.id);
+    await markRead(b.db, team.id, read?.sequence ?? 0);
+    await b.until('told', async () => (await b.db.markers.count()) === 0);
+    relay.conversations.set(team.id, {
+      ...team,
+      members: team.members.filter(({ user }) => user !== ben.id),
+    });
+    relay.tellDirectory();
+    await b.until('gone', async () => (await b.db.conversations.count()) === 0);
+    expect(await b.messages(team.id)).toEqual([]);
+    expect(await b.db.segments.count()).toBe(0);
+    relay.conversations.set(team.id, team);
+    relay.tellDirectory(team.id);
+    await allStored(b, 2);
+    await b.until('unread', async () => (await b.db.conversations.get(team.id))?.unread === 1);
+  });
+
+  it('[P3] leaving a public channel takes its messages off the device, but not the channel', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    const channel = { ...team, kind: 'channel', visibility: 'public' } as const;
+    relay.conversations.set(team.id, channel);
+    await a.start();
+    await b.start();
+    b.engine?.receive({ type: 'open', conversation: team.id });
+    await write(a, 'for members');
+    await allStored(b, 1);
+    const out = { ...channel, members: channel.members.filter(({ user }) => user !== ben.id) };
+    relay.browsers.add(ben.id);
+    relay.conversations.set(team.id, out);
+    relay.tellDirectory();
+    await b.until('left', async () => {
+      const row = await b.db.conversations.get(team.id);
+      return row?.readableFrom === null && row.members.length === 0;
+    });
+    expect(await b.db.conversations.get(team.id)).toMatchObject({
+      state: 'here',
+      lastPreview: null,
+      unread: 0,
+    });
+    expect(await b.messages(team.id)).toEqual([]);
+    for (const table of [b.db.segments, b.db.indexed, b.db.bodies, b.db.searchQueue]) {
+      expect(await table.count()).toBe(0);
+    }
+    await write(a, 'not for Ben');
+    await allStored(a, 2);
+    relay.conversations.set(team.id, channel);
+    relay.tellDirectory(team.id);
+    await allStored(b, 2);
   });
 
   it('unread counts by sequence: what arrives late above the marker counts', async () => {

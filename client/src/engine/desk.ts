@@ -195,9 +195,12 @@ export class Desk {
     await rows.and(({ behind }) => behind).modify({ behind: false });
   }
 
+  /** Its reader is no member any more: what is being taken in is, and nothing after it. */
   async forget(conversation: ConversationId): Promise<void> {
     const place = this.#places.get(conversation);
     this.#places.delete(conversation);
+    // A tab shows it still: it is attached again should they come back.
+    if (place?.opened) this.#place(conversation).opened = true;
     if (place?.session instanceof SegmentSession) await place.session.end(false);
   }
 

@@ -16,8 +16,8 @@ import type { ApiClient, ApiFailure } from './http.ts';
 import { refuseRow } from './outbox-rows.ts';
 
 export interface DirectoryChanges {
-  /** Conversations that may not be read any more. */
-  readonly gone: readonly ConversationId[];
+  /** Conversations that may be read now and could not be before. */
+  readonly came: readonly ConversationId[];
 }
 
 /** A conversation that was not here before. */
@@ -42,10 +42,17 @@ const newRow = (
 export class DirectorySync {
   readonly #db: LocalDatabase;
   readonly #api: ApiClient;
+  readonly #letGo: (conversation: ConversationId) => Promise<void>;
 
-  constructor(db: LocalDatabase, api: ApiClient) {
+  /** @param letGo ends whatever still writes entries of a conversation, before they are taken off */
+  constructor(
+    db: LocalDatabase,
+    api: ApiClient,
+    letGo: (conversation: ConversationId) => Promise<void>,
+  ) {
     this.#db = db;
     this.#api = api;
+    this.#letGo = letGo;
   }
 
   async revision(): Promise<number> {
@@ -59,13 +66,17 @@ export class DirectorySync {
   async fetch(since: number): Promise<Result<DirectoryChanges, ApiFailure>> {
     const answer = await this.#api.json('GET', `/api/directory?since=${since}`, DirectoryDelta);
     if (!answer.ok) return answer;
-    return ok({ gone: await this.apply(answer.value) });
+    return ok({ came: await this.apply(answer.value) });
   }
 
-  /** @returns conversations that may not be read any more */
+  /**
+   * What may not be read any more goes first: cut off after that, the same answer comes again.
+   * @returns conversations that may be read now and could not be before
+   */
   async apply(delta: DirectoryDelta): Promise<ConversationId[]> {
     const db = this.#db;
-    const gone = new Set(delta.goneConversations);
+    const before = new Map((await db.conversations.toArray()).map((row) => [row.id, row]));
+    for (const [id, then] of this.#leaving(delta, before)) await this.#leave(id, then);
     const tables = [
       db.users,
       db.devices,
@@ -76,7 +87,7 @@ export class DirectorySync {
       db.messages,
     ];
     await db.transaction('rw', tables, async () => {
-      if (delta.complete) await this.#dropWhatIsNotIn(delta, gone);
+      if (delta.complete) await this.#dropPeople();
       await db.users.bulkPut(delta.users);
       await db.users.bulkDelete(delta.goneUsers);
       await db.devices.bulkPut(delta.devices);
@@ -86,8 +97,12 @@ export class DirectorySync {
       await setMeta(db, 'practice', delta.practice);
       await setMeta(db, 'directoryRevision', delta.revision);
     });
-    for (const conversation of gone) await this.#leave(conversation);
-    return [...gone];
+    return delta.conversations
+      .filter(
+        ({ id, readableFrom }) =>
+          readableFrom !== null && (before.get(id)?.readableFrom ?? null) === null,
+      )
+      .map(({ id }) => id);
   }
 
   async #take(conversation: DirectoryDelta['conversations'][number]): Promise<void> {
@@ -97,21 +112,34 @@ export class DirectorySync {
     else await conversations.put({ ...row, ...conversation, state: 'here', refusal: null });
   }
 
-  async #dropWhatIsNotIn(delta: DirectoryDelta, gone: Set<ConversationId>): Promise<void> {
-    const db = this.#db;
-    const here = new Set(delta.conversations.map(({ id }) => id));
-    for (const { id, state } of await db.conversations.toArray()) {
-      if (state === 'here' && !here.has(id)) gone.add(id);
+  /** What may not be read any more; of a public channel the row stays, to be browsed. */
+  #leaving(
+    delta: DirectoryDelta,
+    before: ReadonlyMap<ConversationId, ConversationRow>,
+  ): Map<ConversationId, 'gone' | 'browsable'> {
+    const leaving = new Map<ConversationId, 'gone' | 'browsable'>();
+    for (const id of delta.goneConversations) if (before.has(id)) leaving.set(id, 'gone');
+    const told = new Map(delta.conversations.map((each) => [each.id, each]));
+    for (const { id, state, readableFrom } of before.values()) {
+      if (state !== 'here') continue;
+      const now = told.get(id);
+      if (now && now.readableFrom === null && readableFrom !== null) leaving.set(id, 'browsable');
+      else if (!now && delta.complete) leaving.set(id, 'gone');
     }
+    return leaving;
+  }
+
+  async #dropPeople(): Promise<void> {
+    const db = this.#db;
     await db.users.clear();
     await db.devices.clear();
     await db.departments.clear();
   }
 
   /** What was stored goes; what this person wrote and never sent stays theirs, with the reason. */
-  async #leave(conversation: ConversationId): Promise<void> {
+  async #leave(conversation: ConversationId, then: 'gone' | 'browsable'): Promise<void> {
     const db = this.#db;
-    if (!(await db.conversations.get(conversation))) return;
+    await this.#letGo(conversation);
     const me = await getMeta(db, 'user');
     if (!me) throw new Error('The local database does not know whose it is.');
     await db.transaction('rw', [db.outbox, db.messages, db.annotations], async () => {
@@ -121,7 +149,7 @@ export class DirectorySync {
         await refuseRow(db, me, row, { code: 'not-a-member', detail: '', at: Date.now() });
       }
     });
-    await removeConversation(db, conversation);
+    await removeConversation(db, me, conversation, then);
   }
 
   /**

@@ -11,7 +11,7 @@ import {
   writeSegmentUpdate,
 } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LocalDatabase } from '../local/database.ts';
+import { type ConversationRow, LocalDatabase } from '../local/database.ts';
 import { Fill } from './fill.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 import type { IndexBatch, Indexer } from './indexer.ts';
@@ -81,9 +81,10 @@ describe('filling', () => {
     while (!fill.isComplete) await new Promise((resolve) => setTimeout(resolve, 0));
   };
 
-  beforeEach(() => {
+  beforeEach(async () => {
     count += 1;
     db = new LocalDatabase(`fill-${count}`);
+    await db.conversations.add({ id: conversation, readableFrom: 0 } as ConversationRow);
     entries = new Map([1, 2, 3].map((number) => [number, id(`entry${number}`)]));
     asked = [];
     indexed = [];

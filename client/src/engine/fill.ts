@@ -144,6 +144,9 @@ export class Fill {
       return true; // Not ours to read any more: the directory will say so.
     }
     await db.transaction('rw', [db.segments, db.conversations], async () => {
+      // Its reader left while the answer was under way: nothing of it is fetched any more.
+      const readable = (await db.conversations.get(conversation))?.readableFrom ?? null;
+      if (readable === null) return;
       for (const { name, number, closed, entries, digest, lastSequence, fromMs, toMs } of answer
         .value.segments) {
         if (!closed) continue;

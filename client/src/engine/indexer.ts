@@ -127,6 +127,7 @@ export class Indexer {
       db.searchQueue,
     ];
     await db.transaction('rw', tables, async () => {
+      if (await this.#isTakenOff(batch)) return;
       if (last) await this.#record(batch);
       const told = last ? arrivalsOf(batch) : read.map(({ arrival }) => arrival);
       await acknowledgeRows(db, this.#o.me, told);
@@ -142,6 +143,11 @@ export class Indexer {
       await summarise(db, batch.conversation);
     });
     if (added.length > 0) this.#o.added(added);
+  }
+
+  /** Its reader left the conversation while the segment was fetched: what comes of it is dropped. */
+  async #isTakenOff({ segment, closes }: IndexBatch): Promise<boolean> {
+    return closes !== null && (await this.#o.db.segments.get(segment)) === undefined;
   }
 
   /** Before the transaction: IndexedDB commits by itself while WebCrypto works. */

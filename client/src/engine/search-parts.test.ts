@@ -158,7 +158,7 @@ describe('the search index of a device', () => {
     await untilMade();
     await add('two', many(150, 150, 'kroon'));
     parts.queued(1);
-    await removeConversation(db, team.id);
+    await removeConversation(db, ana.id, team.id, 'gone');
     await parts.stop();
     expect(await db.searchParts.count()).toBe(0);
     expect(await db.searchBytes.count()).toBe(0);

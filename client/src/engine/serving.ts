@@ -69,7 +69,9 @@ export class Serving {
     this.#api = api;
     this.#era = known.era;
     this.#revision = known.directoryRevision;
-    this.#directory = new DirectorySync(db, api);
+    this.#directory = new DirectorySync(db, api, (conversation) =>
+      options.desk.forget(conversation),
+    );
     this.#commands = new Commands(db, api, me, platform.time.wallMs);
   }
 
@@ -231,10 +233,14 @@ export class Serving {
       return false;
     }
     this.#revision = await this.#directory.revision();
-    for (const conversation of changes.value.gone) await this.#o.desk.forget(conversation);
     await this.#o.desk.directoryCame();
     await this.#o.verifier.refresh(db);
     await this.#o.indexer.verifyWaiting();
+    // Whoever comes back to a conversation had read some of it; a welcome asks for that anyway.
+    if (changes.value.came.length > 0 && this.#welcome === null) {
+      const failure = await pullMarkers(db, this.#api);
+      if (failure) this.#o.refused(failure);
+    }
     return true;
   }
 }

@@ -1,19 +1,41 @@
 /** Taking data off this workstation: one conversation, or everything of a person. */
 import type { ConversationId, UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
-import { databaseName, type LocalDatabase, type OutboxRow } from './database.ts';
+import {
+  type ConversationRow,
+  databaseName,
+  type LocalDatabase,
+  type OutboxRow,
+} from './database.ts';
+import { isAnythingLeft } from './left-behind.ts';
 import { countStates } from './outbox-counts.ts';
 import type { WorkstationDatabase } from './people.ts';
 import { deleteReplica, sweepReplicas } from './replicas.ts';
 import { type Unsent, unsentTotal } from './unsent.ts';
 
+/** Of a conversation of which nothing is on this device. */
+const NOTHING_HERE = {
+  head: null,
+  listed: null,
+  behind: false,
+  sequence: 0,
+  unread: 0,
+  mentions: 0,
+  lastPreview: null,
+  readableFrom: null,
+} satisfies Partial<ConversationRow>;
+
 /**
  * Nobody reads what is not theirs: takes a conversation's entries off this device. What its reader
  * wrote and never sent stays, for the writer alone.
+ * @param then `browsable`: a public channel, whose row stays; `gone`: the row stays only for what its
+ *   reader left behind
  */
 export const removeConversation = async (
   db: LocalDatabase,
+  me: UserId,
   conversation: ConversationId,
+  then: 'gone' | 'browsable',
 ): Promise<void> => {
   const replicas: string[] = [];
   const tables = [
@@ -34,6 +56,10 @@ export const removeConversation = async (
     db.searchBytes,
     db.follows,
     db.threadReads,
+    db.outbox,
+    db.drafts,
+    db.threadDrafts,
+    db.commands,
   ];
   await db.transaction('rw', tables, async () => {
     const segments = await db.segments.where('conversation').equals(conversation).toArray();
@@ -75,6 +101,19 @@ export const removeConversation = async (
       lastPreview: null,
       readableFrom: null,
     });
+    if (then === 'gone' && !(await isAnythingLeft(db, conversation))) {
+      await db.conversations.delete(conversation);
+      return;
+    }
+    await db.conversations
+      .where('id')
+      .equals(conversation)
+      .modify((row) => {
+        Object.assign(row, NOTHING_HERE);
+        // What has no name of its own is called after the others.
+        row.members = row.members.filter(({ user }) => then === 'gone' && user !== me);
+        if (then === 'gone') row.state = 'gone';
+      });
   });
   for (const replica of replicas) await deleteReplica(replica);
 };

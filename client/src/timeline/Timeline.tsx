@@ -207,7 +207,7 @@ export const Timeline = ({
     return (
       <>
         <div className={styles.timeline}>
-          <EmptyTimeline conversation={conversation} anything={coming.anything} />
+          <EmptyTimeline conversation={conversation} anything={coming.anything} me={me.id} />
         </div>
         {elsewhere}
       </>

@@ -27,7 +27,7 @@ describe('the preview', () => {
       new Set(['stored', 'saved', 'refused']),
     );
     const users = new Map((await db.users.toArray()).map((user) => [user.id, user]));
-    const source = { rows, drafts: [], outbox: [], commands: [], settings: [] };
+    const source = { rows, drafts: [], threadDrafts: [], outbox: [], commands: [], settings: [] };
     const items = listItems(source, users, me, { unnamed: '?', onlyYou: '?' }, Date.now());
     expect(items).toHaveLength(rows.length);
     expect(items.every(({ name }) => name !== '' && name !== '?')).toBe(true);

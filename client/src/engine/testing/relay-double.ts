@@ -96,6 +96,8 @@ export class RelayDouble {
   readonly markers = new Map<string, Map<ConversationId, number>>();
   readonly live = new LiveDouble();
   readonly deactivated = new Set<UserId>();
+  /** Who may browse public channels. */
+  readonly browsers = new Set<UserId>();
   /** Called when a command arrives, before it is answered. */
   onCommandAsked: () => void = () => undefined;
   readonly erasKnown = new Set<number>();
@@ -614,12 +616,14 @@ export class RelayDouble {
     });
   }
 
-  tellDirectory(): void {
+  /** @param changed a conversation whose members are told of it as well */
+  tellDirectory(changed?: ConversationId): void {
     this.revision++;
     for (const line of this.#lines) {
-      line.send([
-        { type: 'notice', notice: { conversations: [], directoryRevision: this.revision } },
-      ]);
+      const conversations = this.#states(line.user).filter(
+        ({ conversation }) => conversation === changed,
+      );
+      line.send([{ type: 'notice', notice: { conversations, directoryRevision: this.revision } }]);
     }
   }
 
@@ -705,9 +709,11 @@ export class RelayDouble {
       users: this.#o.users,
       devices: this.devices,
       departments: [],
-      conversations: [...this.conversations.values()].filter(({ members }) =>
-        members.some((member) => member.user === user),
-      ),
+      conversations: [...this.conversations.values()].flatMap((each) => {
+        if (each.members.some((member) => member.user === user)) return [each];
+        const mayBrowse = each.visibility === 'public' && this.browsers.has(user);
+        return mayBrowse ? [{ ...each, members: [], readableFrom: null }] : [];
+      }),
       goneConversations: [],
       goneUsers: [],
       records: [],

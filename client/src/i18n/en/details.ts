@@ -16,6 +16,8 @@ export const details = {
     'Everybody whose job title is “{{title}}” is in it: whoever comes or goes is added or taken out.',
   leave: 'Leave',
   leaveSure: 'Leave this conversation? You will not read what is written in it from then on.',
+  forgetSure:
+    'Remove this conversation from the list? What you wrote in it and was never sent goes with it.',
   created: 'Started by {{name}} on {{date}}',
   topic: 'Topic',
   inactive: 'left the practice',

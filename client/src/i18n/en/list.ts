@@ -27,6 +27,8 @@ export const list = {
   lock: 'Lock',
   settings: 'Settings',
   signOut: 'Sign out and remove',
+  notHere: 'This conversation is not here',
+  notHereText: 'You are not a member of it, or it has not come to this device yet.',
   choose: 'Choose a conversation',
   chooseText: 'Or press {{key}} and type a name.',
 } as const;

@@ -14,14 +14,16 @@ export const composer: Texts['composer'] = {
   stop: 'Stoppen',
   save: 'Bewaren',
   archived: 'Dit gesprek is gearchiveerd. Het blijft leesbaar.',
-  notMember: 'U bent geen lid van dit gesprek. Het blijft hier leesbaar.',
+  notMember: 'U bent geen lid van dit gesprek.',
+  left: 'U bent geen lid meer van dit gesprek. Wat u schreef en de server niet aannam blijft bij u, met “Niet verzonden”.',
   refused: 'Dit gesprek kon niet worden aangemaakt, dus er kan niets in worden verzonden.',
   unsent: 'Niet verzonden: uw concept',
   notPermitted: 'U mag hier lezen, maar niet schrijven.',
   reception:
     'Er is nog niemand aan u toegewezen: wat u hier schrijft, komt bij de receptie van {{practice}}.',
-  join: 'Lid worden om te schrijven',
-  joining: 'U hebt gevraagd lid te worden. U kunt hier schrijven zodra de server het heeft gedaan.',
+  join: 'Lid worden',
+  joining:
+    'U hebt gevraagd lid te worden. U kunt hier lezen en schrijven zodra de server het heeft gedaan.',
   failed: 'Niet bewaard: dit apparaat kon het bericht niet opslaan. Uw tekst staat er nog.',
   failedNotFetched:
     'Niet bewaard: een deel van Corridor dat hiervoor nodig is staat nog niet op dit apparaat. Uw tekst staat er nog; verzend het bericht opnieuw als de server bereikbaar is.',

@@ -17,6 +17,8 @@ export const details: Texts['details'] = {
     'Iedereen met de functie “{{title}}” zit erin; wie komt of gaat, wordt bijgehouden.',
   leave: 'Verlaten',
   leaveSure: 'Dit gesprek verlaten? Wat er daarna in wordt geschreven, leest u niet.',
+  forgetSure:
+    'Dit gesprek uit de lijst verwijderen? Wat u erin schreef en nooit werd verzonden, gaat mee.',
   created: 'Begonnen door {{name}} op {{date}}',
   topic: 'Onderwerp',
   inactive: 'werkt hier niet meer',

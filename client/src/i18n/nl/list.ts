@@ -28,6 +28,8 @@ export const list: Texts['list'] = {
   lock: 'Vergrendelen',
   settings: 'Instellingen',
   signOut: 'Afmelden en verwijderen',
+  notHere: 'Dit gesprek is hier niet',
+  notHereText: 'U bent er geen lid van, of het is nog niet op dit apparaat aangekomen.',
   choose: 'Kies een gesprek',
   chooseText: 'Of druk op {{key}} en typ een naam.',
 };
