@@ -10,6 +10,7 @@ import {
   EntryKey,
   isCreation,
   isOfTemplate,
+  type MembershipRole,
   newConversationId,
   randomId,
   templateConversationId,
@@ -229,7 +230,7 @@ export const createChannel = async (
   );
 };
 
-/** Queues a change of a conversation that exists: join, leave, members, name, topic, archive. */
+/** Queues a change of a conversation that exists: members, roles, name, topic, archive. */
 const changeConversation = (
   db: LocalDatabase,
   command: Exclude<Command, { readonly type: `create-${string}` }>,
@@ -247,6 +248,13 @@ export const removeMember = (
   conversation: ConversationId,
   user: UserId,
 ): Promise<void> => changeConversation(db, { type: 'remove-member', conversation, user });
+
+export const setMemberRole = (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  user: UserId,
+  role: MembershipRole,
+): Promise<void> => changeConversation(db, { type: 'set-member-role', conversation, user, role });
 
 /** @param change what is not given stays */
 export const describeConversation = (

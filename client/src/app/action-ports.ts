@@ -42,6 +42,8 @@ export const conversationActions = (db: LocalDatabase, me: UserId): Conversation
     (await starting()).addMembers(db, conversation, members),
   removeMember: async (conversation, user) =>
     (await starting()).removeMember(db, conversation, user),
+  setRole: async (conversation, user, role) =>
+    (await starting()).setMemberRole(db, conversation, user, role),
   describe: async (conversation, change) =>
     (await starting()).describeConversation(db, conversation, change),
   settle: (setting) => putSetting(db, setting),

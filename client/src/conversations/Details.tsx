@@ -12,7 +12,7 @@ import { AddPeople } from './AddPeople.tsx';
 import { EditConversation } from './EditConversation.tsx';
 import { ForYou } from './ForYou.tsx';
 import { Members } from './Members.tsx';
-import { isKept, mayManage } from './manage.ts';
+import { isKept, isLastOwner, mayManage } from './manage.ts';
 import styles from './NewConversation.module.css';
 import { conversationName, personName } from './names.ts';
 import type { ConversationActions } from './port.ts';
@@ -93,7 +93,9 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
       shape={view === 'add' ? 'tall' : 'auto'}
       testId="details"
       footer={
-        mayLeave && view === 'about' ? (
+        mayLeave && isLastOwner(row, workplace) && view === 'about' ? (
+          <p>{t('details.lastOwner')}</p>
+        ) : mayLeave && view === 'about' ? (
           <>
             {sure === 'leave' ? <p>{t('details.leaveSure')}</p> : null}
             <Button
@@ -196,6 +198,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
               <Members
                 row={row}
                 onRemove={(user) => act(actions.removeMember(row.id, user), () => undefined)}
+                onRole={(user, role) => act(actions.setRole(row.id, user, role), () => undefined)}
               />
             </>
           )}

@@ -1,29 +1,37 @@
-/** Who is in a conversation: active ones first, by name; who may, removes them here. */
-import type { UserId } from '@corridor/core';
+/** Who is in a conversation: active ones first, by name; who may, changes roles and removes here. */
+import type { MembershipRole, UserId } from '@corridor/core';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { PersonAvatar } from '../people/PersonAvatar.tsx';
 import { PersonName } from '../people/PersonName.tsx';
-import { mayRemove } from './manage.ts';
+import { mayRemove, rolesFor } from './manage.ts';
 import styles from './NewConversation.module.css';
 import { folded, personName, personSubtitle } from './names.ts';
 import { useWorkplace } from './workplace.ts';
 
 const SHOWN = 50;
+const MAKE = { owner: 'makeOwner', admin: 'makeAdmin', member: 'makeMember' } as const;
+
+/** What is being asked about somebody. */
+interface Asking {
+  readonly user: UserId;
+  readonly what: 'remove' | 'role';
+}
 
 interface MembersProps {
   row: ConversationRow;
   onRemove: (user: UserId) => void;
+  onRole: (user: UserId, role: MembershipRole) => void;
 }
 
-export const Members = ({ row, onRemove }: MembersProps) => {
+export const Members = ({ row, onRemove, onRole }: MembersProps) => {
   const workplace = useWorkplace();
   const { users, former, departments, me } = workplace;
   const { t } = useWords();
   const [all, setAll] = useState(false);
-  const [sure, setSure] = useState<UserId | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const sorted = row.members
     .map((member) => {
       const name = personName(users, member.user, t('list.unnamed'));
@@ -37,6 +45,8 @@ export const Members = ({ row, onRemove }: MembersProps) => {
         {(all ? sorted : sorted.slice(0, SHOWN)).map(({ member, name }) => {
           const { user, role } = member;
           const person = users.get(user);
+          const asked = asking?.user === user ? asking.what : null;
+          const roles = rolesFor(row, member, workplace);
           const about = !person
             ? ''
             : person.active
@@ -55,30 +65,63 @@ export const Members = ({ row, onRemove }: MembersProps) => {
                   <PersonName id={user}>{name}</PersonName>
                   <span>{marks.filter((mark) => mark !== '').join(' · ')}</span>
                 </span>
-                {sure !== user && mayRemove(row, member, workplace) ? (
+                {asked === null && roles.length > 0 ? (
+                  <Button
+                    size="xs"
+                    variant="subtle"
+                    aria-label={t('details.roleNamed', { name })}
+                    onClick={() => setAsking({ user, what: 'role' })}
+                  >
+                    {t('details.role')}
+                  </Button>
+                ) : null}
+                {asked === null && mayRemove(row, member, workplace) ? (
                   <Button
                     size="xs"
                     variant="subtle"
                     color="red"
                     aria-label={t('details.removeNamed', { name })}
-                    onClick={() => setSure(user)}
+                    onClick={() => setAsking({ user, what: 'remove' })}
                   >
                     {t('details.remove')}
                   </Button>
                 ) : null}
               </div>
-              {sure === user ? (
+              {asked === 'role' ? (
+                <div className={styles.note}>
+                  <p>{t('details.roleSure', { name })}</p>
+                  <div className={styles.submit}>
+                    <Button size="xs" variant="subtle" autoFocus onClick={() => setAsking(null)}>
+                      {t('details.cancel')}
+                    </Button>
+                    {roles.map((each) => (
+                      <Button
+                        key={each}
+                        size="xs"
+                        variant="light"
+                        onClick={() => {
+                          setAsking(null);
+                          onRole(user, each);
+                        }}
+                      >
+                        {t(`details.${MAKE[each]}`)}
+                      </Button>
+                    ))}
+                  </div>
+                </div>
+              ) : null}
+              {asked === 'remove' ? (
                 <div className={styles.note}>
                   <p>{t('details.removeSure', { name })}</p>
                   <div className={styles.submit}>
-                    <Button size="xs" variant="subtle" autoFocus onClick={() => setSure(null)}>
+                    <Button size="xs" variant="subtle" autoFocus onClick={() => setAsking(null)}>
                       {t('details.cancel')}
                     </Button>
                     <Button
                       size="xs"
                       color="red"
                       onClick={() => {
-                        setSure(null);
+                        setAsking(null);
                         onRemove(user);
                       }}
                     >

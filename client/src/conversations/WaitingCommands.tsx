@@ -18,6 +18,13 @@ export const WaitingCommands = ({ commands }: { commands: readonly CommandRow[] 
         return [t('details.waitingAdd', { names: names(command.members) })];
       case 'remove-member':
         return [t('details.waitingRemove', { names: names([command.user]) })];
+      case 'set-member-role':
+        return [
+          t('details.waitingRole', {
+            name: names([command.user]),
+            role: t(`details.${command.role}`),
+          }),
+        ];
       case 'change-conversation': {
         const { name, topic, archived } = command;
         return [

@@ -1,7 +1,7 @@
 /** Who may change a conversation, as the server decides it. */
 import { presetRules, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
-import { isKept, mayManage, mayRemove } from './manage.ts';
+import { isKept, isLastOwner, mayManage, mayRemove, rolesFor } from './manage.ts';
 
 const id = (letter: string): UserId => UserId.parse(`${letter.repeat(21)}A`);
 const [me, ben] = [id('a'), id('b')];
@@ -10,7 +10,10 @@ const directory = (role: string) =>
   ({
     me: { id: me, role, active: true, department: null, leads: [], assignedTo: [] },
     practice: { rules: presetRules('company'), reception: null },
-    users: new Map([[ben, { id: ben, role: 'staff', jobTitle: 'Hygienist', active: true }]]),
+    users: new Map([
+      [me, { active: true }],
+      [ben, { id: ben, role: 'staff', jobTitle: 'Hygienist', active: true }],
+    ]),
   }) as never;
 const group = (mine: Role | null, theirs: Role, change: object = {}) =>
   ({
@@ -47,6 +50,48 @@ describe('managing a conversation', () => {
     expect(mayRemove(group('admin', 'owner'), owner, directory('staff'))).toBe(false);
     const self = { user: me, role: 'owner' } as const;
     expect(mayRemove(group('owner', 'owner'), self, directory('staff'))).toBe(false);
+  });
+
+  it('[D11] gives roles as the server would, and never takes away the last owner', () => {
+    const at = directory('staff');
+    const roles = (mine: Role | null, theirs: Role) =>
+      rolesFor(group(mine, theirs), { user: ben, role: theirs }, at);
+    expect(roles('owner', 'member')).toEqual(['owner', 'admin']);
+    expect(roles('owner', 'owner')).toEqual(['admin', 'member']);
+    expect(roles('admin', 'member')).toEqual(['admin']);
+    expect(roles('admin', 'admin')).toEqual(['member']);
+    expect(roles('admin', 'owner')).toEqual([]);
+    expect(roles('member', 'member')).toEqual([]);
+    const self = { user: me, role: 'owner' } as const;
+    expect(rolesFor(group('owner', 'admin'), self, at)).toEqual([]);
+    expect(rolesFor(group('owner', 'owner'), self, at)).toEqual(['admin', 'member']);
+    expect(isLastOwner(group('owner', 'admin'), at)).toBe(true);
+    expect(isLastOwner(group('owner', 'owner'), at)).toBe(false);
+    expect(isLastOwner(group('member', 'owner'), at)).toBe(false);
+  });
+
+  it('[D11] does not count who was deactivated', () => {
+    const former = { id: ben, role: 'staff', jobTitle: null, active: false };
+    const at = { ...(directory('staff') as object), users: new Map([[ben, former]]) } as never;
+    expect(rolesFor(group('owner', 'member'), { user: ben, role: 'member' }, at)).toEqual([]);
+    expect(isLastOwner(group('owner', 'owner'), at)).toBe(false);
+    const third = id('c');
+    const colleague = { ...former, id: third, active: true };
+    const three = {
+      ...(directory('staff') as object),
+      users: new Map([
+        [ben, former],
+        [third, colleague],
+      ]),
+    } as never;
+    const members = {
+      members: [
+        { user: me, role: 'owner' },
+        { user: ben, role: 'owner' },
+        { user: third, role: 'member' },
+      ],
+    };
+    expect(isLastOwner(group('owner', 'owner', members), three)).toBe(true);
   });
 
   it('[D9] keeps whom the template of a group means, and nobody else', () => {

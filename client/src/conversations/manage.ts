@@ -29,6 +29,35 @@ export const mayManage = (row: Conversation, { me, practice }: Directory): boole
   return can(actor, 'manage_channels', { conversation }, practice.rules);
 };
 
+const ROLES: readonly MembershipRole[] = ['owner', 'admin', 'member'];
+
+/**
+ * What else somebody in a conversation can be made: an admin of it neither makes nor unmakes its
+ * owners, and one owner always stays (D11). Nobody who is deactivated is made anything.
+ */
+export const rolesFor = (
+  row: Conversation,
+  member: { readonly user: UserId; readonly role: MembershipRole },
+  directory: Directory & People,
+): readonly MembershipRole[] => {
+  const { me, users } = directory;
+  if (!mayManage(row, directory) || users.get(member.user)?.active !== true) return [];
+  const isAdmin = row.members.find(({ user }) => user === me.id)?.role === 'admin';
+  if (member.role === 'owner' && (isAdmin || !hasOtherOwner(row, member.user, users))) return [];
+  return ROLES.filter((role) => role !== member.role && !(isAdmin && role === 'owner'));
+};
+
+const hasOtherOwner = (row: Conversation, without: UserId, users: People['users']): boolean =>
+  row.members.some(
+    ({ user, role }) => role === 'owner' && user !== without && users.get(user)?.active === true,
+  );
+
+/** Whether somebody would leave others without an owner: they make one first (D11). */
+export const isLastOwner = (row: Conversation, { me, users }: Directory & People): boolean =>
+  row.members.find(({ user }) => user === me.id)?.role === 'owner' &&
+  row.members.some(({ user }) => user !== me.id && users.get(user)?.active === true) &&
+  !hasOtherOwner(row, me.id, users);
+
 /** Whom the template of a group means stays in it (D9). */
 export const isKept = (
   { template }: Pick<Conversation, 'template'>,
@@ -46,5 +75,5 @@ export const mayRemove = (
   if (member.user === me.id || !mayManage(row, directory)) return false;
   if (member.role !== 'owner') return true;
   if (row.members.find(({ user }) => user === me.id)?.role === 'admin') return false;
-  return row.members.some(({ user, role }) => role === 'owner' && user !== member.user);
+  return hasOtherOwner(row, member.user, users);
 };

@@ -1,5 +1,5 @@
 /** What starting and changing conversations needs; bound to actions in the composition root. */
-import type { ConversationId, UserId, UserSetting } from '@corridor/core';
+import type { ConversationId, MembershipRole, UserId, UserSetting } from '@corridor/core';
 
 export interface ConversationActions {
   createDirect(other: UserId): Promise<ConversationId>;
@@ -18,6 +18,7 @@ export interface ConversationActions {
   forget(conversation: ConversationId): Promise<void>;
   addMembers(conversation: ConversationId, members: readonly UserId[]): Promise<void>;
   removeMember(conversation: ConversationId, user: UserId): Promise<void>;
+  setRole(conversation: ConversationId, user: UserId, role: MembershipRole): Promise<void>;
   /** What is not given stays. */
   describe(
     conversation: ConversationId,

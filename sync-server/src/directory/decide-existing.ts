@@ -18,7 +18,7 @@ import {
   nothing,
   refuse,
 } from './decision.ts';
-import { type ConversationRow, memberOf, type UserRow } from './rows.ts';
+import { type ConversationRow, type MemberRow, memberOf, type UserRow } from './rows.ts';
 
 /** A conversation that the actor may know of: theirs, or a public channel they may browse. */
 export const known = (scope: CommandScope, id: ConversationId): ConversationRow | null => {
@@ -56,11 +56,14 @@ const withNewcomers = (
   });
 };
 
+/** Members who are active, without one of them: who was deactivated neither owns nor is left alone. */
+const activeOthers = (scope: CommandScope, row: ConversationRow, without: UserId): MemberRow[] =>
+  currentMembers(row).filter(({ user }) => user !== without && (scope.user(user)?.active ?? false));
+
 const withoutMember = (scope: CommandScope, row: ConversationRow, user: UserId): Decided => {
-  const stayOwners = currentMembers(row).some(
-    (each) => each.role === 'owner' && each.user !== user,
-  );
-  const stay = currentMembers(row).some((each) => each.user !== user);
+  const others = activeOthers(scope, row, user);
+  const stayOwners = others.some(({ role }) => role === 'owner');
+  const stay = others.length > 0;
   if (memberOf(row, user)?.role === 'owner' && stay && !stayOwners) return refuse('last-owner');
   return ok({
     conversation: row.id,
@@ -127,15 +130,17 @@ const decideSetRole = (
   command: Extract<Command, { type: 'set-member-role' }>,
 ): Decided => {
   const target = memberOf(row, command.user);
-  if (target === null) return refuse('unknown-user');
+  // Somebody who was deactivated can be made nothing more than they are.
+  const gone = !(scope.user(command.user)?.active ?? false);
+  if (target === null || (gone && command.role !== 'member')) return refuse('unknown-user');
   if (!mayManage(scope, row)) return refuse('not-permitted');
   const own = memberOf(row, scope.actor.id);
   // An admin of a conversation neither makes nor unmakes its owners.
   const concernsOwner = command.role === 'owner' || target.role === 'owner';
   if (concernsOwner && own?.role === 'admin') return refuse('not-permitted');
   if (target.role === command.role) return nothing(row.id);
-  const owners = currentMembers(row).filter((each) => each.role === 'owner');
-  if (target.role === 'owner' && owners.length === 1) return refuse('last-owner');
+  const owners = activeOthers(scope, row, command.user).filter(({ role }) => role === 'owner');
+  if (target.role === 'owner' && owners.length === 0) return refuse('last-owner');
   return ok({
     conversation: row.id,
     next: {

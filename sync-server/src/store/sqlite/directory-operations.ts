@@ -46,6 +46,7 @@ import {
 import { audit, endSessions, nextRevision, written } from './directory-writes.ts';
 import { keepInStep } from './keep-in-step.ts';
 import { idBlob, idText } from './names.ts';
+import { giveNewOwners } from './new-owners.ts';
 import { type OperationContext, OperationError, type OperationMap } from './operations.ts';
 import { loadServerKeys, makeServerDevice, type ServerKey } from './server-device.ts';
 
@@ -238,11 +239,12 @@ export const directoryOperations = {
     const endedSessions = endSessions(context, row.id, { except: null, sessionsOnly: false });
     const detail = { endedSessions: endedSessions.length };
     audit(context, { practice, actor, action: 'user.deactivate', subject: row.id, detail });
+    const handed = giveNewOwners(context, actor, row);
     const { conversations, endedMemberships } = keepInStep(context, actor, before, row);
     return written(
       context,
       practice,
-      { users: [row], conversations },
+      { users: [row], conversations: [...handed, ...conversations] },
       { endedMemberships, endedSessions, deactivatedUsers: [row.id] },
     );
   },
