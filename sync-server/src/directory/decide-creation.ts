@@ -21,6 +21,7 @@ import {
   nothing,
   others,
   refuse,
+  withNewcomers,
 } from './decision.ts';
 import { type ConversationRow, type MemberRow, memberOf } from './rows.ts';
 
@@ -87,6 +88,22 @@ export const decideCreateSeveral = (
 };
 
 /**
+ * Begun by somebody before: whom the template means is in it. Anybody else who may begin it comes to
+ * it as they would have by being first, and reads what comes after; who was in it and is not any more
+ * is added by its owners.
+ */
+const comeTo = (scope: CommandScope, row: ConversationRow): Decided => {
+  const { actor } = scope;
+  if (memberOf(row, actor.id)) return nothing(row.id);
+  if (row.archived) return refuse('archived');
+  if (row.template && isOfTemplate(actor, row.template)) {
+    return withNewcomers(scope, row, [actor.id]);
+  }
+  const wasIn = row.members.some(({ user }) => user === actor.id);
+  return wasIn ? refuse('not-a-member') : withNewcomers(scope, row, [actor.id], true);
+};
+
+/**
  * A practice has one group for each template: a second command for it finds it there (D9). Its
  * members are whom the template means now, whoever its writer knew of.
  */
@@ -107,9 +124,7 @@ export const decideCreateFromTemplate = (
     return refuse('wrong-conversation-id');
   }
   const existing = scope.conversation(id);
-  if (existing !== null) {
-    return memberOf(existing, actor.id) ? nothing(id) : refuse('conversation-exists');
-  }
+  if (existing !== null) return comeTo(scope, existing);
   const meant = scope.users().filter((user) => isOfTemplate(user, template));
   const { name } = template;
   return create(

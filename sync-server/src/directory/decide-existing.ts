@@ -14,9 +14,9 @@ import {
   currentMembers,
   type Decided,
   mayBring,
-  member,
   nothing,
   refuse,
+  withNewcomers,
 } from './decision.ts';
 import { type ConversationRow, type MemberRow, memberOf, type UserRow } from './rows.ts';
 
@@ -31,29 +31,6 @@ export const known = (scope: CommandScope, id: ConversationId): ConversationRow 
     row.visibility === 'public' &&
     can(acting, 'access_channels', {}, scope.practice.rules);
   return mayBrowse ? row : null;
-};
-
-const withNewcomers = (
-  scope: CommandScope,
-  row: ConversationRow,
-  newcomers: readonly UserId[],
-): Decided => {
-  if (newcomers.length === 0) return nothing(row.id);
-  const coming = new Set(newcomers);
-  return ok({
-    conversation: row.id,
-    next: {
-      ...row,
-      members: [
-        ...row.members.filter(({ user }) => !coming.has(user)),
-        ...newcomers.map((id) => member(id, 'member', scope.nowMs)),
-      ],
-    },
-    created: false,
-    newcomers,
-    ended: [],
-    notices: newcomers.map((user) => ({ event: 'joined', user })),
-  });
 };
 
 /** Members who are active, without one of them: who was deactivated neither owns nor is left alone. */

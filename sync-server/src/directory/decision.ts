@@ -37,6 +37,8 @@ export interface Decision {
   readonly created: boolean;
   /** Who came to a conversation that existed: where they read from is the store's to say. */
   readonly newcomers: readonly UserId[];
+  /** They read what comes after them, whatever the conversation's setting gives. */
+  readonly fromNow?: boolean;
   readonly ended: readonly UserId[];
   /** System entries to write, in the actor's name. */
   readonly notices: readonly SystemBody[];
@@ -86,4 +88,30 @@ export const mayBring = (
   if (!visible) return 'unknown-user';
   if (person.role !== 'client') return 'ok';
   return practice.rules.clientsInGroups && kind === 'group' ? 'ok' : 'clients-not-in-groups';
+};
+
+/** Who is to come into a conversation that exists. */
+export const withNewcomers = (
+  scope: CommandScope,
+  row: ConversationRow,
+  newcomers: readonly UserId[],
+  fromNow = false,
+): Decided => {
+  if (newcomers.length === 0) return nothing(row.id);
+  const coming = new Set(newcomers);
+  return ok({
+    conversation: row.id,
+    next: {
+      ...row,
+      members: [
+        ...row.members.filter(({ user }) => !coming.has(user)),
+        ...newcomers.map((id) => member(id, 'member', scope.nowMs)),
+      ],
+    },
+    created: false,
+    newcomers,
+    fromNow,
+    ended: [],
+    notices: newcomers.map((user) => ({ event: 'joined', user })),
+  });
 };

@@ -75,7 +75,6 @@ describe('groups that follow a template', () => {
       code: 'wrong-conversation-id',
     });
     expect(await ana.command(begin('Nobody'))).toMatchObject({ code: 'kind-not-here' });
-    expect(await cora.command(begin('Hygienists'))).toMatchObject({ code: 'conversation-exists' });
     const taken: Command = {
       type: 'create-group',
       conversation: idOf('Full team'),
@@ -86,6 +85,27 @@ describe('groups that follow a template', () => {
     const lead = await server.person('lead', 'team_leader');
     expect(await lead.command(begin('Full team'))).toMatchObject({ code: 'not-permitted' });
     await deactivate(lead);
+  });
+
+  it('[D9] somebody else who begins it second comes to it as by being first, and reads what comes after', async () => {
+    const conversation = idOf('Hygienists');
+    const { members } = (await seenBy(ana, 'Hygienists')) ?? { members: [] };
+    const owner = members.find(({ role }) => role === 'owner')?.user === ana.id ? ana : ben;
+    const history = { type: 'change-conversation', conversation } as const;
+    await owner.command({ ...history, history: 'all' });
+    const rita = await server.person('rita', 'staff', { jobTitle: 'reception' });
+    expect(await rita.command(begin('Hygienists'))).toMatchObject({ outcome: 'done' });
+    expect(await namesIn('Hygienists', rita)).toEqual(['ana', 'ben', 'rita']);
+    expect((await seenBy(rita, 'Hygienists'))?.readableFrom).toBeGreaterThan(0);
+    expect(await rita.command({ type: 'leave', conversation })).toMatchObject({ outcome: 'done' });
+    // Whether they left or were taken out: the owners bring them back.
+    expect(await rita.command(begin('Hygienists'))).toMatchObject({ code: 'not-a-member' });
+    await owner.command({ ...history, history: 'since_join', archived: true });
+    const sam = await server.person('sam', 'staff', { jobTitle: 'reception' });
+    expect(await sam.command(begin('Hygienists'))).toMatchObject({ code: 'archived' });
+    await owner.command({ ...history, archived: false });
+    await deactivate(rita);
+    await deactivate(sam);
   });
 
   it('[D9] whom it means stays: they neither leave nor are removed', async () => {

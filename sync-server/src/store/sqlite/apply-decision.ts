@@ -20,14 +20,15 @@ export const applyDecision = (
   {
     next,
     newcomers,
+    fromNow = false,
     notices,
     ended,
-  }: Pick<Decision, 'newcomers' | 'notices' | 'ended'> & { next: ConversationRow },
+  }: Pick<Decision, 'newcomers' | 'fromNow' | 'notices' | 'ended'> & { next: ConversationRow },
   atMs: number,
 ): DirectoryWrite => {
   const { db, random, segments } = context;
   let row: ConversationRow = { ...next, revision: nextRevision(context, practice) };
-  if (newcomers.length > 0 && row.history === 'since_join') {
+  if (newcomers.length > 0 && (fromNow || row.history === 'since_join')) {
     const readableFrom = segments.closeHeadFor(row.id);
     const coming = new Set(newcomers);
     row = {
