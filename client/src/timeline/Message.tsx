@@ -20,6 +20,7 @@ import { MessageText } from './MessageText.tsx';
 import { messageKeys } from './message-keys.ts';
 import { Reactions } from './Reactions.tsx';
 import type { RefusedChange } from './refused-changes.ts';
+import { systemLine } from './system-line.ts';
 import { Replies, ThreadLine } from './ThreadLine.tsx';
 
 const RefusedChanges = part(async () => (await import('./RefusedChanges.tsx')).RefusedChanges);
@@ -85,22 +86,9 @@ const standsAsLine = ({ item: { row }, changes }: MessageProps): boolean =>
 
 const SystemLine = ({ item: { row }, language, on }: MessageProps) => {
   const { t } = useWords();
-  const event = row.system?.event ?? 'created';
-  const name = on.nameOf((row.system?.user ?? row.author) as MessageRow['author']);
-  const text = safeLine(row.system?.text ?? '');
-  const known = [
-    'created',
-    'joined',
-    'left',
-    'renamed',
-    'topic',
-    'archived',
-    'unarchived',
-  ] as const;
-  const found = known.find((each) => each === event);
   return (
     <p className={styles.system} data-ref={row.ref} title={exactTime(row.at, language)}>
-      {found ? t(`system.${found}`, { name, text }) : safeLine(`${name}: ${event} ${text}`)}
+      {systemLine(row, on.nameOf, t)}
     </p>
   );
 };

@@ -3,6 +3,8 @@ export const system = {
   created: '{{name}} started the conversation',
   joined: '{{name}} joined',
   left: '{{name}} left',
+  added: '{{by}} added {{name}}',
+  removed: '{{by}} removed {{name}}',
   renamed: '{{name}} renamed it to “{{text}}”',
   topic: '{{name}} set the topic: {{text}}',
   archived: '{{name}} archived the conversation',
