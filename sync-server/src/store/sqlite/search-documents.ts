@@ -12,6 +12,7 @@ import {
   type EntryKind,
   entryIdBytes,
   hasLink,
+  parseStamp,
   readSegmentUpdate,
   versionsAmong,
 } from '@corridor/core';
@@ -237,7 +238,7 @@ export class SearchDocuments {
     const files = (body.files ?? []).map(({ name }) => name);
     return {
       entry: row.num,
-      ms: Number.parseInt(message.payload.at.slice(0, 12), 16),
+      ...parseStamp(message.payload.at),
       author: row.author,
       flags:
         (hasLink(text) ? HAS_LINK : 0) |

@@ -2,15 +2,25 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { type Indexed, indexedWords, saysTheSame } from './search-words.ts';
 
-/** Messages of one millisecond that have numbers of their own; more take those of the next ones. */
-export const DOCS_PER_MS = 16;
+/**
+ * Places of one millisecond. A message's place is so many times the milliseconds of its clock, and
+ * its counter on top: the index is read newest first, whatever was taken in first. A counter is high
+ * only where a clock stands still; then it reaches up to 4 seconds of places into what comes after.
+ */
+export const PLACES_PER_MS = 16;
+/**
+ * Places that a message may stand behind the first of its millisecond: a counter has 2^16, and as
+ * many again are for those of one stamp.
+ */
+export const MAX_PLACES_BEHIND = 2 ** 17;
 
 /** A message as it is at present. */
 export interface SearchDoc extends Indexed {
   /** `entries.num`. */
   readonly entry: number;
-  /** Unix ms of its clock. */
+  /** Its clock: Unix ms, and the counter within. */
   readonly ms: number;
+  readonly counter: number;
   /** How many edits its text was made with. */
   readonly edits: number;
 }
@@ -31,7 +41,7 @@ interface Kept extends Indexed {
 
 export class SearchIndex {
   readonly #byEntry: Statement<[number], DocRow>;
-  readonly #isTaken: Statement<[number], unknown>;
+  readonly #lastTaken: Statement<[number, number], { num: number }>;
   readonly #insert: Statement;
   readonly #update: Statement;
   readonly #delete: Statement<[number]>;
@@ -42,7 +52,9 @@ export class SearchIndex {
     this.#byEntry = db.prepare(
       'SELECT num, stream, author, flags, edits, files, text FROM search_docs WHERE entry = ?',
     );
-    this.#isTaken = db.prepare('SELECT 1 FROM search_docs WHERE num = ?');
+    this.#lastTaken = db.prepare(
+      'SELECT num FROM search_docs WHERE num BETWEEN ? AND ? ORDER BY num DESC LIMIT 1',
+    );
     this.#insert = db.prepare(
       `INSERT INTO search_docs (num, entry, stream, author, flags, edits, files, text)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -93,11 +105,24 @@ export class SearchIndex {
     }
   }
 
-  #insertDoc({ entry, ms, stream, author, flags, edits, files, text }: SearchDoc): number {
-    let num = ms * DOCS_PER_MS;
-    while (this.#isTaken.get(num) !== undefined) num++;
+  #insertDoc(doc: SearchDoc): number {
+    const { entry, ms, counter, stream, author, flags, edits, files, text } = doc;
+    const num = this.#freePlace(ms * PLACES_PER_MS + counter);
     this.#insert.run(num, entry, stream, author, flags, edits, filesText(files), text);
     return num;
+  }
+
+  /**
+   * The first free place, or one near it. A stamp is what its writer likes, and thousands of messages
+   * may have one: each stretch that is looked at is twice the one before, so there are as many steps
+   * as a place has bits, whatever stands there.
+   */
+  #freePlace(first: number): number {
+    for (let from = first, length = 1; ; from += length, length *= 2) {
+      const end = from + length - 1;
+      const last = this.#lastTaken.get(from, end)?.num ?? from - 1;
+      if (last < end) return last + 1;
+    }
   }
 }
 

@@ -254,6 +254,10 @@ describe('searching what is stored', () => {
     for (let n = 0; n < 40; n++) await at.write(ana, team, `crown ${n}`, NOW_MS);
     at.index();
     expect(at.find(ana, 'crown')).toHaveLength(40);
+    expect(at.find(ana, { beforeMs: NOW_MS + 1 })).toHaveLength(40);
+    expect(at.find(ana, { beforeMs: NOW_MS })).toEqual([]);
+    expect(at.find(ana, { afterMs: NOW_MS })).toHaveLength(40);
+    expect(at.find(ana, { afterMs: NOW_MS + 1 })).toEqual([]);
   });
 
   test('history of before there was an index is taken in, its redactions first', async () => {

@@ -19,7 +19,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { mayReadSegment } from '../port.ts';
 import type { SearchAsked, SearchHit, SearchSlice } from '../search-port.ts';
 import { idBlob, idText } from './names.ts';
-import { DOCS_PER_MS } from './search-index.ts';
+import { MAX_PLACES_BEHIND, PLACES_PER_MS } from './search-index.ts';
 import { askedTerms, HAS_REACTION, matchExpression } from './search-words.ts';
 
 /** Proposals of one piece of work, and ms after which it ends, so that other reads have their turn. */
@@ -27,8 +27,6 @@ const PROPOSALS_PER_SLICE = 2_000;
 const SLICE_MS = 20;
 /** Entries that are taken in within seconds; more of them are history, as of an import. */
 const A_MOMENT_BEHIND = 512;
-/** Places are below it: 2^48 ms. */
-const MAX_PLACE = 2 ** 48 * DOCS_PER_MS;
 
 const EDIT = ENTRY_KINDS.indexOf('edit');
 const REDACTION = ENTRY_KINDS.indexOf('redaction');
@@ -133,9 +131,7 @@ export class Searcher {
     const indexedBackTo = this.#indexedBackTo();
     const scope = this.#scopeOf(asker, question);
     if (scope === null) return { found: [], next: null, indexedBackTo };
-    const { afterMs, beforeMs } = question;
-    const from = (afterMs ?? 0) * DOCS_PER_MS;
-    const before = Math.min(behind ?? MAX_PLACE, (beforeMs ?? MAX_PLACE) * DOCS_PER_MS);
+    const { from, before } = placesOf(question, behind);
     const terms = askedTerms(question);
     const expression = matchExpression({
       ...terms,
@@ -188,7 +184,7 @@ export class Searcher {
   #judge(
     num: number,
     { readable, authors }: Scope,
-    { has }: SearchQuestion,
+    { has, afterMs, beforeMs }: SearchQuestion,
     matches: Matcher,
   ): SearchHit | null {
     const proposal = this.#proposal.get(num);
@@ -200,6 +196,8 @@ export class Searcher {
     if (has.includes('reaction') && (flags & HAS_REACTION) === 0) return null;
     const place = this.#place.get(entry);
     if (!place || place.erased !== null || !mayReadSegment(place.floor, readableFrom)) return null;
+    const at = msOfStamp(place.ms);
+    if ((afterMs !== null && at < afterMs) || (beforeMs !== null && at >= beforeMs)) return null;
     if (!this.#isAsItWas(place.id, edits, readableFrom)) return null;
     const said = this.#said.get(num);
     if (!said) return null;
@@ -215,7 +213,7 @@ export class Searcher {
       conversation,
       segment: `${conversation}.${place.number}.${idText(place.random)}` as SegmentName,
       author: idText(place.author) as UserId,
-      at: msOfStamp(place.ms),
+      at,
       pieces: extract(
         text,
         ranges.filter(({ to }) => to <= text.length),
@@ -236,6 +234,21 @@ export class Searcher {
     return known === edits;
   }
 }
+
+/**
+ * Where what is asked for can stand, from the one place to before the other.
+ * @param behind where an answer ended
+ */
+const placesOf = (
+  { afterMs, beforeMs }: SearchQuestion,
+  behind: number | null,
+): { readonly from: number; readonly before: number } => ({
+  from: (afterMs ?? 0) * PLACES_PER_MS,
+  before: Math.min(
+    behind ?? Number.MAX_SAFE_INTEGER,
+    beforeMs === null ? Number.MAX_SAFE_INTEGER : beforeMs * PLACES_PER_MS + MAX_PLACES_BEHIND,
+  ),
+});
 
 /** Unix ms of a stored clock stamp: its first 48 bits. */
 const msOfStamp = (stamp: Uint8Array): number =>
