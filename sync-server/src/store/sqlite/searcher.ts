@@ -22,9 +22,15 @@ import { idBlob, idText } from './names.ts';
 import { MAX_PLACES_BEHIND, PLACES_PER_MS } from './search-index.ts';
 import { askedTerms, HAS_REACTION, matchExpression } from './search-words.ts';
 
-/** Proposals of one piece of work, and ms after which it ends, so that other reads have their turn. */
+/**
+ * Proposals of one piece of work, and ms from the first one on after which it ends, so that other reads
+ * have their turn. What the index needs to come to the first one is not among them: it needs that for
+ * every piece.
+ */
 const PROPOSALS_PER_SLICE = 2_000;
 const SLICE_MS = 20;
+/** How long it is remembered how far the index goes back: that looks at every segment. */
+const REMEMBERED_MS = 1_000;
 /** Entries that are taken in within seconds; more of them are history, as of an import. */
 const A_MOMENT_BEHIND = 512;
 
@@ -65,13 +71,14 @@ export class Searcher {
     { readonly stream: number; readonly conversation: Uint8Array; readonly readableFrom: number }
   >;
   readonly #author: Statement<[Buffer], { num: number }>;
-  readonly #matching: Statement<[string, number, number], number>;
-  readonly #all: Statement<[number, number], number>;
+  readonly #matching: Statement<[string, bigint, bigint], number>;
+  readonly #all: Statement<[bigint, bigint], number>;
   readonly #proposal: Statement<[number], Proposal>;
   readonly #said: Statement<[number], { files: string | null; text: string }>;
   readonly #place: Statement<[number], Place>;
   readonly #changes: Statement<[Uint8Array], { kind: number; floor: number | null }>;
   readonly #behind: Statement<[], { behind: number; ms: number | null; old: number }>;
+  #indexed = { backTo: 0, untilMs: Number.NEGATIVE_INFINITY };
 
   /** @param nowMs monotonic */
   constructor(db: Database, nowMs: () => number = () => performance.now()) {
@@ -87,16 +94,16 @@ export class Searcher {
     );
     this.#author = db.prepare('SELECT num FROM authors WHERE id = ?');
     this.#matching = db
-      .prepare<[string, number, number], number>(
+      .prepare<[string, bigint, bigint], number>(
         `SELECT rowid FROM search_words
          WHERE search_words MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC`,
       )
-      .pluck() as Statement<[string, number, number], number>;
+      .pluck() as Statement<[string, bigint, bigint], number>;
     this.#all = db
-      .prepare<[number, number], number>(
+      .prepare<[bigint, bigint], number>(
         'SELECT num FROM search_docs WHERE num >= ? AND num < ? ORDER BY num DESC',
       )
-      .pluck() as Statement<[number, number], number>;
+      .pluck() as Statement<[bigint, bigint], number>;
     this.#proposal = db.prepare(
       'SELECT entry, stream, author, flags, edits FROM search_docs WHERE num = ?',
     );
@@ -144,10 +151,11 @@ export class Searcher {
       expression === null
         ? this.#all.iterate(from, before)
         : this.#matching.iterate(expression, from, before);
-    const endMs = this.#nowMs() + SLICE_MS;
+    let endMs = Number.POSITIVE_INFINITY;
     const found: SearchHit[] = [];
     let looked = 0;
     for (const num of proposals) {
+      if (looked === 0) endMs = this.#nowMs() + SLICE_MS;
       const hit = this.#judge(num, scope, question, matches);
       if (hit) found.push(hit);
       looked++;
@@ -157,9 +165,15 @@ export class Searcher {
     return { found, next: null, indexedBackTo };
   }
 
+  /** As it was at most {@link REMEMBERED_MS} ago, which is within the seconds that Q5 allows. */
   #indexedBackTo(): number {
-    const { behind = 0, ms = 0, old = 0 } = this.#behind.get() ?? {};
-    return old === 1 || behind > A_MOMENT_BEHIND ? (ms ?? 0) : 0;
+    const nowMs = this.#nowMs();
+    if (nowMs >= this.#indexed.untilMs) {
+      const { behind = 0, ms = 0, old = 0 } = this.#behind.get() ?? {};
+      const backTo = old === 1 || behind > A_MOMENT_BEHIND ? (ms ?? 0) : 0;
+      this.#indexed = { backTo, untilMs: nowMs + REMEMBERED_MS };
+    }
+    return this.#indexed.backTo;
   }
 
   /** Null: there is nothing that they could find. */
@@ -236,19 +250,21 @@ export class Searcher {
 }
 
 /**
- * Where what is asked for can stand, from the one place to before the other.
+ * Where what is asked for can stand, from the one place to before the other. As integers: a number is
+ * bound as a real, which FTS5 takes for no bound, and every row from the newest on would be passed.
  * @param behind where an answer ended
  */
 const placesOf = (
   { afterMs, beforeMs }: SearchQuestion,
   behind: number | null,
-): { readonly from: number; readonly before: number } => ({
-  from: (afterMs ?? 0) * PLACES_PER_MS,
-  before: Math.min(
-    behind ?? Number.MAX_SAFE_INTEGER,
-    beforeMs === null ? Number.MAX_SAFE_INTEGER : beforeMs * PLACES_PER_MS + MAX_PLACES_BEHIND,
-  ),
-});
+): { readonly from: bigint; readonly before: bigint } => {
+  const end =
+    beforeMs === null ? Number.MAX_SAFE_INTEGER : beforeMs * PLACES_PER_MS + MAX_PLACES_BEHIND;
+  return {
+    from: BigInt((afterMs ?? 0) * PLACES_PER_MS),
+    before: BigInt(Math.min(behind ?? end, end)),
+  };
+};
 
 /** Unix ms of a stored clock stamp: its first 48 bits. */
 const msOfStamp = (stamp: Uint8Array): number =>

@@ -41,6 +41,7 @@ export class Searched {
   readonly #documents: SearchDocuments;
   readonly #searcher: Searcher;
   #written = 0;
+  #nowMs = 0;
 
   private constructor(folder: string, start: Awaited<ReturnType<typeof startInPlace>>) {
     this.#folder = folder;
@@ -48,7 +49,7 @@ export class Searched {
     this.fixture = new Fixture(9);
     this.read = openForReading(databasePath(folder));
     this.#documents = new SearchDocuments(this.read);
-    this.#searcher = new Searcher(this.read, () => 0);
+    this.#searcher = new Searcher(this.read, () => this.#nowMs);
   }
 
   static async start(): Promise<Searched> {
@@ -166,6 +167,8 @@ export class Searched {
     question: Partial<SearchQuestion>,
     more: { readonly behind?: number | null; readonly limit?: number } = {},
   ): SearchSlice {
+    // A moment after whatever was before; within it time stands still.
+    this.#nowMs += 1_000;
     return this.#searcher.search({
       asker,
       question: { ...NOTHING_ASKED, ...question },
