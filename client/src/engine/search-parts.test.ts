@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
 import { removeConversation } from '../local/remove.ts';
-import { PART_FORMAT, PartReader } from '../text-index/part.ts';
+import { INDEX_FORMAT, PART_FORMAT, PartReader } from '../text-index/part.ts';
 import type { Time } from './platform.ts';
 import { SearchParts } from './search-parts.ts';
 import { groupOf, person } from './testing/workstation.ts';
@@ -91,7 +91,7 @@ beforeEach(async () => {
   db = new LocalDatabase(`search-parts-${names}`);
   await db.conversations.add({ ...team, marker: 0, sequence: 0 } as never);
   parts = new SearchParts({ db, time, failed: (error) => failures.push(error) });
-  await setMeta(db, 'searchFormat', PART_FORMAT);
+  await setMeta(db, 'searchFormat', INDEX_FORMAT);
 });
 
 afterEach(async () => {
@@ -137,11 +137,11 @@ describe('the search index of a device', () => {
     await db.searchQueue.clear();
     await db.searchBytes.put({ part: 'old', bytes: Uint8Array.of(0) });
     await db.searchParts.put({ part: 'old', conversation: team.id, fromMs: 0, toMs: 1 });
-    await setMeta(db, 'searchFormat', PART_FORMAT - 1);
+    await setMeta(db, 'searchFormat', PART_FORMAT);
     await parts.load();
     await untilMade();
     expect(await textsOf('kroon')).toHaveLength(150);
-    expect(await getMeta(db, 'searchFormat')).toBe(PART_FORMAT);
+    expect(await getMeta(db, 'searchFormat')).toBe(INDEX_FORMAT);
   });
 
   it('is made again where a part cannot be read', async () => {

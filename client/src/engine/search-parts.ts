@@ -7,7 +7,7 @@ import { hasLink, parseStamp, type Stamp, wordsOf } from '@corridor/core';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
 import type { SearchQueueRow } from '../local/search-rows.ts';
-import { addToPart, HAS_FILE, HAS_LINK, type IndexDoc, PART_FORMAT } from '../text-index/part.ts';
+import { addToPart, HAS_FILE, HAS_LINK, INDEX_FORMAT, type IndexDoc } from '../text-index/part.ts';
 import type { Cancel, Time } from './platform.ts';
 import { findMessages } from './refold.ts';
 import { queueAgain } from './search-queue.ts';
@@ -48,11 +48,11 @@ export class SearchParts {
   /** What was made in another format, or before there was an index, is made again. */
   async load(): Promise<void> {
     const { db } = this.#o;
-    if ((await getMeta(db, 'searchFormat')) === PART_FORMAT) return;
+    if ((await getMeta(db, 'searchFormat')) === INDEX_FORMAT) return;
     for (const conversation of await db.conversations.toCollection().primaryKeys()) {
       await queueAgain(db, conversation);
     }
-    await setMeta(db, 'searchFormat', PART_FORMAT);
+    await setMeta(db, 'searchFormat', INDEX_FORMAT);
   }
 
   /** @param rows that are queued now */

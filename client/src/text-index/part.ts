@@ -9,10 +9,13 @@
  * shares with the one before it, and the rest; every sixteenth in full, so that one can be looked up
  * without reading the ones before.
  */
+import { FOLDING } from '@corridor/core';
 import { ByteReader, ByteWriter } from './bytes.ts';
 
-/** Changes with the bytes and with `foldTerm`: parts of another format are made again. */
+/** Changes with the bytes. */
 export const PART_FORMAT = 1;
+/** Of the bytes and of the words in them: parts that were made otherwise are made again. */
+export const INDEX_FORMAT = PART_FORMAT * 256 + FOLDING;
 
 /** What a document is besides its words, as bits of {@link IndexDoc.flags}. */
 export const HAS_LINK = 1;

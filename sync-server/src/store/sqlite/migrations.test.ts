@@ -21,7 +21,7 @@ describe('migrations', () => {
   test('a database of before there was a search index lists its history, to be taken in', async () => {
     const db = new Database(':memory:');
     await migrate(db, () => Promise.resolve());
-    for (const table of ['docs', 'words', 'changes', 'segments', 'backlog']) {
+    for (const table of ['docs', 'words', 'changes', 'segments', 'backlog', 'made']) {
       db.exec(`DROP TABLE search_${table}`);
     }
     db.exec(`INSERT INTO streams (num, id) VALUES (1, zeroblob(16));

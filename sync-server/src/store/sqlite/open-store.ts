@@ -19,6 +19,7 @@ import { makePrivate, openFolderWarning } from './private-file.ts';
 import { ReaderThread } from './reader-thread.ts';
 import type { Operations } from './registry.ts';
 import { SearchIndexing } from './search-indexing.ts';
+import { renewSearch } from './search-made.ts';
 import { WriterThread } from './writer-thread.ts';
 
 export interface OpenOptions {
@@ -135,6 +136,7 @@ const prepare = async (folder: string): Promise<{ era: number; secret: Uint8Arra
       const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
       await backUp(folder, join(folder, 'backups', `before-format-${version + 1}-${stamp}`));
     });
+    renewSearch(db);
     const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
     const secret = installationSecret(db, Date.now(), random);
     return { era: startEra(db, Date.now()), secret };

@@ -2,9 +2,7 @@
  * The index of what messages say (rules Q1 to Q5). All of it is made of `entries` and their bytes,
  * in the background; nothing but `search_changes` is written with an entry.
  *
- * Whoever changes what `wordsOf` of core makes of a text adds a migration that empties
- * `search_docs`, `search_words` and `search_segments` and fills `search_backlog` with stage 1: FTS5
- * has to be told exactly the words that go.
+ * Whoever changes what `wordsOf` of core makes of a text raises `FOLDING` beside it: see search-made.ts.
  */
 export const SCHEMA_SEARCH = `
 -- Messages as they are at present: neither redacted nor erased ones.

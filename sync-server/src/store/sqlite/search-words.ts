@@ -2,7 +2,7 @@
  * Messages and questions in the words of the index. Folded words are letters and digits only; names
  * of what is no word begin with `_`, so nobody can write or ask for one.
  */
-import { beginningsOf, type SearchQuestion, wordsOf } from '@corridor/core';
+import { beginningsOf, MAX_SEARCH_TERMS, type SearchQuestion, wordsOf } from '@corridor/core';
 
 export const HAS_LINK = 1;
 export const HAS_FILE = 2;
@@ -56,7 +56,10 @@ const wordExpression = (word: string): string =>
     ? quoted(word)
     : anyOf(beginningsOf(word).map((beginning) => `${quoted(beginning)}*`));
 
-/** Terms of a question as texts are read; what is no word asks for nothing. */
+/**
+ * Terms of a question as texts are read; what is no word asks for nothing. One word that was sent may
+ * be many, "牙科" two and "ﷺ" four: no more of them are read than of words.
+ */
 export const askedTerms = ({
   words,
   phrases,
@@ -64,8 +67,12 @@ export const askedTerms = ({
   readonly words: readonly string[];
   readonly phrases: readonly (readonly string[])[];
 } => {
-  const terms = (texts: readonly string[]): string[] =>
-    texts.flatMap((text) => wordsOf(text).map(({ term }) => term));
+  let left = MAX_SEARCH_TERMS;
+  const terms = (texts: readonly string[]): string[] => {
+    const some = texts.flatMap((text) => wordsOf(text).map(({ term }) => term)).slice(0, left);
+    left -= some.length;
+    return some;
+  };
   return {
     words: [...new Set(terms(words))],
     phrases: phrases.map(terms).filter((phrase) => phrase.length > 0),

@@ -2,7 +2,7 @@ import { MAX_SEGMENT_ENTRIES, type UserId } from '@corridor/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NOW_MS } from '../testing/fixtures.ts';
 import { Searched } from '../testing/searched.ts';
-import { matchExpression } from './search-words.ts';
+import { askedTerms, matchExpression } from './search-words.ts';
 
 describe('searching what is stored', () => {
   let at: Searched;
@@ -233,6 +233,25 @@ describe('searching what is stored', () => {
     ).toBe('("x"" OR ""y"*)');
   });
 
+  test('[Q4] what folds to more than one word is found as those, and no more are read than of words', async () => {
+    const team = at.conversation(ana);
+    const folding = ['aͺb', 'ﷺ', '⑴', 'ͺ', '½', 'ヿ'];
+    await at.write(ana, team, folding.join(' '));
+    at.index();
+    for (const text of folding) {
+      // A sign alone is no word and asks for nothing, so everything is found.
+      expect(at.find(ana, { words: [text] }), text).toEqual([folding.join(' ')]);
+      expect(at.find(ana, { phrases: [[text]] }), text).toEqual([folding.join(' ')]);
+    }
+    // One that was sent may be many: no more are read than of words.
+    const many = askedTerms({
+      words: ['一二三四五六七八', 'a b c d e'],
+      phrases: [['f g h', 'i'], ['j']],
+    });
+    expect(many.words).toHaveLength(13);
+    expect(many.phrases).toEqual([['f', 'g', 'h']]);
+  });
+
   test('[Q5] a piece of work is bounded, and the next one goes on behind it', async () => {
     const team = at.conversation(ana);
     const texts = Array.from({ length: 7 }, (_, n) => `crown ${n}`);
@@ -258,6 +277,27 @@ describe('searching what is stored', () => {
     expect(at.find(ana, { beforeMs: NOW_MS })).toEqual([]);
     expect(at.find(ana, { afterMs: NOW_MS })).toHaveLength(40);
     expect(at.find(ana, { afterMs: NOW_MS + 1 })).toEqual([]);
+  });
+
+  test('[Q5] an index of other words is made again at the next start, and nothing is found wrongly meanwhile', async () => {
+    const team = at.conversation(ana);
+    const { id } = await at.write(ana, team, 'crown and bridge');
+    const gone = await at.write(ana, team, 'crown alone');
+    at.index();
+    await at.redact(ana, team, gone.id);
+    at.run('test.asMadeOf', '1, Unicode 6.1');
+    await at.restart();
+    expect(at.find(ana, 'crown')).toEqual([]);
+    expect(at.slice(ana, {}).indexedBackTo).toBeGreaterThan(0);
+    at.index();
+    expect(at.find(ana, 'crown')).toEqual(['crown and bridge']);
+    expect(at.slice(ana, {}).indexedBackTo).toBe(0);
+    // Of the same words it is left as it is.
+    await at.restart();
+    expect(at.find(ana, 'crown')).toHaveLength(1);
+    await at.edit(ana, team, id, 'implant');
+    at.index();
+    expect(at.find(ana, 'implant')).toHaveLength(1);
   });
 
   test('history of before there was an index is taken in, its redactions first', async () => {

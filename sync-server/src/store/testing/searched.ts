@@ -35,11 +35,11 @@ export const NOTHING_ASKED: SearchQuestion = {
 
 export class Searched {
   readonly fixture: Fixture;
-  readonly read: ReturnType<typeof openForReading>;
-  readonly #start: Awaited<ReturnType<typeof startInPlace>>;
+  read: ReturnType<typeof openForReading>;
+  #start: Awaited<ReturnType<typeof startInPlace>>;
   readonly #folder: string;
-  readonly #documents: SearchDocuments;
-  readonly #searcher: Searcher;
+  #documents: SearchDocuments;
+  #searcher: Searcher;
   #written = 0;
   #nowMs = 0;
 
@@ -55,6 +55,16 @@ export class Searched {
   static async start(): Promise<Searched> {
     const folder = makeFolder();
     return new Searched(folder, await startInPlace(folder));
+  }
+
+  /** The server ends and starts on the same folder. */
+  async restart(): Promise<void> {
+    this.read.close();
+    this.#start.end();
+    this.#start = await startInPlace(this.#folder);
+    this.read = openForReading(databasePath(this.#folder));
+    this.#documents = new SearchDocuments(this.read);
+    this.#searcher = new Searcher(this.read, () => this.#nowMs);
   }
 
   get store() {

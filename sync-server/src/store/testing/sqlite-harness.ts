@@ -21,6 +21,7 @@ import { installationSecret, startEra } from '../sqlite/opening.ts';
 import type { OperationContext, Run } from '../sqlite/operations.ts';
 import { packFrames, packOutcomes, unpackFrames, unpackOutcomes } from '../sqlite/packing.ts';
 import { type Operations, operations as registered } from '../sqlite/registry.ts';
+import { renewSearch } from '../sqlite/search-made.ts';
 import { SegmentReader } from '../sqlite/segment-reader.ts';
 import { type JobResult, Writer, type WriterJob } from '../sqlite/writer.ts';
 import type { StoreHarness } from './contract.ts';
@@ -82,6 +83,9 @@ export const directoryForTests = {
   'test.checkSearch': ({ db }: OperationContext) => {
     db.exec("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 0)");
   },
+  'test.asMadeOf': ({ db }: OperationContext, words: string) => {
+    db.prepare('UPDATE search_made SET words = ?').run(words);
+  },
   'test.asMigrated': ({ db }: OperationContext) => {
     db.exec(`DELETE FROM search_changes; DELETE FROM search_docs; DELETE FROM search_segments;
       INSERT INTO search_words (search_words) VALUES ('delete-all');
@@ -128,6 +132,7 @@ export const startInPlace = async (folder: string): Promise<Start> => {
   const path = databasePath(folder);
   const db = openForWriting(path);
   await migrate(db, () => Promise.resolve());
+  renewSearch(db);
   const random = seededRandom(5);
   const secret = installationSecret(db, NOW_MS, random);
   const era = startEra(db, NOW_MS);
