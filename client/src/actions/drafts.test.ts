@@ -56,7 +56,7 @@ it('a text that waits for the engine to be saved is in one place, whatever happe
   };
   const failures: unknown[] = [];
   const store = {
-    save: (text: string) => saveDraft(db, { conversation: team.id }, text),
+    save: (text: string, over?: string) => saveDraft(db, { conversation: team.id }, text, over),
     saveBehind: behind,
   };
   const failed = (error: unknown): void => void failures.push(error);
@@ -104,4 +104,15 @@ it('is the draft with the text before it where that was not sent', async () => {
   await expect(sent).rejects.toThrow(DraftError);
   await kept;
   expect(await places()).toEqual({ draft: 'hi and', messages: [] });
+});
+
+it('what another device put there stays beside what is typed, and beside what is sent', async () => {
+  const place = { conversation: team.id };
+  await saveDraft(db, place, 'half');
+  await saveDraft(db, place, 'from the phone');
+  await saveDraft(db, place, 'half a thousand', 'half');
+  expect(await places()).toEqual({ draft: 'from the phone\nhalf a thousand', messages: [] });
+  await send('half a thousand');
+  expect(await places()).toEqual({ draft: 'from the phone', messages: ['half a thousand'] });
+  expect((await db.personal.toArray()).map(({ value }) => value)).toEqual(['from the phone']);
 });

@@ -3,7 +3,8 @@ import type { ConversationId, EntryId } from '@corridor/core';
 import { countUnread, unreadMessages } from '../local/conversation-summary.ts';
 import type { ConversationRow, DraftRow, LocalDatabase } from '../local/database.ts';
 import { dropWhenEmptied } from '../local/left-behind.ts';
-import { keepDraft, keepThreadDraft } from '../local/personal.ts';
+import { mergedDraft } from '../local/merged-draft.pure.ts';
+import { draftHeard, keepDraft, keepThreadDraft } from '../local/personal.ts';
 
 /** Where something is typed: a conversation, or one thread of it. */
 export interface DraftPlace {
@@ -33,27 +34,46 @@ const changeDraft = async (
   await db.transaction('rw', [db.drafts, db.threadDrafts, db.personal], async () => {
     await change();
     if (thread !== undefined) return;
-    await keepDraft(db, conversation, '', (await readDraft(db, place))?.text ?? '');
+    await keepDraft(db, conversation, '', (await kept(db, place))?.text ?? '');
   });
   if (thread !== undefined) await keepThreadDraft(db, conversation, thread);
 };
 
-/** What was typed there and not sent. */
-export const readDraft = (
+const kept = (
   db: LocalDatabase,
   { conversation, thread }: DraftPlace,
 ): Promise<DraftRow | undefined> =>
   thread === undefined ? db.drafts.get(conversation) : db.threadDrafts.get(thread);
 
-/** Keeps what is typed and not sent; an empty text removes it. */
+/** What was typed there and not sent, here or on another device of the same person. */
+export const readDraft = async (
+  db: LocalDatabase,
+  place: DraftPlace,
+): Promise<Pick<DraftRow, 'text'> | undefined> => {
+  const here = await kept(db, place);
+  if (here || place.thread === undefined) return here;
+  const text = await draftHeard(db, place.conversation, place.thread);
+  return text === '' ? undefined : { text };
+};
+
+/**
+ * Keeps what is typed and not sent; an empty text removes it.
+ * @param over the draft that it was typed over, as its writer knows it: what came to stand there
+ *   meanwhile stays with it. Not given: whatever stands there goes.
+ */
 export const saveDraft = async (
   db: LocalDatabase,
   place: DraftPlace,
   text: string,
+  over?: string,
 ): Promise<void> => {
-  await changeDraft(db, place, () =>
-    text === '' ? remove(db, place) : put(db, place, { text, updatedAt: Date.now() }),
-  );
+  await changeDraft(db, place, async () => {
+    const theirs = (await kept(db, place))?.text ?? '';
+    const whole = over === undefined ? text : mergedDraft({ base: over, theirs, mine: text });
+    await (whole === ''
+      ? remove(db, place)
+      : put(db, place, { text: whole, updatedAt: Date.now() }));
+  });
   if (text === '') await dropWhenEmptied(db, place.conversation);
 };
 
@@ -69,9 +89,9 @@ export const saveDraftBehind = (
   rest: string,
 ): Promise<void> =>
   changeDraft(db, place, async () => {
-    const kept = await readDraft(db, place);
+    const before = await kept(db, place);
     const updatedAt = Date.now();
-    if (kept && !kept.behind) await put(db, place, { text: whole, updatedAt });
+    if (before && !before.behind) await put(db, place, { text: whole, updatedAt });
     else if (rest === '') await remove(db, place);
     else await put(db, place, { text: rest, updatedAt, behind: true });
   });

@@ -5,5 +5,9 @@ import type { LocalDatabase } from '../local/database.ts';
 export const putSetting = async (db: LocalDatabase, setting: UserSetting): Promise<void> => {
   const conversation = 'conversation' in setting ? setting.conversation : '';
   const { name, value } = setting;
-  await db.settings.put({ name, conversation, value, at: Date.now(), told: 0 });
+  await db.transaction('rw', db.settings, async () => {
+    const before = await db.settings.get([name, conversation]);
+    const seen = before?.told === 1 ? before.value : before?.seen;
+    await db.settings.put({ name, conversation, value, at: Date.now(), told: 0, seen });
+  });
 };

@@ -28,6 +28,7 @@ import type {
   OutboxRow,
   TargetRef,
 } from '../local/database.ts';
+import { withoutSent } from '../local/merged-draft.pure.ts';
 import { getMeta } from '../local/meta.ts';
 import { keepDraft } from '../local/personal.ts';
 import { refOf, targetName, targetNamed, targetOfRow, unsignedSort } from '../local/refs.ts';
@@ -164,19 +165,24 @@ export const showWaiting = async (
   await summarise(db, conversation);
 };
 
-/** What was written is a draft no more. */
+/** What was written is a draft no more; what another device had put beside it is one still. */
 const dropDraft = async (
   db: LocalDatabase,
   conversation: ConversationId,
-  thread: TargetRef | undefined,
+  { text, thread }: Extract<Draftable, { kind: 'message' }>,
 ): Promise<void> => {
+  const updatedAt = Date.now();
   if (!thread) {
-    await db.drafts.delete(conversation);
-    return await keepDraft(db, conversation, '', '');
+    const left = withoutSent((await db.drafts.get(conversation))?.text ?? '', text);
+    if (left === '') await db.drafts.delete(conversation);
+    else await db.drafts.put({ conversation, text: left, updatedAt });
+    return await keepDraft(db, conversation, '', left);
   }
   for (const { ref, id, sequence } of await findMessages(db, [targetName(thread)])) {
-    await db.threadDrafts.delete(ref);
-    if (id && sequence !== null) await keepDraft(db, conversation, id, '');
+    const left = withoutSent((await db.threadDrafts.get(ref))?.text ?? '', text);
+    if (left === '') await db.threadDrafts.delete(ref);
+    else await db.threadDrafts.put({ conversation, thread: ref, text: left, updatedAt });
+    if (id && sequence !== null) await keepDraft(db, conversation, id, left);
   }
 };
 
@@ -224,8 +230,7 @@ export const writeMessage = async (
     };
     const n = await db.outbox.add(unnumbered);
     await showWaiting(db, me, { ...unnumbered, n }, moment);
-    if (good.kind === 'message' && from === 'composer')
-      await dropDraft(db, conversation, good.thread);
+    if (good.kind === 'message' && from === 'composer') await dropDraft(db, conversation, good);
   });
   return { ref: refOf(me, key), key };
 };

@@ -20,6 +20,7 @@ import type { LocalDatabase } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
 import { conversationsWaiting } from '../local/outbox-counts.ts';
 import type { WorkstationDatabase } from '../local/people.ts';
+import { untoldDrafts } from '../local/personal.ts';
 import { removeDeactivated, unsentHere, waitingHere } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
 import { NOTHING_UNSENT } from '../local/unsent.ts';
@@ -259,6 +260,9 @@ export class Engine {
         this.#fill.go();
         await this.#fillReport.open();
         this.#live.open();
+        // What was kept about a conversation that the server knows only now.
+        this.#inStep.pushSoon('personal');
+        this.#inStep.pushSoon('settings');
         await this.#storage.look();
         this.#showOnline();
       },
@@ -318,6 +322,13 @@ export class Engine {
     );
     this.#watch(
       () => db.personal.where('told').equals(0).toArray(),
+      async (untold) => {
+        if (untold.length > 0) this.#inStep.pushSoon('personal');
+      },
+    );
+    // Also when the message that a thread begins with comes to be on the server.
+    this.#watch(
+      () => untoldDrafts(db),
       async (untold) => {
         if (untold.length > 0) this.#inStep.pushSoon('personal');
       },

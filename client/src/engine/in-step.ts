@@ -42,7 +42,10 @@ export class InStep {
   async push(what: What): Promise<void> {
     const { db, api, time, isOpen, failed } = this.#o;
     if (this.#stopped || !isOpen()) return;
+    const settles = what === 'settings' && (await db.settings.where('told').equals(0).count()) > 0;
     const failure = await PUSH[what](db, api, time.wallMs);
+    // The server may keep what was set elsewhere, of which this device heard while its own was untold.
+    if (failure === null && settles) await this.pull('settings');
     if (failure?.kind !== 'refused' || failure.retryAfterSeconds === null) return;
     this.#later[what]();
     this.#later[what] = time.after(failure.retryAfterSeconds * 1_000, () => {

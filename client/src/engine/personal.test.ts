@@ -87,6 +87,11 @@ describe('what a person keeps for themselves', () => {
     await b.start();
     await b.until('root', async () => (await b.db.messages.get(root.ref))?.delivery === 'stored');
     await a.until('root', async () => (await a.db.messages.get(root.ref))?.sequence != null);
+    // Nothing more is typed: that the message is there now is reason enough.
+    await b.until(
+      'its draft',
+      async () => (await readDraft(b.db, thread))?.text === 'nobody knows the root yet',
+    );
     await saveDraft(a.db, thread, 'an answer');
     await b.until('its draft', async () => (await readDraft(b.db, thread))?.text === 'an answer');
     expect(await readDraft(b.db, here)).toBeUndefined();
@@ -105,6 +110,17 @@ describe('what a person keeps for themselves', () => {
     // What was never saved is not told as taken back.
     await keepSaved(a.db, team.id, 'n'.repeat(32) as EntryId, false);
     expect(await a.db.personal.count()).toBe(1);
+  });
+
+  it('[D10] what goes wrong with the settings does not stop drafts', async () => {
+    const relay = clinic();
+    const [a, b] = [await station(relay), await station(relay)];
+    relay.fails = (route) => route.endsWith('/api/settings');
+    await saveDraft(a.db, here, 'half a thou');
+    await a.start();
+    await told(a);
+    await b.start();
+    await drafted(b, 'half a thou');
   });
 
   it('a draft that is longer than the server keeps stays on its device', async () => {

@@ -13,7 +13,7 @@ import type { ApiClient, ApiFailure } from './http.ts';
 import type { Indexer } from './indexer.ts';
 import { hasLostData } from './lost-data.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
-import { pullPersonal, pushPersonal } from './personal.ts';
+import { pullPersonal, pushPersonal, tellAgain } from './personal.ts';
 import type { Cancel, Platform } from './platform.ts';
 import type { EngineStatus } from './port.ts';
 import { pullSettings, pushSettings } from './settings.ts';
@@ -171,19 +171,34 @@ export class Serving {
     }
     await setMeta(db, 'lastContactAt', platform.time.wallMs());
     if (welcome && this.#welcome === welcome) {
-      const failure =
-        (await pullMarkers(db, this.#api)) ??
-        (await pushMarkers(db, this.#api, platform.time.wallMs)) ??
-        (await pushSettings(db, this.#api, platform.time.wallMs)) ??
-        (await pullSettings(db, this.#api)) ??
-        (await pushPersonal(db, this.#api, platform.time.wallMs)) ??
-        (await pullPersonal(db, this.#api));
-      if (failure) this.#o.refused(failure);
+      await this.#keepInStep();
       await this.#o.desk.told(welcome.conversations);
       // Another may have come meanwhile: it is for the next run, with all that it tells.
       if (this.#welcome === welcome) this.#welcome = null;
     }
     if (this.#o.socket.isOpen) await this.#o.served();
+  }
+
+  /** Each kind by itself: what goes wrong with one of them is no reason to leave out the next. */
+  async #keepInStep(): Promise<void> {
+    const { db, platform } = this.#o;
+    const { wallMs } = platform.time;
+    await tellAgain(db);
+    const kinds = [
+      () => pullMarkers(db, this.#api),
+      () => pushMarkers(db, this.#api, wallMs),
+      () => pushSettings(db, this.#api, wallMs),
+      () => pullSettings(db, this.#api),
+      () => pushPersonal(db, this.#api, wallMs),
+      () => pullPersonal(db, this.#api),
+    ];
+    for (const kind of kinds) {
+      const failure = await kind();
+      if (!failure) continue;
+      this.#o.refused(failure);
+      // No answer to one is none to the others, after as long a wait; the next welcome asks for all.
+      if (failure.kind === 'unreachable') return;
+    }
   }
 
   /** Asked once after each start of the relay: what it could not take back stays forgotten. */

@@ -214,6 +214,8 @@ export interface SettingRow {
   at: number;
   /** 0: the server was not told yet. */
   told: 0 | 1;
+  /** While that is so: the value that the server was last known to have. */
+  seen?: unknown;
 }
 
 /** What this person keeps for themselves about a message: saved, or a draft of what they type. */
@@ -225,8 +227,13 @@ export interface PersonalRow {
   value: boolean | string;
   /** When it was set here, Unix ms by this device's clock; 0: elsewhere. */
   at: number;
-  /** 0: the server was not told yet. */
-  told: 0 | 1;
+  /** 0: the server was not told yet. 2: it would not take it, and is asked again at the next welcome. */
+  told: 0 | 1 | 2;
+  /**
+   * While it was not told: values that the server may have and that this one replaces. First the one
+   * that it was last known to have, then those that went to it without an answer.
+   */
+  seen?: readonly (boolean | string)[];
 }
 
 /** How far another member has come, as far as this device was told. */

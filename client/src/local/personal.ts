@@ -2,6 +2,23 @@
 import { type ConversationId, type EntryId, MAX_DRAFT_LENGTH } from '@corridor/core';
 import type { LocalDatabase, PersonalRow } from './database.ts';
 
+/** What a device that was told of none knows the server to have. */
+const NONE = { saved: false, draft: '' } as const;
+
+type PersonalKey = [PersonalRow['name'], string, string];
+export const personalKey = ({ name, conversation, entry }: PersonalRow): PersonalKey => [
+  name,
+  conversation,
+  entry,
+];
+
+/** What the server may have instead, once something else is set here. */
+export const seenOf = (
+  before: PersonalRow | undefined,
+  name: PersonalRow['name'],
+): readonly (boolean | string)[] =>
+  before?.told === 1 ? [before.value] : (before?.seen ?? [NONE[name]]);
+
 /** What was set here, for the engine to tell the server. Call inside a transaction. */
 const keepItem = async (
   db: LocalDatabase,
@@ -9,9 +26,8 @@ const keepItem = async (
 ): Promise<void> => {
   const { name, conversation, entry } = item;
   const before = await db.personal.get([name, conversation, entry]);
-  const none = item.value === '' || item.value === false;
-  if (before ? before.value === item.value : none) return;
-  await db.personal.put({ ...item, at: Date.now(), told: 0 });
+  if ((before?.value ?? NONE[name]) === item.value) return;
+  await db.personal.put({ ...item, at: Date.now(), told: 0, seen: seenOf(before, name) });
 };
 
 /** Saves a message, or takes it off the saved ones. */
@@ -21,6 +37,12 @@ export const keepSaved = (
   entry: EntryId,
   value: boolean,
 ): Promise<void> => keepItem(db, { name: 'saved', conversation, entry, value });
+
+/** A draft as it is told; null: it is longer than the server keeps, and stays on this device. */
+export const toldAs = (text: string): string | null => {
+  const value = text.toWellFormed();
+  return value.length > MAX_DRAFT_LENGTH ? null : value;
+};
 
 /**
  * A draft changed: `entry` is the thread's first message, or empty for the conversation. Above what
@@ -32,14 +54,13 @@ export const keepDraft = async (
   entry: EntryId | '',
   text: string,
 ): Promise<void> => {
-  const value = text.toWellFormed();
-  if (value.length > MAX_DRAFT_LENGTH) return;
-  await keepItem(db, { name: 'draft', conversation, entry, value });
+  const value = toldAs(text);
+  if (value !== null) await keepItem(db, { name: 'draft', conversation, entry, value });
 };
 
 /**
  * The draft of a thread changed: what is kept of it now is what is told. One whose first message is
- * on no server yet stays on this device.
+ * on no server yet is told once it is there: see `lineUpDrafts`.
  *
  * Invariant: the message is read outside of the transaction. One that takes in `messages` would wait
  * for whatever the engine writes, and a draft is kept at once.
@@ -58,20 +79,88 @@ export const keepThreadDraft = async (
   });
 };
 
-/** A draft that was typed on another device stands here as well. Call inside a transaction. */
-export const takeDraft = async (
+/** Where a personal item's draft is kept. */
+export interface DraftSpot {
+  readonly conversation: ConversationId;
+  readonly entry: EntryId | '';
+  /** Ref of the message that `entry` is; null: it is not on this device. */
+  readonly thread: string | null;
+}
+
+/** What stands there on this device. @param told what was last told or heard of it */
+export const draftAt = async (
   db: LocalDatabase,
-  { conversation, entry, value }: PersonalRow,
+  { conversation, entry, thread }: DraftSpot,
+  told: string,
+): Promise<string> => {
+  if (entry === '') return ((await db.drafts.get(conversation))?.text ?? '').toWellFormed();
+  // One that came before the thread's first message is kept nowhere else.
+  if (thread === null) return told;
+  return (await db.threadDrafts.get(thread))?.text.toWellFormed() ?? told;
+};
+
+/** Lets a text stand there, without a word to the server. Call inside a transaction. */
+export const putDraftAt = async (
+  db: LocalDatabase,
+  { conversation, entry, thread }: DraftSpot,
+  text: string,
 ): Promise<void> => {
-  const text = String(value);
   const draft = { conversation, text, updatedAt: Date.now() };
   if (entry === '') {
     await (text === '' ? db.drafts.delete(conversation) : db.drafts.put(draft));
-    return;
+  } else if (thread !== null) {
+    await (text === ''
+      ? db.threadDrafts.delete(thread)
+      : db.threadDrafts.put({ ...draft, thread }));
   }
-  const root = await db.messages.where('id').equals(entry).first();
-  if (!root) return;
-  await (text === ''
-    ? db.threadDrafts.delete(root.ref)
-    : db.threadDrafts.put({ ...draft, thread: root.ref }));
+};
+
+/**
+ * What came of a thread's draft before the thread's first message did. Reads `messages`: not for a
+ * transaction that keeps what is typed.
+ * @param thread ref of its first message
+ */
+export const draftHeard = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  thread: string,
+): Promise<string> => {
+  const id = (await db.messages.get(thread))?.id;
+  const row = id ? await db.personal.get(['draft', conversation, id]) : undefined;
+  return String(row?.value ?? '');
+};
+
+/** Those of a conversation that the server has, or of none: the others are told once it has it. */
+export const tellable = async <R extends { readonly conversation: ConversationId | '' }>(
+  db: LocalDatabase,
+  rows: readonly R[],
+): Promise<readonly R[]> => {
+  const ids = new Set(rows.flatMap(({ conversation }) => conversation || []));
+  const found = await db.conversations.bulkGet([...ids]);
+  for (const row of found) if (row && row.state !== 'here') ids.delete(row.id);
+  return rows.filter(({ conversation }) => conversation === '' || ids.has(conversation));
+};
+
+/** What the server is to be told of drafts that stand here otherwise than it was told. */
+export const untoldDrafts = async (db: LocalDatabase): Promise<readonly PersonalRow[]> => {
+  const [drafts, inThreads] = await Promise.all([db.drafts.toArray(), db.threadDrafts.toArray()]);
+  const roots = await db.messages.bulkGet(inThreads.map(({ thread }) => thread));
+  const all = [
+    ...drafts.map((draft) => ({ ...draft, entry: '' as const })),
+    ...inThreads.flatMap((draft, n) => {
+      const root = roots[n];
+      return root?.id && root.sequence !== null ? [{ ...draft, entry: root.id }] : [];
+    }),
+  ];
+  const rows = await db.personal.bulkGet(
+    all.map(({ conversation, entry }): PersonalKey => ['draft', conversation, entry]),
+  );
+  const untold = all.flatMap(({ conversation, entry, text, updatedAt }, n): PersonalRow[] => {
+    const before = rows[n];
+    const value = toldAs(text);
+    if (value === null || (before?.value ?? '') === value) return [];
+    const seen = seenOf(before, 'draft');
+    return [{ name: 'draft', conversation, entry, value, at: updatedAt, told: 0, seen }];
+  });
+  return await tellable(db, untold);
 };

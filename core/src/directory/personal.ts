@@ -1,8 +1,10 @@
 /**
  * What a person keeps for themselves about messages: those that they saved, and what they typed and
- * have not sent. The same on all their devices; of each the one that was set last counts (rule D10).
+ * have not sent. The same on all their devices (rule D10).
  */
 import { z } from 'zod';
+import { toBase64Url, utf8Encode } from '../encoding.ts';
+import type { Sha256 } from '../entry/hash.ts';
 import { ConversationId, EntryId } from '../entry/ids.ts';
 import { MAX_TEXT_LENGTH } from '../entry/schema.ts';
 
@@ -45,7 +47,17 @@ export const MAX_SAVED = 1_000;
 /** Items in one `PUT /api/personal`. */
 export const MAX_PUT_PERSONAL = 200;
 
-/** `PUT /api/personal`: what was set before the server's changes nothing. */
+/** Stands for the text of a draft where another text says what it replaces: 12 bytes of its SHA-256. */
+const DraftMark = z.string().regex(/^[A-Za-z0-9_-]{16}$/, 'not the mark of a draft');
+
+/** @param sha256 of the platform */
+export const draftMark = (text: string, sha256: Sha256): string =>
+  toBase64Url(sha256(utf8Encode(text)).subarray(0, 12));
+
+/** Values that one item may name as those it replaces. */
+export const MAX_SEEN = 8;
+
+/** `PUT /api/personal`; what becomes of each item is in {@link PutPersonalAnswer}. */
 export const PutPersonalRequest = z.strictObject({
   items: z
     .array(
@@ -53,10 +65,39 @@ export const PutPersonalRequest = z.strictObject({
         item: PersonalItem,
         /** How long ago it was set, ms: what was set offline is told later. */
         agoMs: z.number().int().nonnegative(),
+        /**
+         * Values that the server may have and its setter knew of: a saved message's, a draft's mark.
+         * Absent: not known, and the one that was set last counts.
+         */
+        seen: z
+          .array(z.union([z.boolean(), DraftMark]))
+          .max(MAX_SEEN)
+          .optional(),
       }),
     )
     .max(MAX_PUT_PERSONAL),
 });
+
+/**
+ * Of each item that was put, in order: the server has it now; it has another one, which the setter had
+ * not seen; it knows of no such conversation that they are a member of.
+ */
+export const PutPersonalAnswer = z.object({
+  results: z
+    .array(
+      z.discriminatedUnion('outcome', [
+        z.object({ outcome: z.literal('kept') }),
+        /** One of a later version is none to its reader. */
+        z.object({ outcome: z.literal('other'), item: z.unknown() }),
+        z.object({ outcome: z.literal('no-conversation') }),
+      ]),
+    )
+    .max(MAX_PUT_PERSONAL),
+});
+export type PutPersonalResult =
+  | { readonly outcome: 'kept' }
+  | { readonly outcome: 'other'; readonly item: PersonalItem }
+  | { readonly outcome: 'no-conversation' };
 
 /** `GET /api/personal`. One of a later version is skipped by its reader. */
 export const PersonalItems = z.object({ items: z.array(z.unknown()).max(10_000) });

@@ -58,7 +58,7 @@ export type SettingValue<N extends SettingName> = Extract<UserSetting, { name: N
 /** Settings in one `PUT /api/settings`. */
 export const MAX_SETTINGS = 500;
 
-/** `PUT /api/settings`: what was set before the server's changes nothing. */
+/** `PUT /api/settings`: what was set before the server's, by somebody who had not seen that, changes nothing. */
 export const PutSettingsRequest = z.strictObject({
   settings: z
     .array(
@@ -66,6 +66,8 @@ export const PutSettingsRequest = z.strictObject({
         setting: UserSetting,
         /** How long ago it was set, ms: what was set offline is told later. */
         agoMs: z.number().int().nonnegative(),
+        /** The value that it replaces; absent: none was known. */
+        seen: z.unknown().optional(),
       }),
     )
     .max(MAX_SETTINGS),

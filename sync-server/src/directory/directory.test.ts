@@ -363,6 +363,10 @@ describe('commands', () => {
       expect.arrayContaining([notify('none'), pinned, { name: 'sound', value: true }]),
     );
     expect(await list(ana)).toHaveLength(3);
+    // By a clock that was an hour behind: whoever saw what is there may replace it.
+    const replace = { setting: notify('mentions'), agoMs: 3_600_000, seen: 'none' };
+    await ana.ask('/api/settings', { method: 'PUT', json: { settings: [replace] } });
+    expect(await list(ana)).toContainEqual(notify('mentions'));
     expect(await put(cora, 0, pinned)).toBe(204);
     expect(await list(cora)).toEqual([]);
     expect(await put(ana, 0, { name: 'pinned', conversation, value: 'yes' })).toBe(400);

@@ -1,5 +1,5 @@
 /** What people keep for themselves about messages: saved ones, drafts (D10). */
-import { PutPersonalRequest } from '@corridor/core';
+import { PutPersonalRequest, type PutPersonalResult } from '@corridor/core';
 import { Hono } from 'hono';
 import { limitBody, MAX_BODY_BYTES, parseBody } from './body.ts';
 import type { Env, HttpDeps } from './context.ts';
@@ -9,6 +9,8 @@ import { signedIn } from './signed-in.ts';
 
 /** A draft every two seconds from several workstations, with room. */
 const PERSONAL_PER_MINUTE = 120;
+
+const NO_CONVERSATION: PutPersonalResult = { outcome: 'no-conversation' };
 
 export const personalRoutes = (deps: HttpDeps): Hono<Env> => {
   const { directory, run, personalMoved } = deps;
@@ -29,10 +31,11 @@ export const personalRoutes = (deps: HttpDeps): Hono<Env> => {
         const own = items.filter(
           ({ item }) => directory.membership(user, item.conversation) !== null,
         );
-        if (own.length > 0 && (await run('personal.put', { user, items: own }))) {
-          personalMoved(c.var.identity);
-        }
-        return c.body(null, 204);
+        const put = await run('personal.put', { user, items: own });
+        if (put.changed) personalMoved(c.var.identity);
+        const resultOf = new Map(own.map((each, n) => [each, put.results[n]]));
+        const results = items.map((each) => resultOf.get(each) ?? NO_CONVERSATION);
+        return c.json({ results } satisfies { results: PutPersonalResult[] });
       },
     );
 };

@@ -17,6 +17,7 @@ import {
   decodeYMessage,
   digestOf,
   digestText,
+  draftMark,
   type EntryId,
   type EntryKind,
   encodeFetchedSegment,
@@ -27,6 +28,7 @@ import {
   encodeUpdate,
   makeSegmentName,
   type PersonalItem,
+  type PutPersonalResult,
   type RefusalCode,
   type RelayMessage,
   readSegmentUpdate,
@@ -650,7 +652,11 @@ export class RelayDouble {
     });
   }
 
+  /** Whether what is asked ends in a fault of the server. @param route as `GET /api/settings` */
+  fails: (route: string) => boolean = () => false;
+
   #answer(user: UserId, route: string, body: unknown): Response {
+    if (this.fails(route)) return Response.json({}, { status: 500 });
     if (route === 'POST /api/commands') this.onCommandAsked();
     if (this.deactivated.has(user)) {
       const error = { code: 'deactivated', message: 'This account was deactivated.' };
@@ -760,19 +766,32 @@ export class RelayDouble {
 
   readonly personal = new Map<UserId, Map<string, PersonalItem>>();
 
-  #personal(user: UserId, put: { items: { item: PersonalItem }[] } | null): Response {
+  /** As the server does, but for clocks: of two saved without knowing the one told last counts. */
+  #personal(
+    user: UserId,
+    put: { items: { item: PersonalItem; seen?: readonly (boolean | string)[] }[] } | null,
+  ): Response {
     const mine = this.personal.get(user) ?? new Map<string, PersonalItem>();
     this.personal.set(user, mine);
-    for (const { item } of put?.items ?? []) {
-      mine.set(`${item.name} ${item.conversation} ${item.entry ?? ''}`, item);
+    if (!put) return Response.json({ items: [...mine.values()] });
+    const results = put.items.map(({ item, seen }): PutPersonalResult => {
+      if (!this.conversations.has(item.conversation)) return { outcome: 'no-conversation' };
+      const name = `${item.name} ${item.conversation} ${item.entry ?? ''}`;
+      const stored = mine.get(name);
+      const isSeen =
+        item.name === 'saved' ||
+        !stored?.value ||
+        stored.value === item.value ||
+        seen?.includes(draftMark(String(stored.value), sha256));
+      if (stored && !isSeen) return { outcome: 'other', item: stored };
+      mine.set(name, item);
+      return { outcome: 'kept' };
+    });
+    for (const line of this.#lines) {
+      if (line.user !== user) continue;
+      line.send([{ type: 'notice', notice: { conversations: [], personalMoved: true } }]);
     }
-    if (put) {
-      for (const line of this.#lines) {
-        if (line.user !== user) continue;
-        line.send([{ type: 'notice', notice: { conversations: [], personalMoved: true } }]);
-      }
-    }
-    return Response.json({ items: [...mine.values()] });
+    return Response.json({ results });
   }
 
   /** What a command is answered with; a test may refuse it. */
