@@ -13,13 +13,14 @@ import {
 } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import type { TargetRef } from '../local/database.ts';
+import { joined } from '../local/merged-draft.pure.ts';
 import { dialogPart } from '../parts/part.tsx';
 import { keyTitle } from '../shortcuts/keyboard.ts';
 import { press, SHORTCUTS, shortcutOf } from '../shortcuts/shortcuts.pure.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
-import { draftKeeper, joined, typedMeanwhile } from './draft.ts';
+import { draftKeeper, typedMeanwhile } from './draft.ts';
 import { type Change, type Format, formatted } from './formatting.pure.ts';
 import { richPaste } from './paste.ts';
 import { Suggestions } from './Suggestions.tsx';
@@ -44,7 +45,8 @@ export type ComposerMode =
 export interface ComposerActions {
   /** Resolves when the text is saved on this device, with the new message's ref; null: an edit. */
   send(text: string, mode: ComposerMode): Promise<string | null>;
-  saveDraft(text: string): Promise<void>;
+  /** @param over see `saveDraft` */
+  saveDraft(text: string, over?: string): Promise<void>;
   saveDraftBehind(whole: string, rest: string): Promise<void>;
 }
 
@@ -131,17 +133,11 @@ export const Composer = ({
   }, [mode]);
   const known = useRef(draft);
   useEffect(() => {
-    const before = known.current;
-    if (draft === before) return;
+    if (draft === known.current) return;
     known.current = draft;
-    // What was typed here since, or is being sent, is newer than anything that comes from elsewhere.
-    if (sending.current || kept.current !== before) return;
-    if (modeNow.current.type !== 'edit') {
-      if (field.current?.value !== before) return;
-      setText(draft);
-    }
+    if (!keeper.hear(draft)) return;
     kept.current = draft;
-    keeper.take(draft);
+    if (modeNow.current.type !== 'edit') setText(draft);
   }, [draft, keeper]);
   const editedRef = mode.type === 'edit' ? mode.ref : null;
   const editedText = mode.type === 'edit' ? mode.text : null;

@@ -16,10 +16,12 @@ const setUp = (kept = '', fails: () => boolean = () => false) => {
       due = null;
     },
   };
+  const overs: (string | undefined)[] = [];
   const store = {
-    save: (text: string): Promise<void> => {
+    save: (text: string, over?: string): Promise<void> => {
       if (fails()) return Promise.reject(new Error('full'));
       saved.push(text);
+      overs.push(over);
       return Promise.resolve();
     },
     saveBehind: (whole: string, rest: string): Promise<void> => {
@@ -44,7 +46,7 @@ const setUp = (kept = '', fails: () => boolean = () => false) => {
     };
     return { run, hasBegun, end: (error?: Error) => end(error) };
   };
-  return { keeper, saved, behind, failures, write, elapse: () => due?.() };
+  return { keeper, saved, overs, behind, failures, write, elapse: () => due?.() };
 };
 
 describe('draft', () => {
@@ -160,6 +162,77 @@ describe('draft', () => {
     await Promise.all([sent, read]);
     expect(known).toEqual(['hi', ' there']);
     await untilLeft('c');
+  });
+
+  it('that was just deleted does not come back with the news that it was kept', () => {
+    const { keeper, saved, elapse } = setUp();
+    keeper.type('x');
+    elapse();
+    keeper.type('');
+    expect(keeper.hear('x')).toBe(false);
+    elapse();
+    expect(keeper.hear('')).toBe(false);
+    expect(saved).toEqual(['x', '']);
+  });
+
+  it('that was deleted does not come back with late news of what was kept before', () => {
+    const { keeper, saved, elapse } = setUp();
+    keeper.type('x');
+    elapse();
+    keeper.type('');
+    elapse();
+    expect(keeper.hear('x')).toBe(false);
+    expect(keeper.hear('')).toBe(false);
+    expect(saved).toEqual(['x', '']);
+  });
+
+  it('that was sent and is typed again does not go with the news that it was sent', async () => {
+    const { keeper, saved, write, elapse } = setUp();
+    keeper.type('ok');
+    const once = write();
+    const sent = keeper.send(once.run);
+    once.end();
+    expect(await sent).toBe('');
+    keeper.type('ok');
+    elapse();
+    expect(keeper.hear('ok')).toBe(false);
+    expect(keeper.hear('')).toBe(false);
+    expect(saved).toEqual(['ok', 'ok']);
+  });
+
+  it('of another device is taken where nothing was typed since, and goes when it goes there', () => {
+    const { keeper, saved, elapse } = setUp('half');
+    expect(keeper.hear('half a thousand')).toBe(true);
+    expect(keeper.hear('')).toBe(true);
+    keeper.type('x');
+    expect(keeper.hear('elsewhere')).toBe(false);
+    elapse();
+    expect(saved).toEqual(['x']);
+  });
+
+  it('of another device goes with what is kept, which says over what it was typed', () => {
+    const { keeper, overs, elapse } = setUp('half');
+    keeper.type('half a');
+    expect(keeper.hear('elsewhere')).toBe(false);
+    elapse();
+    expect(overs).toEqual(['half']);
+    // The store has put both together.
+    expect(keeper.hear('elsewhere\nhalf a')).toBe(true);
+    keeper.type('elsewhere\nhalf a thousand');
+    elapse();
+    expect(overs).toEqual(['half', 'elsewhere\nhalf a']);
+  });
+
+  it('of another device that came while a text was being sent stands there afterwards', async () => {
+    const { keeper, saved, write } = setUp();
+    keeper.type('hi');
+    const slow = write();
+    const sent = keeper.send(slow.run);
+    await slow.hasBegun;
+    expect(keeper.hear('elsewhere\nhi')).toBe(false);
+    slow.end();
+    expect(await sent).toBe('elsewhere');
+    expect(saved).toEqual(['hi']);
   });
 
   it('is tried again after a failure', async () => {

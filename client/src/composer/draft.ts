@@ -3,11 +3,19 @@
  * conversation is opened. The text that was kept last is not kept again. While a text is being sent
  * it is in one place only: as the draft until the transaction that makes it a message, which takes
  * the draft away.
+ *
+ * What is kept comes back to the field as news of it, a little later. Such an echo changes nothing; a
+ * draft that was typed elsewhere stands in the field at once where nothing was typed since, and else
+ * beside it, once that is kept.
  */
+import { joined, withoutSent } from '../local/merged-draft.pure.ts';
 
 export interface DraftStore {
-  /** Keeps a text in place of what is kept; an empty one removes it. */
-  save(text: string): Promise<void>;
+  /**
+   * Keeps a text in place of what is kept; an empty one removes it.
+   * @param over what this keeper knows to be kept; undefined: not known. See `saveDraft`.
+   */
+  save(text: string, over?: string): Promise<void>;
   /** Asked for while a text is being sent: see `saveDraftBehind`. */
   saveBehind(whole: string, rest: string): Promise<void>;
 }
@@ -15,8 +23,8 @@ export interface DraftStore {
 export interface DraftKeeper {
   /** The text changed. */
   type(text: string): void;
-  /** The draft was changed elsewhere, and is kept as this already. */
-  take(text: string): void;
+  /** This stands kept now. @returns whether it is the text from now on, for the field to show */
+  hear(text: string): boolean;
   /** Keeps what is not kept yet. */
   flush(): void;
   /**
@@ -29,6 +37,8 @@ export interface DraftKeeper {
 }
 
 const DEBOUNCE_MS = 400;
+/** Texts that were kept and not heard of yet: of several in a row only the last may be. */
+const MAX_ECHOES = 50;
 
 interface Clock {
   setTimeout(run: () => void, ms: number): unknown;
@@ -63,14 +73,24 @@ export const draftKeeper = (
   let text = kept;
   let sending: string | null = null;
   let timer: unknown = null;
+  /** What this kept and has not heard of yet, the oldest first. */
+  const echoes: string[] = [];
+  /** What came from elsewhere while a text was being sent. */
+  let heard = '';
+  const expect = (...texts: readonly string[]): void => {
+    echoes.push(...texts);
+    echoes.splice(0, echoes.length - MAX_ECHOES);
+  };
   const stop = (): void => {
     if (timer !== null) clock.clearTimeout(timer);
     timer = null;
   };
   const keep = async (saving: string): Promise<void> => {
+    const over = stored ?? undefined;
     stored = saving;
+    expect(saving);
     try {
-      await store.save(saving);
+      await store.save(saving, over);
     } catch (error) {
       if (stored === saving) stored = null;
       onFailure(error);
@@ -79,7 +99,9 @@ export const draftKeeper = (
   const keepBehind = (sent: string): void => {
     if (text === sent && stored === sent) return;
     stored = null;
-    store.saveBehind(text, typedMeanwhile(sent, text)).catch(onFailure);
+    const rest = typedMeanwhile(sent, text);
+    expect(text, rest);
+    store.saveBehind(text, rest).catch(onFailure);
   };
   const flush = (): void => {
     stop();
@@ -90,11 +112,15 @@ export const draftKeeper = (
     stop();
     const sent = text;
     sending = sent;
+    heard = '';
     try {
       await keep(sent);
+      expect('');
       await write();
-      if (stored === sent) stored = '';
-      text = typedMeanwhile(sent, text);
+      const left = withoutSent(heard, sent);
+      const beside = left !== '' || heard.includes(sent) ? left : heard;
+      if (stored === sent) stored = beside;
+      text = joined(beside, typedMeanwhile(sent, text));
     } finally {
       sending = null;
       stop();
@@ -108,10 +134,18 @@ export const draftKeeper = (
       stop();
       timer = clock.setTimeout(flush, DEBOUNCE_MS);
     },
-    take(next) {
+    hear(now) {
+      const echo = echoes.indexOf(now);
+      echoes.splice(0, echo + 1);
+      if (echo >= 0 || now === stored) return false;
+      if (sending !== null) heard = now;
+      // What was typed since is newer: kept in a moment, it stands beside this.
+      if (sending !== null || text !== stored) return false;
       stop();
-      text = next;
-      stored = next;
+      echoes.length = 0;
+      text = now;
+      stored = now;
+      return true;
     },
     flush,
     send(write) {
@@ -135,7 +169,3 @@ export const draftKeeper = (
  */
 export const typedMeanwhile = (sent: string, now: string): string =>
   now.startsWith(sent) ? now.slice(sent.length) : now;
-
-/** Two texts that were both being written, the older one first. */
-export const joined = (before: string, since: string): string =>
-  before === '' || since === '' ? before + since : `${before}\n${since}`;
