@@ -201,6 +201,7 @@ export const writingTables = (db: LocalDatabase) => [
 /**
  * Writes a message, or an edit, redaction, reaction or pin of one.
  * @param from what is typed in the composer stays where a message comes from elsewhere
+ * @param key names the message; asked for twice with one key, it is written once
  * @returns when it is saved on this device
  * @throws DraftError
  */
@@ -211,10 +212,11 @@ export const writeMessage = async (
   draft: Draftable,
   moment: RunMoment = runMoment(),
   from: 'composer' | 'elsewhere' = 'composer',
+  key: EntryKey = newEntryKey(moment.wallMs, randomBytes),
 ): Promise<Written> => {
   const good = checked(draft);
-  const key = newEntryKey(moment.wallMs, randomBytes);
   await db.transaction('rw', writingTables(db), async () => {
+    if (await db.messages.get(refOf(me, key))) return;
     const unnumbered: Omit<OutboxRow, 'n'> = {
       key,
       conversation,

@@ -76,9 +76,9 @@ export const timelineActions = (db: LocalDatabase, me: UserId): TimelineActions 
   showVersion: async (row, version, seen) => {
     await (await writing()).showVersion(db, me, row, version, seen);
   },
-  passOn: async (to, text) => {
+  passOn: async (to, text, key) => {
     const { writeMessage } = await writing();
-    await writeMessage(db, me, to, { kind: 'message', text }, undefined, 'elsewhere');
+    await writeMessage(db, me, to, { kind: 'message', text }, undefined, 'elsewhere', key);
   },
   retry: async (ref) => (await refused()).retryRefused(db, me, ref),
   discard: async (ref) => (await refused()).discardRefused(db, me, ref),

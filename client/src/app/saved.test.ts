@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { type EntryId, MAX_SAVED } from '@corridor/core';
+import { type EntryId, MAX_SAVED, newEntryKey } from '@corridor/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { saveDraft } from '../actions/reading.ts';
 import { groupOf, person } from '../engine/testing/workstation.ts';
@@ -57,9 +57,24 @@ it('saves no more than there can be, and says so', async () => {
   expect(await setSaved(db, team.id, entryOf(MAX_SAVED), true)).toBe(true);
 });
 
+const keyOf = () => newEntryKey(1, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+
+it('what is passed on twice with one press after the other is there once', async () => {
+  const { passOn } = timelineActions(db, ana.id);
+  const key = keyOf();
+  await Promise.all([passOn(team.id, '> passed on', key), passOn(team.id, '> passed on', key)]);
+  expect(await db.outbox.count()).toBe(1);
+  // Sent by now: its row in the outbox is gone.
+  await db.outbox.clear();
+  await passOn(team.id, '> passed on', key);
+  expect(await db.outbox.count()).toBe(0);
+  await passOn(team.id, '> passed on', keyOf());
+  expect(await db.outbox.count()).toBe(1);
+});
+
 it('what is passed on leaves what is typed there', async () => {
   await saveDraft(db, { conversation: team.id }, 'half a thou');
-  await timelineActions(db, ana.id).passOn(team.id, '> passed on');
+  await timelineActions(db, ana.id).passOn(team.id, '> passed on', keyOf());
   expect((await db.drafts.get(team.id))?.text).toBe('half a thou');
   expect((await db.outbox.toArray()).map(({ draft }) => draft)).toEqual([
     { kind: 'message', text: '> passed on' },

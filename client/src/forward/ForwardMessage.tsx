@@ -1,5 +1,11 @@
 /** Passes a message on to another conversation: where to, with which words, and what will be told. */
-import { type ConversationId, canWrite, MAX_TEXT_LENGTH } from '@corridor/core';
+import {
+  type ConversationId,
+  canWrite,
+  type EntryKey,
+  MAX_TEXT_LENGTH,
+  newEntryKey,
+} from '@corridor/core';
 import { Button } from '@mantine/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
@@ -16,6 +22,8 @@ import { forwardedText } from './forwarded.pure.ts';
 
 /** What is passed on mentions nobody. */
 const nobody = (): null => null;
+
+const randomBytes = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
 
 /** Conversations that are shown; more are found by typing. */
 const MOST = 30;
@@ -34,6 +42,8 @@ export const ForwardMessage = ({ message, onForward, onFailure, onClose }: Forwa
   const [typed, setTyped] = useState('');
   const [comment, setComment] = useState('');
   const [chosen, setChosen] = useState<ConversationId | null>(null);
+  const [isSending, setSending] = useState(false);
+  const [keys] = useState(() => new Map<ConversationId, EntryKey>());
   const row = useLiveQuery(async () => (await db.messages.get(message)) ?? null, [db, message]);
   const all = useLiveQuery(() => db.conversations.orderBy('lastAt').reverse().toArray(), [db]);
   const words = { unnamed: t('list.unnamed'), onlyYou: t('list.onlyYou') };
@@ -61,7 +71,14 @@ export const ForwardMessage = ({ message, onForward, onFailure, onClose }: Forwa
   const over = text.length - MAX_TEXT_LENGTH;
   const may = row?.redacted === null && row.text !== '' && over <= 0 && chosen !== null;
   const submit = (): void => {
-    if (may && chosen !== null) onForward(chosen, text).then(onClose, onFailure);
+    if (!may || chosen === null || isSending) return;
+    setSending(true);
+    const key = keys.get(chosen) ?? newEntryKey(Date.now(), randomBytes);
+    keys.set(chosen, key);
+    onForward(chosen, text, key).then(onClose, (error: unknown) => {
+      setSending(false);
+      onFailure(error);
+    });
   };
   return (
     <Dialog
@@ -71,7 +88,7 @@ export const ForwardMessage = ({ message, onForward, onFailure, onClose }: Forwa
       shape="tall"
       testId="forward"
       footer={
-        <Button disabled={!may} onClick={submit}>
+        <Button disabled={!may || isSending} onClick={submit}>
           {t('forward.submit')}
         </Button>
       }

@@ -1,5 +1,5 @@
 /** What a message list can do to messages; bound to actions in the composition root. */
-import type { ConversationId, EntryId } from '@corridor/core';
+import type { ConversationId, EntryId, EntryKey } from '@corridor/core';
 import type { Edit } from '../engine/fold-edits.ts';
 import type { MessageRow } from '../local/database.ts';
 
@@ -9,8 +9,11 @@ export interface TimelineActions {
   pin(row: MessageRow, on: boolean): Promise<void>;
   /** Makes a version the one that is shown. @param seen all versions that were to choose from */
   showVersion(row: MessageRow, version: Edit, seen: readonly Edit[]): Promise<void>;
-  /** Writes a text into another conversation; what is typed there stays. */
-  passOn(to: ConversationId, text: string): Promise<void>;
+  /**
+   * Writes a text into another conversation; what is typed there stays.
+   * @param key of the new message: asked for twice with one key, it is there once
+   */
+  passOn(to: ConversationId, text: string, key: EntryKey): Promise<void>;
   /** @param ref of a refused message, or of a refused change of one */
   retry(ref: string): Promise<void>;
   discard(ref: string): Promise<void>;

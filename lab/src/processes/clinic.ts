@@ -73,7 +73,7 @@ export class Clinic extends WatchedClinic {
     this.folder = folder;
     this.relay = relay;
     this.#ended = endWithTheLab(() => relay.signal('SIGKILL'));
-    this.practice = from.practice.at(relay);
+    this.practice = new Practice(relay.url, from.practice.cast);
     this.#conversations = from.conversations;
     this.stations = from.logins.map(
       (login) => new LabWorkstation(login, stationFolder(folder, login)),
