@@ -23,6 +23,7 @@ export const create = {
   chosen_one: '{{count}} person chosen',
   chosen_other: '{{count}} people chosen',
   remove: 'Take out {{name}}',
+  archived: 'Archived',
   submitGroup: 'Start group',
   submitChannel: 'Create channel',
   join: 'Join',

@@ -24,6 +24,7 @@ export const create: Texts['create'] = {
   chosen_one: '{{count}} persoon gekozen',
   chosen_other: '{{count}} mensen gekozen',
   remove: '{{name}} eruit halen',
+  archived: 'Gearchiveerd',
   submitGroup: 'Groep beginnen',
   submitChannel: 'Kanaal maken',
   join: 'Lid worden',

@@ -1,0 +1,32 @@
+/** The public channels that this device knows, and those that one has asked to join. */
+import type { Command, ConversationId } from '@corridor/core';
+import { useLiveQuery } from 'dexie-react-hooks';
+import type { ConversationRow } from '../local/database.ts';
+import { useWorkplace } from './workplace.ts';
+
+export interface PublicChannels {
+  /** Null until the local database has answered. */
+  readonly channels: readonly ConversationRow[] | null;
+  readonly joining: ReadonlySet<ConversationId>;
+}
+
+const NONE: PublicChannels = { channels: null, joining: new Set() };
+
+export const usePublicChannels = (): PublicChannels => {
+  const { db } = useWorkplace();
+  return (
+    useLiveQuery(async () => {
+      const [channels, commands] = await Promise.all([
+        db.conversations
+          .filter(({ kind, visibility }) => kind === 'channel' && visibility === 'public')
+          .toArray(),
+        db.commands
+          .filter(
+            ({ state, command }) => state === 'waiting' && (command as Command).type === 'join',
+          )
+          .toArray(),
+      ]);
+      return { channels, joining: new Set(commands.map(({ conversation }) => conversation)) };
+    }, [db]) ?? NONE
+  );
+};
