@@ -276,11 +276,26 @@ export const describeConversation = (
   });
 };
 
-export const join = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
-  queue(db, { type: 'join', conversation });
+/** Asks once: what waits already is not asked again. */
+const queueOnce = (
+  db: LocalDatabase,
+  command: Extract<Command, { readonly type: 'join' | 'leave' }>,
+): Promise<void> =>
+  db.transaction('rw', db.commands, async () => {
+    const waiting = await db.commands
+      .where('conversation')
+      .equals(command.conversation)
+      .filter((row) => row.state === 'waiting' && (row.command as Command).type === command.type)
+      .count();
+    if (waiting === 0) await queue(db, command);
+  });
 
+export const join = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
+  queueOnce(db, { type: 'join', conversation });
+
+/** What was written in it before is sent first: see `engine/commands.ts`. */
 export const leave = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>
-  queue(db, { type: 'leave', conversation });
+  queueOnce(db, { type: 'leave', conversation });
 
 /** Takes a conversation that one is no member of any more out of the list. */
 export const forget = (db: LocalDatabase, conversation: ConversationId): Promise<void> =>

@@ -1,9 +1,10 @@
 /** One conversation: who it is with, its messages, and where to write. */
-import { type Command, type ConversationId, canWrite, type EntryId } from '@corridor/core';
+import { type ConversationId, canWrite, type EntryId } from '@corridor/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Closed, type ClosedReason } from '../composer/Closed.tsx';
+import { Closed } from '../composer/Closed.tsx';
 import { Composer, type ComposerMode, type WriteFailure } from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
 import { reachesReception } from '../composer/reception.pure.ts';
@@ -14,9 +15,9 @@ import { useSuggest } from '../composer/useSuggest.ts';
 import { ConversationHeader } from '../conversations/ConversationHeader.tsx';
 import { conversationName, personName } from '../conversations/names.ts';
 import type { ConversationActions } from '../conversations/port.ts';
-import { actorOf, subjectOf, useWorkplace, type Workplace } from '../conversations/workplace.ts';
+import { actorOf, subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
-import type { ConversationRow, MessageRow } from '../local/database.ts';
+import type { MessageRow } from '../local/database.ts';
 import { storageFault } from '../local/storage.ts';
 import { NotFetched } from '../parts/fetch-part.ts';
 import { dialogPart, part } from '../parts/part.tsx';
@@ -31,6 +32,7 @@ import type { SeenRow } from '../timeline/useReading.ts';
 import { safeLine } from '../ui/safe-text.ts';
 import { composerActions } from './action-ports.ts';
 import styles from './Chat.module.css';
+import { closedReason } from './closed-reason.ts';
 import { NotHere } from './Nothing.tsx';
 import { useMessageDialogs } from './useMessageDialogs.tsx';
 import { useProfileCard } from './useProfileCard.tsx';
@@ -69,28 +71,6 @@ const focusField = (conversation: HTMLElement | null): false | undefined => {
   const field = around?.querySelector<HTMLTextAreaElement>('textarea:not([inert] *)');
   field?.focus();
   return field ? undefined : false;
-};
-
-/** Null: writing is possible. */
-const closedReason = (
-  row: ConversationRow,
-  { me, practice }: Pick<Workplace, 'me' | 'practice'>,
-): ClosedReason | null => {
-  if (row.state === 'refused') return 'refused';
-  if (row.state === 'gone') return 'left';
-  const subject = subjectOf(row, me.id);
-  const verdict = canWrite(actorOf(me, practice), { kind: 'message' }, subject, practice.rules);
-  switch (verdict) {
-    case 'ok':
-      return null;
-    case 'archived':
-      return 'archived';
-    case 'not-a-member':
-      return 'notMember';
-    case 'immutable-record':
-    case 'not-permitted':
-      return 'notPermitted';
-  }
 };
 
 interface ChatProps {
@@ -222,11 +202,7 @@ export const Chat = ({
 
   if (row === undefined || draft === null) return null;
   if (row === null) return <NotHere />;
-  const joining = commands?.some(
-    ({ state, command }) => state === 'waiting' && (command as Command).type === 'join',
-  );
-  const why = closedReason(row, workplace);
-  const closed = why === 'notMember' && joining ? 'joining' : why;
+  const closed = closedReason(row, commands ?? [], workplace);
   const isMember = row.members.some(({ user }) => user === me.id);
   const mayJoin = closed === 'notMember' && row.state === 'here' && row.visibility === 'public';
   const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });

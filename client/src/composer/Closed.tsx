@@ -2,12 +2,14 @@
 import { useWords } from '../i18n/useWords.ts';
 import styles from './Composer.module.css';
 
-/** `left`: a member once; `joining`: asked of the server, which has not done it yet. */
+/** `left`: a member once; `joining` and `leaving`: asked of the server, which has not done it yet. */
 export type ClosedReason =
   | 'archived'
+  | 'archivedToOthers'
   | 'notMember'
   | 'left'
   | 'joining'
+  | 'leaving'
   | 'refused'
   | 'notPermitted';
 

@@ -1,4 +1,5 @@
 /** What a conversation is, who is in it, changing it for who may, and leaving it. */
+import type { Command } from '@corridor/core';
 import { Button } from '@mantine/core';
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
@@ -85,6 +86,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
           });
   const refused = (commands ?? []).filter(({ state }) => state === 'refused');
   const waiting = (commands ?? []).filter(({ state }) => state === 'waiting');
+  const leaving = waiting.some(({ command }) => (command as Command).type === 'leave');
   return (
     <Dialog
       title={conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') })}
@@ -93,7 +95,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
       shape={view === 'add' ? 'tall' : 'auto'}
       testId="details"
       footer={
-        mayLeave && isLastOwner(row, workplace) && view === 'about' ? (
+        leaving ? undefined : mayLeave && isLastOwner(row, workplace) && view === 'about' ? (
           <p>{t('details.lastOwner')}</p>
         ) : mayLeave && view === 'about' ? (
           <>

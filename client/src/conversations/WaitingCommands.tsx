@@ -14,6 +14,10 @@ export const WaitingCommands = ({ commands }: { commands: readonly CommandRow[] 
     ids.map((id) => personName(users, id, t('list.unnamed'))).join(', ');
   const lines = (command: Command): string[] => {
     switch (command.type) {
+      case 'leave':
+        return [t('details.waitingLeave')];
+      case 'join':
+        return [t('details.waitingJoin')];
       case 'add-members':
         return [t('details.waitingAdd', { names: names(command.members) })];
       case 'remove-member':

@@ -8,6 +8,7 @@ import {
 } from '@corridor/core';
 import { summarise } from '../local/conversation-summary.ts';
 import type { CommandRow, LocalDatabase } from '../local/database.ts';
+import { conversationsWaiting } from '../local/outbox-counts.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 import { refuseRow } from './outbox-rows.ts';
 
@@ -15,6 +16,9 @@ export type CommandsOutcome =
   | { readonly is: 'done'; readonly sent: number }
   /** Stopped at one that could not be sent now; it is first next time. */
   | { readonly is: 'later'; readonly failure: ApiFailure };
+
+const isLeaving = ({ state, command }: CommandRow): boolean =>
+  state === 'waiting' && (command as Command).type === 'leave';
 
 const NOT_ADMITTED: ReadonlySet<string> = new Set(['device-blocked', 'deactivated', 'other-user']);
 
@@ -35,6 +39,10 @@ export class Commands {
     const rows = await this.#db.commands.orderBy('n').toArray();
     let sent = 0;
     for (const row of rows.filter(({ state }) => state === 'waiting')) {
+      if (isLeaving(row)) {
+        const unsent = await conversationsWaiting(this.#db);
+        if (unsent.includes(row.conversation)) continue;
+      }
       const body = { key: row.key, command: row.command };
       const answer = await this.#api.json('POST', '/api/commands', CommandResult, body);
       if (answer.ok && answer.value.outcome === 'done') {
@@ -50,6 +58,16 @@ export class Commands {
       }
     }
     return { is: 'done', sent };
+  }
+
+  /**
+   * Whoever writes and then leaves means both, and only a member's texts are taken: leaving waits
+   * for what is in the outbox.
+   * @param waiting conversations in which something is to be sent still
+   */
+  async isDue(waiting: readonly ConversationId[]): Promise<boolean> {
+    const rows = await this.#db.commands.filter(isLeaving).toArray();
+    return rows.some(({ conversation }) => !waiting.includes(conversation));
   }
 
   async #refused(row: CommandRow, code: string, message: string): Promise<void> {

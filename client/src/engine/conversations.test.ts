@@ -1,7 +1,7 @@
 /** Conversations made, joined and left while offline, and what is unread in them. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { createDirect } from '../actions/conversations.ts';
+import { createDirect, leave } from '../actions/conversations.ts';
 import { markRead } from '../actions/reading.ts';
 import { discardRefused, retryRefused } from '../actions/refused.ts';
 import { writeMessage } from '../actions/write-message.ts';
@@ -98,6 +98,25 @@ describe('conversations', () => {
     relay.tellDirectory(team.id);
     await allStored(b, 2);
     await b.until('unread', async () => (await b.db.conversations.get(team.id))?.unread === 1);
+  });
+
+  it('what was written before one left offline is sent first', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await b.start();
+    await write(b, 'before');
+    await allStored(a, 1);
+    await b.stop();
+    await write(b, 'good luck to all');
+    await leave(b.db, team.id);
+    await leave(b.db, team.id);
+    expect(await b.db.commands.count()).toBe(1);
+    await b.start();
+    await b.until('gone', async () => (await b.db.conversations.count()) === 0);
+    expect(relay.commandsSeen).toEqual(['leave']);
+    expect(relay.refusals).toEqual([]);
+    await allStored(a, 2);
+    expect(await a.texts(team.id)).toEqual(['before', 'good luck to all']);
   });
 
   it('[P3] leaving a public channel takes its messages off the device, but not the channel', async () => {

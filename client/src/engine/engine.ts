@@ -290,7 +290,10 @@ export class Engine {
     // Also when a row leaves, because what waited for it may go on.
     this.#watch(
       () => conversationsWaiting(db),
-      () => this.#desk.outboxChanged(),
+      async (conversations) => {
+        await this.#desk.outboxChanged();
+        await this.#serving.outboxChanged(conversations);
+      },
     );
     this.#watch(
       () => db.commands.toArray(),

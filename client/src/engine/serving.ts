@@ -2,7 +2,7 @@
  * What happens between a welcome and the segments: healing, commands, the directory, markers. One
  * run at a time; whatever asks meanwhile asks for one more.
  */
-import type { HealResult, Hello, UserId, Welcome } from '@corridor/core';
+import type { ConversationId, HealResult, Hello, UserId, Welcome } from '@corridor/core';
 import type { LocalDatabase } from '../local/database.ts';
 import { setMeta } from '../local/meta.ts';
 import { Commands } from './commands.ts';
@@ -132,6 +132,11 @@ export class Serving {
         this.#again = false;
         this.go();
       });
+  }
+
+  /** @param waiting conversations in which something is to be sent still */
+  async outboxChanged(waiting: readonly ConversationId[]): Promise<void> {
+    if (await this.#commands.isDue(waiting)) this.go();
   }
 
   later(): void {

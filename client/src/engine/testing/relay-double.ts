@@ -822,6 +822,12 @@ export class RelayDouble {
         for (const line of this.#lines) this.#notice(line, command.conversation);
       }, 0);
     }
+    const left = this.conversations.get(command.conversation);
+    if (command.type === 'leave' && left) {
+      const members = left.members.filter((each) => each.user !== user);
+      this.conversations.set(left.id, { ...left, members });
+      this.revision++;
+    }
     return { outcome: 'done', conversation: command.conversation, revision: this.revision };
   }
 

@@ -50,6 +50,8 @@ export const details = {
   waiting: 'Waiting for the server',
   waitingAdd: 'To be added: {{names}}',
   waitingRemove: 'To be removed: {{names}}',
+  waitingLeave: 'You leave when the network is back',
+  waitingJoin: 'You join when the network is back',
   waitingRole: 'New role of {{name}}: {{role}}',
   waitingName: 'New name: {{text}}',
   waitingTopic: 'New topic: {{text}}',

@@ -52,6 +52,8 @@ export const details: Texts['details'] = {
   waiting: 'Wacht op de server',
   waitingAdd: 'Wordt toegevoegd: {{names}}',
   waitingRemove: 'Wordt eruit gehaald: {{names}}',
+  waitingLeave: 'U verlaat dit gesprek zodra er weer netwerk is',
+  waitingJoin: 'U wordt lid zodra er weer netwerk is',
   waitingRole: 'Nieuwe rol van {{name}}: {{role}}',
   waitingName: 'Nieuwe naam: {{text}}',
   waitingTopic: 'Nieuw onderwerp: {{text}}',
