@@ -8,6 +8,7 @@ import { Closed } from '../composer/Closed.tsx';
 import { Composer, type ComposerMode, type WriteFailure } from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
 import { reachesReception } from '../composer/reception.pure.ts';
+import { useComposing } from '../composer/useComposing.ts';
 import { useDraft } from '../composer/useDraft.ts';
 import { useMentionable } from '../composer/useMentionable.ts';
 import { useNotice } from '../composer/useNotice.ts';
@@ -106,7 +107,6 @@ export const Chat = ({
   const { db, me, users } = workplace;
   const { t } = useWords();
   const live = useLivePeople();
-  const [mode, setMode] = useState<ComposerMode>(WRITE);
   const [wrote, setWrote] = useState<string | null>(null);
   const [details, setDetails] = useState(false);
   const [picking, setPicking] = useState(false);
@@ -138,16 +138,23 @@ export const Chat = ({
     [db, me.id, id, mentionable],
   );
   const unnamed = t('list.unnamed');
-  const onReply = useCallback(
-    (message: MessageRow) => {
-      const name = personName(users, message.author, unnamed);
-      setMode({ type: 'reply', ref: message.ref, name, text: message.text });
-    },
+  const nameOf = useCallback(
+    ({ author }: MessageRow) => personName(users, author, unnamed),
     [users, unnamed],
   );
-  const onEdit = useCallback((message: MessageRow) => {
-    setMode(editingOf(message));
-  }, []);
+  const [mode, setMode] = useComposing(db, { conversation: id }, nameOf, onFailure);
+  const onReply = useCallback(
+    (message: MessageRow) => {
+      setMode({ type: 'reply', ref: message.ref, name: nameOf(message), text: message.text });
+    },
+    [nameOf, setMode],
+  );
+  const onEdit = useCallback(
+    (message: MessageRow) => {
+      setMode(editingOf(message));
+    },
+    [setMode],
+  );
   const openThread = useCallback((root: MessageRow) => onThread(root.ref), [onThread]);
   const composerOf = useCallback(
     (root: string, also: () => boolean) =>
@@ -173,7 +180,7 @@ export const Chat = ({
     onLeave: () => setDetails(false),
     onFailure,
   });
-  const onModeEnd = useCallback(() => setMode(WRITE), []);
+  const onModeEnd = useCallback(() => setMode(WRITE), [setMode]);
   /** @param begin edits what was written last in a thread, or outside of all: null */
   const editLast = useCallback(
     async (thread: string | null, begin: (row: MessageRow) => void) => {
@@ -200,7 +207,7 @@ export const Chat = ({
     if (lastAuthor && lastAt) live.wrote(id, lastAuthor);
   }, [live, id, lastAuthor, lastAt]);
 
-  if (row === undefined || draft === null) return null;
+  if (row === undefined || draft === null || mode === null) return null;
   if (row === null) return <NotHere />;
   const closed = closedReason(row, commands ?? [], workplace);
   const isMember = row.members.some(({ user }) => user === me.id);

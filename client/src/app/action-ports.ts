@@ -1,5 +1,6 @@
 /** Binds what screens call to the actions that write the outbox, the read model and commands. */
 import type { ConversationId, UserId } from '@corridor/core';
+import { keepEdit } from '../actions/composing.ts';
 import {
   type DraftPlace,
   markRead,
@@ -126,6 +127,7 @@ export const composerActions = (
 ): ComposerActions => ({
   saveDraft: (text, over) => saveDraft(db, placeOf(conversation, thread), text, over),
   saveDraftBehind: (whole, rest) => saveDraftBehind(db, placeOf(conversation, thread), whole, rest),
+  saveEdit: (message, text) => keepEdit(db, placeOf(conversation, thread), message, text),
   send: async (text, mode) => {
     const { writeMessage } = await writing();
     const found = peopleIn(text, people());

@@ -12,7 +12,7 @@ import {
   useState,
 } from 'react';
 import { useWords } from '../i18n/useWords.ts';
-import type { TargetRef } from '../local/database.ts';
+import type { Composing } from '../local/database.ts';
 import { joined } from '../local/merged-draft.pure.ts';
 import { dialogPart } from '../parts/part.tsx';
 import { keyTitle } from '../shortcuts/keyboard.ts';
@@ -21,6 +21,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Composer.module.css';
 import { draftKeeper, typedMeanwhile } from './draft.ts';
+import { editKeeper } from './edit-keeper.ts';
 import { type Change, type Format, formatted } from './formatting.pure.ts';
 import { richPaste } from './paste.ts';
 import { Suggestions } from './Suggestions.tsx';
@@ -34,13 +35,7 @@ const EmojiPicker = dialogPart(async () => (await import('../emoji/EmojiPicker.t
 export type ComposerMode =
   | { readonly type: 'write' }
   | { readonly type: 'reply'; readonly ref: string; readonly name: string; readonly text: string }
-  | {
-      readonly type: 'edit';
-      readonly ref: string;
-      readonly text: string;
-      /** The versions that the editor sees: see `Draftable`. */
-      readonly replaces?: readonly TargetRef[] | undefined;
-    };
+  | Extract<Composing, { type: 'edit' }>;
 
 export interface ComposerActions {
   /** Resolves when the text is saved on this device, with the new message's ref; null: an edit. */
@@ -48,6 +43,8 @@ export interface ComposerActions {
   /** @param over see `saveDraft` */
   saveDraft(text: string, over?: string): Promise<void>;
   saveDraftBehind(whole: string, rest: string): Promise<void>;
+  /** Keeps the text of an edit that is being made. @param message ref of the one that is edited */
+  saveEdit(message: string, text: string): Promise<void>;
 }
 
 export type WriteFailure = 'full' | 'notFetched' | 'other';
@@ -99,7 +96,7 @@ export const Composer = ({
   whyFailed,
 }: ComposerProps) => {
   const { t } = useWords();
-  const [text, setText] = useState(draft);
+  const [text, setText] = useState(mode.type === 'edit' ? (mode.typed ?? mode.text) : draft);
   const [failure, setFailure] = useState<WriteFailure | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
@@ -114,8 +111,14 @@ export const Composer = ({
     const store = { save: actions.saveDraft, saveBehind: actions.saveDraftBehind };
     return draftKeeper(place, draft, store, (error) => setFailure(whyFailed(error)));
   });
+  const [edits] = useState(() =>
+    editKeeper(actions.saveEdit, (error) => setFailure(whyFailed(error))),
+  );
   useEffect(() => {
-    const flush = (): void => keeper.flush();
+    const flush = (): void => {
+      keeper.flush();
+      edits.flush();
+    };
     window.addEventListener('pagehide', flush);
     window.addEventListener('blur', flush);
     document.addEventListener('visibilitychange', flush);
@@ -125,7 +128,7 @@ export const Composer = ({
       document.removeEventListener('visibilitychange', flush);
       flush();
     };
-  }, [keeper]);
+  }, [keeper, edits]);
 
   const modeNow = useRef(mode);
   useLayoutEffect(() => {
@@ -140,13 +143,16 @@ export const Composer = ({
     if (modeNow.current.type !== 'edit') setText(draft);
   }, [draft, keeper]);
   const editedRef = mode.type === 'edit' ? mode.ref : null;
-  const editedText = mode.type === 'edit' ? mode.text : null;
+  const editedText = mode.type === 'edit' ? (mode.typed ?? mode.text) : null;
   useEffect(() => {
     if (editedRef === null || editedText === null) return;
     setText(editedText);
-    // What was typed before the edit comes back after it.
-    return () => setText(kept.current);
-  }, [editedRef, editedText]);
+    return () => {
+      edits.flush();
+      // What was typed before the edit comes back after it.
+      setText(kept.current);
+    };
+  }, [editedRef, editedText, edits]);
   useEffect(() => {
     if (mode.type === 'write' && !window.matchMedia('(pointer: fine)').matches) return;
     field.current?.focus();
@@ -315,12 +321,16 @@ export const Composer = ({
               setNext(null);
               setText(value);
               completion.look(value, selectionStart);
-              if (mode.type === 'edit') return;
+              if (mode.type === 'edit') {
+                edits.type(mode.ref, value);
+                return;
+              }
               kept.current = value;
               keeper.type(value);
             }}
             onBlur={() => {
               keeper.flush();
+              edits.flush();
               completion.close();
             }}
             onKeyDown={onKeyDown}

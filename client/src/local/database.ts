@@ -311,6 +311,29 @@ export interface ThreadDraftRow extends DraftRow {
   thread: string;
 }
 
+/** What somebody does at a place other than to write anew: the text of an edit is no draft. */
+export type Composing =
+  /** Its answer is the draft of the place. */
+  | { readonly type: 'reply'; readonly ref: string }
+  | {
+      readonly type: 'edit';
+      readonly ref: string;
+      /** As it was when the edit was begun. */
+      readonly text: string;
+      /** The versions that the editor sees: see {@link Draftable}. */
+      readonly replaces?: readonly TargetRef[] | undefined;
+      /** As it is in the field; absent: nothing was typed. */
+      readonly typed?: string;
+    };
+
+/** Kept on this device, so that it is there after a lock, a reload and another conversation. */
+export interface ComposingRow {
+  /** The conversation, or the ref of the thread's first message. */
+  place: string;
+  conversation: ConversationId;
+  composing: Composing;
+}
+
 /** Somebody chose on this device to follow a thread, or not to. */
 export interface FollowRow {
   /** Ref of the thread's first message. */
@@ -410,6 +433,7 @@ export class LocalDatabase extends Dexie {
   kept!: EntityTable<KeptRow, 'id'>;
   drafts!: EntityTable<DraftRow, 'conversation'>;
   threadDrafts!: EntityTable<ThreadDraftRow, 'thread'>;
+  composing!: EntityTable<ComposingRow, 'place'>;
   follows!: EntityTable<FollowRow, 'thread'>;
   threadReads!: EntityTable<ThreadReadRow, 'thread'>;
   commands!: EntityTable<CommandRow, 'n'>;
@@ -476,6 +500,7 @@ export class LocalDatabase extends Dexie {
         'ref, &[conversation+sort], id, [conversation+countable+sequence+sort], [conversation+countable+sequence+thread], [conversation+mentionsMe+sequence], [mentionsMe+thread], [mentionsMe+lastReplyAt], [thread+sort], [thread+author], [author+thread], [author+lastReplyAt], pendingThread, lastReplyAt, delivery',
       threadReads: 'thread, conversation',
     });
+    this.version(11).stores({ composing: 'place' });
   }
 }
 

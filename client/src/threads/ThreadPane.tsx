@@ -10,6 +10,7 @@ import {
 } from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
 import type { Suggest } from '../composer/useCompletion.ts';
+import { useComposing } from '../composer/useComposing.ts';
 import { draftName, useDraft } from '../composer/useDraft.ts';
 import { personName } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
@@ -37,7 +38,6 @@ import { useSeenRows } from './useSeenRows.ts';
 
 /** Replies that are shown, and how many more each time somebody asks. */
 const STEP = 100;
-const WRITE: ComposerMode = { type: 'write' };
 
 interface ThreadPaneProps {
   conversation: ConversationRow;
@@ -65,7 +65,9 @@ export const ThreadPane = (props: ThreadPaneProps) => {
   const { db, me, users } = useWorkplace();
   const { t } = useWords();
   const [most, setMost] = useState(STEP);
-  const [mode, setMode] = useState<ComposerMode>(WRITE);
+  const nameOf = (row: MessageRow) => personName(users, row.author, t('list.unnamed'));
+  const place = { conversation: conversation.id, thread: ref };
+  const [mode, setMode] = useComposing(db, place, nameOf, onFailure);
   const [marker] = useState(conversation.marker);
   const position = useMemo(() => ({ marker, lastReadSort: null }), [marker]);
   const thread = useLiveQuery(() => readThread(db, ref, most), [db, ref, most]);
@@ -110,7 +112,7 @@ export const ThreadPane = (props: ThreadPaneProps) => {
       reply: (row) => setMode({ type: 'reply', ref: row.ref, name: name(row), text: row.text }),
       edit: (row) => setMode(editingOf(row)),
     };
-  }, [screen, users, t]);
+  }, [screen, users, t, setMode]);
   const goTo = useMemo(
     () => (target: string) =>
       scroller.current?.querySelector(`[data-ref="${CSS.escape(target)}"]`)?.scrollIntoView(),
@@ -217,7 +219,7 @@ export const ThreadPane = (props: ThreadPaneProps) => {
       <div className="visually-hidden" role="status" aria-live="polite">
         {spoken}
       </div>
-      {root && mayWrite ? (
+      {root && mayWrite && mode ? (
         <Answer
           {...props}
           root={root.ref}
