@@ -131,7 +131,7 @@ export const keptOutbox = (page: Page): Promise<KeptOutboxRow[]> =>
     null,
   );
 
-/** What stands unsent in the composers, as far as it is on disk. */
+/** What stands unsent in the composers, edits that are being made too, as far as it is on disk. */
 export const keptDrafts = (page: Page): Promise<string[]> =>
   inPage(
     page,
@@ -139,8 +139,19 @@ export const keptDrafts = (page: Page): Promise<string[]> =>
       const [name] = await names('corridor-user-');
       if (!name) return [];
       return using(name, async (db) => {
-        const rows = await asPromise(db.transaction('drafts').objectStore('drafts').getAll());
-        return (rows as { text: string }[]).map(({ text }) => text);
+        const stores = ['drafts', 'threadDrafts', 'composing'] as const;
+        const from = db.transaction(stores);
+        const [drafts, inThreads, edits] = await Promise.all(
+          stores.map((store) => asPromise(from.objectStore(store).getAll())),
+        );
+        return [
+          ...([...(drafts ?? []), ...(inThreads ?? [])] as { text: string }[]).map(
+            ({ text }) => text,
+          ),
+          ...((edits ?? []) as { composing: { typed?: string } }[]).map(
+            ({ composing }) => composing.typed ?? '',
+          ),
+        ];
       });
     },
     null,

@@ -1,14 +1,13 @@
 /** One conversation: who it is with, its messages, and where to write. */
 import { type ConversationId, canWrite, type EntryId } from '@corridor/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Closed } from '../composer/Closed.tsx';
-import { Composer, type ComposerMode, type WriteFailure } from '../composer/Composer.tsx';
+import { Composer, type WriteFailure } from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
 import { reachesReception } from '../composer/reception.pure.ts';
-import { useComposing } from '../composer/useComposing.ts';
+import { useComposing, WRITE } from '../composer/useComposing.ts';
 import { useDraft } from '../composer/useDraft.ts';
 import { useMentionable } from '../composer/useMentionable.ts';
 import { useNotice } from '../composer/useNotice.ts';
@@ -55,8 +54,6 @@ const whyFailed = (error: unknown): WriteFailure => {
   if (error instanceof NotFetched) return 'notFetched';
   return storageFault(error)?.state === 'full' ? 'full' : 'other';
 };
-
-const WRITE: ComposerMode = { type: 'write' };
 
 /** Where a thread lies over its conversation, as `ThreadPane.module.css` has it. */
 const THREAD_COVERS = '(max-width: 1023px)';
@@ -210,7 +207,6 @@ export const Chat = ({
   if (row === undefined || draft === null || mode === null) return null;
   if (row === null) return <NotHere />;
   const closed = closedReason(row, commands ?? [], workplace);
-  const isMember = row.members.some(({ user }) => user === me.id);
   const mayJoin = closed === 'notMember' && row.state === 'here' && row.visibility === 'public';
   const name = conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') });
   return (
@@ -247,9 +243,7 @@ export const Chat = ({
                 onFailure={onFailure}
               />
             ) : null}
-            {closed === null ? null : (
-              <Unsent conversation={id} threads={!isMember} onFailure={onFailure} />
-            )}
+            {closed === null ? null : <Unsent conversation={id} onFailure={onFailure} />}
             {closed === null ? (
               <div className={styles.writing} onInput={() => live.types(id)}>
                 {reachesReception(row, me, workplace.practice) ? (

@@ -5,7 +5,8 @@ import type { DraftPlace } from '../actions/reading.ts';
 import type { Composing, LocalDatabase, MessageRow } from '../local/database.ts';
 import type { ComposerMode } from './Composer.tsx';
 
-const WRITE: ComposerMode = { type: 'write' };
+/** Nothing but what is typed: no edit, no answer. */
+export const WRITE: ComposerMode = { type: 'write' };
 
 const composingOf = (mode: ComposerMode): Composing | null => {
   if (mode.type === 'write') return null;

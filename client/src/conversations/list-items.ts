@@ -29,9 +29,8 @@ interface ListWords {
 
 interface ListSource {
   readonly rows: readonly ConversationRow[];
-  readonly drafts: readonly DraftRow[];
-  /** With a thread in which something is typed and not sent. */
-  readonly threadDrafts: readonly ConversationId[];
+  /** Of several the last one is shown. */
+  readonly drafts: readonly Pick<DraftRow, 'conversation' | 'text'>[];
   readonly outbox: readonly OutboxCounts[];
   /** Refused ones. */
   readonly commands: readonly Pick<CommandRow, 'conversation' | 'refusal'>[];
@@ -47,7 +46,7 @@ const isListed = (row: ConversationRow, me: UserId, left: ReadonlySet<Conversati
   row.state !== 'here' || left.has(row.id) || row.members.some(({ user }) => user === me);
 
 export const listItems = (
-  { rows, drafts, threadDrafts, outbox, commands, settings }: ListSource,
+  { rows, drafts, outbox, commands, settings }: ListSource,
   users: ReadonlyMap<UserId, DirectoryUser>,
   me: UserId,
   words: ListWords,
@@ -58,7 +57,7 @@ export const listItems = (
   const draftOf = new Map(drafts.map((draft) => [draft.conversation, draft]));
   const why = new Map(commands.map((each) => [each.conversation, each.refusal?.code ?? '']));
   const counts = new Map(outbox.map((count) => [count.conversation, count]));
-  const left = new Set([...draftOf.keys(), ...threadDrafts, ...why.keys(), ...counts.keys()]);
+  const left = new Set([...draftOf.keys(), ...why.keys(), ...counts.keys()]);
   return rows
     .filter((row) => isListed(row, me, left))
     .map((row) => {

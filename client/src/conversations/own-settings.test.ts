@@ -45,7 +45,7 @@ const row = (letter: string, change: Partial<ConversationRow>): ConversationRow 
 });
 const items = (rows: ConversationRow[], settings: SettingRow[], nowMs = 1_000) =>
   listItems(
-    { rows, drafts: [], threadDrafts: [], outbox: [], commands: [], settings },
+    { rows, drafts: [], outbox: [], commands: [], settings },
     new Map(),
     me,
     { unnamed: '', onlyYou: '' },

@@ -1,9 +1,9 @@
 /** The conversation list's view-model: live rows, and the unread total for the tab's title. */
-import type { ConversationId } from '@corridor/core';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import { useWords } from '../i18n/useWords.ts';
 import { countConversations } from '../local/outbox-counts.ts';
+import { draftsOfConversations } from '../local/personal.ts';
 import { type ListItem, listItems, totalUnread } from './list-items.ts';
 import { useMinute } from './useMinute.ts';
 import { useWorkplace } from './workplace.ts';
@@ -18,14 +18,13 @@ export const useList = (): List => {
   const { db, users, me } = useWorkplace();
   const { t } = useWords();
   const source = useLiveQuery(async () => {
-    const [rows, drafts, threads, commands, settings] = await Promise.all([
+    const [rows, drafts, commands, settings] = await Promise.all([
       db.conversations.toArray(),
-      db.drafts.toArray(),
-      db.threadDrafts.orderBy('conversation').uniqueKeys(),
+      draftsOfConversations(db),
       db.commands.filter(({ state }) => state === 'refused').toArray(),
       db.settings.toArray(),
     ]);
-    return { rows, drafts, threadDrafts: threads as ConversationId[], commands, settings };
+    return { rows, drafts, commands, settings };
   }, [db]);
   const outbox = useLiveQuery(() => countConversations(db), [db]);
   const nowMs = useMinute();

@@ -1,6 +1,6 @@
 /** Drafts and saved messages as they are told to a person's other devices (D10). */
 import { type ConversationId, type EntryId, MAX_DRAFT_LENGTH } from '@corridor/core';
-import type { LocalDatabase, PersonalRow } from './database.ts';
+import type { DraftRow, LocalDatabase, PersonalRow, ThreadDraftRow } from './database.ts';
 
 /** What a device that was told of none knows the server to have. */
 const NONE = { saved: false, draft: '' } as const;
@@ -128,6 +128,37 @@ export const draftHeard = async (
   const id = (await db.messages.get(thread))?.id;
   const row = id ? await db.personal.get(['draft', conversation, id]) : undefined;
   return String(row?.value ?? '');
+};
+
+/** All that is typed in threads and not sent, here or on another device, by the first message's ref or id. */
+export const threadDrafts = async (
+  db: LocalDatabase,
+): Promise<readonly Pick<ThreadDraftRow, 'conversation' | 'thread' | 'text'>[]> => {
+  const [here, told] = await Promise.all([
+    db.threadDrafts.toArray(),
+    db.personal.where('name').equals('draft').toArray(),
+  ]);
+  const roots = await db.messages.bulkGet(here.map(({ thread }) => thread));
+  const ids = new Set<string>(roots.map((root) => root?.id ?? ''));
+  const heard = told.flatMap(({ conversation, entry, value }) =>
+    entry === '' || ids.has(entry) ? [] : [{ conversation, thread: entry, text: String(value) }],
+  );
+  return [...here, ...heard].filter(({ text }) => text.trim() !== '');
+};
+
+/** What each conversation has that is typed and not sent: its own last, before it that of its threads. */
+export const draftsOfConversations = async (
+  db: LocalDatabase,
+): Promise<readonly Pick<DraftRow, 'conversation' | 'text'>[]> => {
+  const [own, here, told] = await Promise.all([
+    db.drafts.toArray(),
+    db.threadDrafts.toArray(),
+    db.personal.where('name').equals('draft').toArray(),
+  ]);
+  const heard = told.flatMap(({ conversation, entry, value }) =>
+    entry === '' ? [] : [{ conversation, text: String(value) }],
+  );
+  return [...heard, ...here, ...own].filter(({ text }) => text.trim() !== '');
 };
 
 /** Those of a conversation that the server has, or of none: the others are told once it has it. */

@@ -9,8 +9,9 @@ import {
   type WriteFailure,
 } from '../composer/Composer.tsx';
 import { editingOf } from '../composer/editing.ts';
+import { Unsent } from '../composer/Unsent.tsx';
 import type { Suggest } from '../composer/useCompletion.ts';
-import { useComposing } from '../composer/useComposing.ts';
+import { useComposing, WRITE } from '../composer/useComposing.ts';
 import { draftName, useDraft } from '../composer/useDraft.ts';
 import { personName } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
@@ -227,6 +228,9 @@ export const ThreadPane = (props: ThreadPaneProps) => {
           onEdit={here.edit}
           onModeEnd={() => setMode(WRITE)}
         />
+      ) : null}
+      {thread && !(root && mayWrite) ? (
+        <Unsent conversation={conversation.id} thread={root?.ref ?? ref} onFailure={onFailure} />
       ) : null}
     </section>
   );

@@ -31,7 +31,7 @@ export const ThreadsView = ({ onOpen, onBack }: ThreadsViewProps) => {
   const now = Date.now();
   const words = { today: t('timeline.today'), yesterday: t('timeline.yesterday') };
 
-  const line = ({ root, unread }: FollowedThread) => (
+  const line = ({ root, unread, draft }: FollowedThread) => (
     <li key={root.ref}>
       <button
         type="button"
@@ -52,9 +52,14 @@ export const ThreadsView = ({ onOpen, onBack }: ThreadsViewProps) => {
             : safeLine(plainLine(root.text) || (root.files[0]?.name ?? ''))}
         </span>
         <span className={styles.replies}>
-          {t('timeline.replies', { count: root.replies })}
+          {root.replies === 0 ? null : t('timeline.replies', { count: root.replies })}
           {unread === 0 ? null : (
             <b className={styles.new}>{t('threads.newReplies', { count: unread })}</b>
+          )}
+          {draft === null ? null : (
+            <span className={styles.draft} dir="auto">
+              <em>{t('list.draft')}</em> {safeLine(draft)}
+            </span>
           )}
         </span>
       </button>

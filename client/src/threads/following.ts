@@ -4,7 +4,9 @@
  */
 import type { EntryId, UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
+import { findMessages } from '../engine/refold.ts';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
+import { threadDrafts } from '../local/personal.ts';
 
 /** What somebody chose, else whether the thread is theirs: begun, answered in, or mentioned. */
 export const isFollowed = async (
@@ -31,6 +33,8 @@ export interface FollowedThread {
   readonly root: MessageRow;
   /** Replies that were read neither in the conversation nor in the thread's pane. */
   readonly unread: number;
+  /** What is typed in it and not sent. */
+  readonly draft: string | null;
 }
 
 /** Threads that are shown of those that one follows, by their last reply; older ones are quiet. */
@@ -110,16 +114,32 @@ const rootsFollowed = async (db: LocalDatabase, me: UserId): Promise<MessageRow[
   );
 };
 
-/** Threads that somebody follows, by their last reply, newest first; at most {@link THREADS}. */
+/**
+ * Threads that somebody follows or has a draft in, by their last reply, newest first; at most
+ * {@link THREADS} of them.
+ */
 export const followedThreads = async (
   db: LocalDatabase,
   me: UserId,
 ): Promise<readonly FollowedThread[]> => {
-  const [found, unread] = await Promise.all([rootsFollowed(db, me), unreadReplies(db)]);
-  const roots = new Map(found.map((root) => [root.ref, root]));
+  const [found, unread, typed] = await Promise.all([
+    rootsFollowed(db, me),
+    unreadReplies(db),
+    threadDrafts(db),
+  ]);
+  const drafts = new Map(typed.map(({ thread, text }) => [thread, text]));
+  const begun = await findMessages(db, [...drafts.keys()]);
+  const roots = new Map([...found, ...begun].map((root) => [root.ref, root]));
   return [...roots.values()]
-    .filter(({ lastReplyAt, redacted, replies }) => lastReplyAt !== null && !(redacted && !replies))
-    .sort((a, b) => (b.lastReplyAt ?? 0) - (a.lastReplyAt ?? 0))
-    .slice(0, THREADS)
-    .map((root) => ({ root, unread: (root.id && unread.get(root.id)) || 0 }));
+    .map((root) => ({
+      root,
+      unread: (root.id && unread.get(root.id)) || 0,
+      draft: drafts.get(root.ref) ?? drafts.get(root.id ?? '') ?? null,
+    }))
+    .filter(({ root: { lastReplyAt, redacted, replies }, draft }) => {
+      if (draft !== null) return true;
+      return lastReplyAt !== null && !(redacted && !replies);
+    })
+    .sort((a, b) => (b.root.lastReplyAt ?? b.root.at) - (a.root.lastReplyAt ?? a.root.at))
+    .slice(0, THREADS);
 };

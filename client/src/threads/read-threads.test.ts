@@ -5,6 +5,7 @@ import { markThreadRead } from '../actions/reading.ts';
 import { recountReplies } from '../engine/refold.ts';
 import { testId } from '../engine/testing/workstation.ts';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
+import { draftsOfConversations } from '../local/personal.ts';
 import { arrange } from '../timeline/arrange.pure.ts';
 import { author as ben, conversation, entryId, message } from '../timeline/testing/rows.ts';
 import { countNewThreads, follow, followedThreads, isFollowed } from './following.ts';
@@ -132,5 +133,32 @@ describe('a reply in its conversation', () => {
     const rows = [message(2), reply(3), message(4), reply(5, { replyTo: root.id }), message(6)];
     const starts = arrange(rows, position, () => 0).map(({ startsGroup }) => startsGroup);
     expect(starts).toEqual([true, true, true, false, false]);
+  });
+});
+
+describe('a draft in a thread', () => {
+  it('brings the thread into the list, also where nobody has answered yet or it is from another device', async () => {
+    const theirs = message(2, { ref: `${ben}/2` });
+    await add(theirs);
+    expect(await followedThreads(db, me)).toEqual([]);
+    await db.threadDrafts.put({ thread: root.ref, conversation, text: 'half', updatedAt: 1 });
+    const entry = theirs.id as EntryId;
+    const row = { name: 'draft', conversation, value: 'from the phone', at: 0, told: 1 } as const;
+    await db.personal.put({ ...row, entry });
+    const found = await followedThreads(db, me);
+    expect(found.map((each) => [each.root.ref, each.draft]).sort()).toEqual(
+      [
+        [root.ref, 'half'],
+        [theirs.ref, 'from the phone'],
+      ].sort(),
+    );
+    expect(await draftsOfConversations(db)).toEqual([
+      { conversation, text: 'from the phone' },
+      expect.objectContaining({ conversation, text: 'half' }),
+    ]);
+    // The same thread once, and nothing of one that is empty.
+    await db.personal.put({ ...row, entry: root.id as EntryId, value: 'as it was told' });
+    await db.personal.put({ ...row, entry, value: '' });
+    expect((await followedThreads(db, me)).map(({ draft }) => draft)).toEqual(['half']);
   });
 });
