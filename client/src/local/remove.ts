@@ -90,17 +90,6 @@ export const removeConversation = async (
     await db.memberMarkers.where('conversation').equals(conversation).delete();
     await db.follows.where('conversation').equals(conversation).delete();
     await db.threadReads.where('conversation').equals(conversation).delete();
-    await db.conversations.update(conversation, {
-      state: 'gone',
-      head: null,
-      listed: null,
-      behind: false,
-      sequence: 0,
-      unread: 0,
-      mentions: 0,
-      lastPreview: null,
-      readableFrom: null,
-    });
     if (then === 'gone' && !(await isAnythingLeft(db, conversation))) {
       await db.conversations.delete(conversation);
       return;
