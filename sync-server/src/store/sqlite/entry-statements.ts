@@ -34,7 +34,9 @@ export class EntryStatements {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     );
     this.insertBody = db.prepare('INSERT INTO bodies (entry, bytes) VALUES (?, ?)');
-    this.insertChange = db.prepare('INSERT INTO search_changes (target, entry) VALUES (?, ?)');
+    this.insertChange = db.prepare(
+      'INSERT INTO search_changes (target, kind, entry) VALUES (?, ?, ?)',
+    );
     this.insertWriter = db.prepare(
       'INSERT INTO writers (segment, place, client, device) VALUES (?, ?, ?, ?)',
     );

@@ -209,6 +209,7 @@ export class EntryTables implements HealTables<SqliteSegment> {
 
   insert(segment: SqliteSegment, row: NewRow): boolean {
     const { entry } = row;
+    const kind = kindNumbers.get(entry.kind) ?? -1;
     const flags = (entry.imported ? FLAG_IMPORTED : 0) | (row.vouched ? 0 : FLAG_NOT_VOUCHED);
     const { changes } = this.#sql.insertEntry.run(
       segment.nextRow,
@@ -221,13 +222,13 @@ export class EntryTables implements HealTables<SqliteSegment> {
       row.sequence,
       row.arrivedAt,
       Buffer.from(entry.at, 'hex'),
-      kindNumbers.get(entry.kind) ?? -1,
+      kind,
       flags,
     );
     if (changes === 0) return false;
     this.#sql.insertBody.run(segment.nextRow, entry.bytes);
     if (entry.target !== null && CHANGES_TEXT.has(entry.kind)) {
-      this.#sql.insertChange.run(idBlob(entry.target), segment.nextRow);
+      this.#sql.insertChange.run(idBlob(entry.target), kind, segment.nextRow);
     }
     segment.nextRow++;
     if (segment.nextRow > lastRow(segment.num)) throw new Error('a segment has no row left');

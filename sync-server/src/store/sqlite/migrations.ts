@@ -11,6 +11,7 @@ import { SCHEMA_MARKERS } from './schema-markers.ts';
 import { SCHEMA_PERSONAL } from './schema-personal.ts';
 import { SCHEMA_PRESENCE } from './schema-presence.ts';
 import { SCHEMA_SEARCH } from './schema-search.ts';
+import { SCHEMA_SEARCH_CHANGES } from './schema-search-changes.ts';
 import { SCHEMA_SEARCH_MADE } from './schema-search-made.ts';
 import { SCHEMA_SETTINGS } from './schema-settings.ts';
 import { SCHEMA_TEMPLATES } from './schema-templates.ts';
@@ -32,6 +33,7 @@ const migrations: readonly Migration[] = [
   (db) => void db.exec(SCHEMA_PERSONAL),
   (db) => void db.exec(SCHEMA_SEARCH),
   (db) => void db.exec(SCHEMA_SEARCH_MADE),
+  (db) => void db.exec(SCHEMA_SEARCH_CHANGES),
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -14,13 +14,14 @@ import {
   hasLink,
   parseStamp,
   readSegmentUpdate,
+  targetOf,
   versionsAmong,
 } from '@corridor/core';
 import type { Database, Statement } from 'better-sqlite3';
 import { idText } from './names.ts';
 import type { SearchDoc } from './search-index.ts';
-import type { SearchChange, SearchStep } from './search-operations.ts';
-import { HAS_FILE, HAS_LINK, HAS_REACTION } from './search-words.ts';
+import type { SearchChange, SearchReaction, SearchStep } from './search-operations.ts';
+import { HAS_FILE, HAS_LINK } from './search-words.ts';
 import { firstRow, lastRow, segmentOfRow } from './segment-loader.ts';
 import { sha256 } from './sha256.ts';
 
@@ -35,16 +36,16 @@ export type SearchWork =
   | { readonly type: 'forget'; readonly segment: number }
   | null;
 
-/** Rows of one step, and UTF-16 units of text after which it ends: a few ms of the writer. */
+/**
+ * Rows of one step, and UTF-16 units of text, what goes and what comes, after which it ends: a few ms
+ * of the writer.
+ */
 const ROWS_PER_STEP = 32;
 const UNITS_PER_STEP = 16 * 1_024;
-/** Unpacked snapshots at hand: a reaction to an old message needs the segment of that one. */
+/** Unpacked snapshots at hand: an edit of an old message needs the segment of that one. */
 const SNAPSHOTS = 4;
-/**
- * Of one message, edits before reactions: more reactions say no more of it, and a message with more
- * edits than these is not found.
- */
-const MAX_CHANGES = 500;
+/** Of one message: with more it is not found. Each new one is judged beside all before it. */
+const MAX_EDITS = 500;
 
 interface Row {
   readonly num: number;
@@ -54,12 +55,11 @@ interface Row {
   readonly bytes: Uint8Array | null;
 }
 
-type Change = Extract<Entry['payload'], { kind: 'edit' | 'redaction' | 'reaction' }>;
-
-const CHANGES: ReadonlySet<EntryKind | undefined> = new Set(['edit', 'redaction', 'reaction']);
 const numberOf = (kind: EntryKind): number => ENTRY_KINDS.indexOf(kind);
-const CHANGE_NUMBERS = [numberOf('edit'), numberOf('redaction'), numberOf('reaction')];
 const MESSAGE = numberOf('message');
+const EDIT = numberOf('edit');
+const REDACTION = numberOf('redaction');
+const REACTION = numberOf('reaction');
 
 const COLUMNS = 'e.num, e.id, e.kind, e.author, b.bytes';
 const FROM = 'FROM entries e LEFT JOIN bodies b ON b.entry = e.num';
@@ -72,7 +72,10 @@ export class SearchDocuments {
   readonly #changesIn: Statement<number[], Row>;
   readonly #rows: Statement<number[], Row>;
   readonly #byId: Statement<[Uint8Array], Row>;
-  readonly #changesOf: Statement<[Uint8Array, number], Row>;
+  readonly #isRedacted: Statement<[Uint8Array], unknown>;
+  readonly #countEdits: Statement<[Uint8Array], { n: number }>;
+  readonly #editsOf: Statement<[Uint8Array], Row>;
+  readonly #indexed: Statement<[number], { units: number }>;
   readonly #stream: Statement<[number], { stream: number }>;
   readonly #taken: Statement<[number], { taken: number }>;
   readonly #isErased: Statement<[number], unknown>;
@@ -96,15 +99,25 @@ export class SearchDocuments {
     );
     this.#changesIn = db.prepare(
       `SELECT ${COLUMNS} ${FROM} WHERE e.num BETWEEN ? AND ?
-         AND e.kind IN (${CHANGE_NUMBERS.join(', ')})`,
+         AND e.kind IN (${EDIT}, ${REDACTION})`,
     );
     this.#rows = db.prepare(
       `SELECT ${COLUMNS} ${FROM} WHERE e.num BETWEEN ? AND ? ORDER BY e.num LIMIT ${ROWS_PER_STEP}`,
     );
     this.#byId = db.prepare(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
-    this.#changesOf = db.prepare(
+    this.#isRedacted = db.prepare(
+      `SELECT 1 FROM search_changes WHERE target = ? AND kind = ${REDACTION} LIMIT 1`,
+    );
+    this.#countEdits = db.prepare(
+      `SELECT count(*) AS n FROM (SELECT 1 FROM search_changes WHERE target = ? AND kind = ${EDIT}
+         LIMIT ${MAX_EDITS + 1})`,
+    );
+    this.#editsOf = db.prepare(
       `SELECT ${COLUMNS} FROM search_changes c JOIN entries e ON e.num = c.entry
-         LEFT JOIN bodies b ON b.entry = e.num WHERE c.target = ? ORDER BY e.kind LIMIT ?`,
+         LEFT JOIN bodies b ON b.entry = e.num WHERE c.target = ? AND c.kind = ${EDIT}`,
+    );
+    this.#indexed = db.prepare(
+      'SELECT length(text) + ifnull(length(files), 0) AS units FROM search_docs WHERE entry = ?',
     );
     this.#stream = db.prepare('SELECT stream FROM segments WHERE num = ?');
     this.#taken = db.prepare('SELECT rows AS taken FROM search_segments WHERE segment = ?');
@@ -132,8 +145,10 @@ export class SearchDocuments {
         type: 'collect',
         segment,
         changes: this.#changesIn.all(firstRow(segment), lastRow(segment)).flatMap((row) => {
-          const change = this.#changeOf(row);
-          return change ? [{ target: entryIdBytes(change.body.target), entry: row.num }] : [];
+          const payload = this.#decoded(row)?.payload;
+          const target = payload ? targetOf(payload) : null;
+          const { kind, num: entry } = row;
+          return target === null ? [] : [{ target: entryIdBytes(target), kind, entry }];
         }),
       }));
     }
@@ -159,42 +174,53 @@ export class SearchDocuments {
   }
 
   #step(segment: number, from: number, entries: number): SearchStep {
-    const { stream } = this.#stream.get(segment) ?? { stream: 0 };
     const rows = this.#rows.all(firstRow(segment) + from, firstRow(segment) + entries - 1);
-    const changes: SearchChange[] = [];
-    /** Messages that this step is about, by id. */
-    const messages = new Map<string, Row>();
-    const found: Row[] = [];
+    const reactions: SearchReaction[] = [];
+    /** Messages that this step is about. */
+    const seen = new Set<number>();
+    const docs: SearchDoc[] = [];
+    const gone: number[] = [];
     let units = 0;
     let to = from;
     for (const row of rows) {
       if (units >= UNITS_PER_STEP) break;
       to = row.num - firstRow(segment) + 1;
-      if (row.kind === MESSAGE) {
-        messages.set(idText(row.id), row);
-        units += row.bytes?.length ?? 0;
+      if (row.kind === REACTION) reactions.push(...this.#reactionOf(row));
+      const message = this.#messageOf(row);
+      if (message === null || seen.has(message.num)) continue;
+      seen.add(message.num);
+      units += this.#indexed.get(message.num)?.units ?? 0;
+      const doc = this.#docOf(message);
+      if (doc === null) {
+        gone.push(message.num);
         continue;
       }
-      const change = this.#changeOf(row);
-      if (!change) continue;
-      changes.push({ target: entryIdBytes(change.body.target), entry: row.num });
-      found.push(row);
-      const target = this.#byId.get(entryIdBytes(change.body.target));
-      // One that is not taken in yet comes with its own segment.
-      if (target?.kind === MESSAGE && this.#isTaken(target.num)) {
-        messages.set(change.body.target, target);
-      }
+      units += doc.text.length + doc.files.join('').length;
+      docs.push(doc);
     }
     // A segment that holds fewer rows than it says would be asked for them for ever.
     if (rows.length === 0) to = entries;
-    const docs: SearchDoc[] = [];
-    const gone: number[] = [];
-    for (const [id, row] of messages) {
-      const doc = this.#docOf(row, id, found);
-      if (doc === null) gone.push(row.num);
-      else docs.push({ ...doc, stream: this.#streamOf(row.num, segment, stream) });
-    }
-    return { segment, from, to, docs, gone, changes };
+    return { segment, from, to, docs, gone, reactions };
+  }
+
+  #reactionOf(row: Row): SearchReaction[] {
+    const entry = this.#decoded(row);
+    if (entry?.payload.kind !== 'reaction') return [];
+    const { at, body } = entry.payload;
+    const { emoji, on } = body;
+    const { num, author } = row;
+    const target = entryIdBytes(body.target);
+    return [{ target, author, emoji, on, entry: num, at, id: entry.id }];
+  }
+
+  /** The message that a row brings or changes; null: none, or one that comes with its own segment. */
+  #messageOf(row: Row): Row | null {
+    if (row.kind === MESSAGE) return row;
+    if (row.kind !== EDIT && row.kind !== REDACTION) return null;
+    const payload = this.#decoded(row)?.payload;
+    const id = payload ? targetOf(payload) : null;
+    const target = id === null ? undefined : this.#byId.get(entryIdBytes(id));
+    return target?.kind === MESSAGE && this.#isTaken(target.num) ? target : null;
   }
 
   #isTaken(num: number): boolean {
@@ -202,57 +228,36 @@ export class SearchDocuments {
     return num - firstRow(segment) < (this.#taken.get(segment)?.taken ?? 0);
   }
 
-  #streamOf(num: number, segment: number, stream: number): number {
-    const own = segmentOfRow(num);
-    return own === segment ? stream : (this.#stream.get(own)?.stream ?? stream);
-  }
-
-  /** @param found changes that are not in their table yet @returns null: nobody finds it */
-  #docOf(row: Row, id: string, found: readonly Row[]): Omit<SearchDoc, 'stream'> | null {
+  /** @returns null: nobody finds it */
+  #docOf(row: Row): SearchDoc | null {
+    if (this.#isErased.get(row.num) !== undefined) return null;
+    if (this.#isRedacted.get(row.id) !== undefined) return null;
+    if ((this.#countEdits.get(row.id)?.n ?? 0) > MAX_EDITS) return null;
     const message = this.#decoded(row);
     if (message?.payload.kind !== 'message') return null;
-    if (this.#isErased.get(row.num) !== undefined) return null;
-    const rows = new Map<number, Row>();
-    for (const each of this.#changesOf.all(row.id, MAX_CHANGES)) rows.set(each.num, each);
-    for (const each of found) rows.set(each.num, each);
-    const changes: { readonly id: Entry['id']; readonly payload: Change }[] = [];
-    for (const each of rows.values()) {
+    const edits = this.#editsOf.all(row.id).flatMap((each) => {
       const entry = this.#decoded(each);
-      if (!entry || !CHANGES.has(entry.payload.kind)) continue;
-      const payload = entry.payload as Change;
-      if (payload.body.target === id) changes.push({ id: entry.id, payload });
-    }
-    if (changes.some(({ payload }) => payload.kind === 'redaction')) return null;
-    changes.sort((a, b) =>
-      compareEntries({ at: a.payload.at, id: a.id }, { at: b.payload.at, id: b.id }),
-    );
-    const edits = changes.flatMap(({ id: edit, payload }) =>
-      payload.kind === 'edit' ? [{ id: edit, body: payload.body }] : [],
-    );
+      if (entry?.payload.kind !== 'edit') return [];
+      return [{ id: entry.id, at: entry.payload.at, body: entry.payload.body }];
+    });
+    edits.sort(compareEntries);
     const isVersion = versionsAmong(
-      edits.map(({ id: edit, body }) => ({ names: [edit], replaces: body.replaces })),
+      edits.map(({ id, body }) => ({ names: [id], replaces: body.replaces })),
     );
     const shown = edits[isVersion.lastIndexOf(true)];
-    const { body } = message.payload;
+    const { at, body } = message.payload;
     const text = shown?.body.text ?? body.text;
     const files = (body.files ?? []).map(({ name }) => name);
     return {
       entry: row.num,
-      ...parseStamp(message.payload.at),
+      ...parseStamp(at),
+      stream: this.#stream.get(segmentOfRow(row.num))?.stream ?? 0,
       author: row.author,
-      flags:
-        (hasLink(text) ? HAS_LINK : 0) |
-        (files.length > 0 ? HAS_FILE : 0) |
-        (hasReaction(changes) ? HAS_REACTION : 0),
+      flags: (hasLink(text) ? HAS_LINK : 0) | (files.length > 0 ? HAS_FILE : 0),
       edits: edits.length,
       text,
       files,
     };
-  }
-
-  #changeOf(row: Row): Change | null {
-    const payload = this.#decoded(row)?.payload;
-    return payload && CHANGES.has(payload.kind) ? (payload as Change) : null;
   }
 
   #decoded(row: Row): Entry | null {
@@ -289,14 +294,3 @@ export class SearchDocuments {
     return all;
   }
 }
-
-/** Whether somebody's latest word on an emoji is that it is on. @param changes by clock */
-const hasReaction = (changes: readonly { readonly payload: Change }[]): boolean => {
-  const on = new Map<string, boolean>();
-  for (const { payload } of changes) {
-    if (payload.kind === 'reaction') {
-      on.set(`${payload.author} ${payload.body.emoji}`, payload.body.on);
-    }
-  }
-  return [...on.values()].some(Boolean);
-};

@@ -9,7 +9,7 @@ const BESIDE_COMMITS_MS = 250;
 
 const take = (from: number): SearchWork => ({
   type: 'take',
-  step: { segment: 1, from, to: from + 1, docs: [], gone: [], changes: [] },
+  step: { segment: 1, from, to: from + 1, docs: [], gone: [], reactions: [] },
 });
 
 describe('indexing behind the commits', () => {

@@ -20,6 +20,7 @@ export const renewSearch = (db: Database): void => {
     db.exec(
       `DELETE FROM search_docs;
        INSERT INTO search_words (search_words) VALUES ('delete-all');
+       DELETE FROM search_reactions;
        DELETE FROM search_segments;
        INSERT INTO search_backlog (segment, stage)
          SELECT num, 1 FROM segments WHERE entries > 0 ON CONFLICT DO NOTHING;`,

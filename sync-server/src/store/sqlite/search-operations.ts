@@ -1,12 +1,26 @@
 /** The writer's part of indexing, in steps that delay commits by little. */
+import { compareEntries, type EntryId, type Ordered, type Stamp } from '@corridor/core';
+import { idText } from './names.ts';
 import type { OperationContext, OperationMap } from './operations.ts';
 import { type SearchDoc, SearchIndex } from './search-index.ts';
 import { firstRow, lastRow } from './segment-loader.ts';
 
-/** An entry that changes another: `search_changes`. */
+/** An entry that changes what another says: `search_changes`. */
 export interface SearchChange {
   readonly target: Uint8Array;
+  /** Its number in `ENTRY_KINDS`. */
+  readonly kind: number;
   readonly entry: number;
+}
+
+/** What somebody said of an emoji on a message: `search_reactions`. */
+export interface SearchReaction extends Ordered {
+  readonly target: Uint8Array;
+  /** `authors.num` and `entries.num`. */
+  readonly author: number;
+  readonly entry: number;
+  readonly emoji: string;
+  readonly on: boolean;
 }
 
 /** Rows of a segment from one on, as they are to stand in the index. */
@@ -18,19 +32,42 @@ export interface SearchStep {
   readonly docs: readonly SearchDoc[];
   /** Entries that are messages no more. */
   readonly gone: readonly number[];
-  readonly changes: readonly SearchChange[];
+  readonly reactions: readonly SearchReaction[];
 }
 
 /** Messages of a segment that is there no more which one step removes. */
 const FORGOTTEN_PER_STEP = 50;
+/** Rows that only say of others. */
+const FORGOTTEN_ROWS_PER_STEP = 250;
 /** Pages that one step of merging writes: a few milliseconds. */
 const MERGED_PAGES = 16;
 
 const keepChanges = ({ db }: OperationContext, changes: readonly SearchChange[]): void => {
   const insert = db.prepare(
-    'INSERT INTO search_changes (target, entry) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO search_changes (target, kind, entry) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  for (const { target, entry } of changes) insert.run(target, entry);
+  for (const { target, kind, entry } of changes) insert.run(target, kind, entry);
+};
+
+/** Of each person and emoji the latest by clock stands, in whatever order they are taken in. */
+const keepReactions = ({ db }: OperationContext, reactions: readonly SearchReaction[]): void => {
+  const standing = db.prepare<[Uint8Array, number, string], { at: Uint8Array; id: Uint8Array }>(
+    `SELECT e.at, e.id FROM search_reactions r JOIN entries e ON e.num = r.entry
+     WHERE r.target = ? AND r.author = ? AND r.emoji = ?`,
+  );
+  const keep = db.prepare(
+    `INSERT INTO search_reactions (target, author, emoji, entry, is_on) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET entry = excluded.entry, is_on = excluded.is_on`,
+  );
+  for (const { target, author, emoji, entry, on, at, id } of reactions) {
+    const row = standing.get(target, author, emoji);
+    const before = row && {
+      at: Buffer.from(row.at).toString('hex') as Stamp,
+      id: idText(row.id) as EntryId,
+    };
+    if (before && compareEntries(before, { at, id }) > 0) continue;
+    keep.run(target, author, emoji, entry, on ? 1 : 0);
+  }
 };
 
 export const searchOperations = {
@@ -60,7 +97,7 @@ export const searchOperations = {
       'SELECT rows FROM search_segments WHERE segment = ?',
     );
     if ((at.get(segment)?.rows ?? 0) !== from) return;
-    keepChanges(context, step.changes);
+    keepReactions(context, step.reactions);
     new SearchIndex(db).put(step.docs, step.gone);
     db.prepare(
       `INSERT INTO search_segments (segment, rows) VALUES (?, ?)
@@ -72,7 +109,7 @@ export const searchOperations = {
     ).run(segment, to);
   },
 
-  /** Of a segment that was rewritten. @returns whether messages of it are left */
+  /** Of a segment that was rewritten. @returns whether something of it is left */
   'search.forget': ({ db }: OperationContext, segment: number): boolean => {
     const range = [firstRow(segment), lastRow(segment)];
     const docs = db
@@ -85,7 +122,15 @@ export const searchOperations = {
       docs.map(({ entry }) => entry),
     );
     if (docs.length === FORGOTTEN_PER_STEP) return true;
-    db.prepare('DELETE FROM search_changes WHERE entry BETWEEN ? AND ?').run(...range);
+    for (const table of ['search_changes', 'search_reactions']) {
+      const { changes } = db
+        .prepare(
+          `DELETE FROM ${table} WHERE entry IN
+             (SELECT entry FROM ${table} WHERE entry BETWEEN ? AND ? LIMIT ?)`,
+        )
+        .run(...range, FORGOTTEN_ROWS_PER_STEP);
+      if (changes >= FORGOTTEN_ROWS_PER_STEP) return true;
+    }
     db.prepare('DELETE FROM search_segments WHERE segment = ?').run(segment);
     db.prepare('DELETE FROM search_backlog WHERE segment = ?').run(segment);
     return false;

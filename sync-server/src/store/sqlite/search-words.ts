@@ -6,7 +6,6 @@ import { beginningsOf, MAX_SEARCH_TERMS, type SearchQuestion, wordsOf } from '@c
 
 export const HAS_LINK = 1;
 export const HAS_FILE = 2;
-export const HAS_REACTION = 4;
 
 /** A list of more names is looked through message by message: an index is slow at long lists. */
 const MAX_NAMED = 32;
@@ -24,9 +23,6 @@ export interface Indexed {
   readonly files: readonly string[];
 }
 
-/** Reactions come and go, and are not among the words. */
-const WORD_FLAGS = HAS_LINK | HAS_FILE;
-
 /** What the index holds of a message; the same for the same message, whenever it is asked. */
 export const indexedWords = ({ stream, author, flags, text, files }: Indexed): string => {
   const words = new Set([text, ...files].flatMap(wordsOf).map(({ term }) => term));
@@ -39,7 +35,7 @@ export const indexedWords = ({ stream, author, flags, text, files }: Indexed): s
 /** Whether a message's words are the same after a change. */
 export const saysTheSame = (one: Indexed, other: Indexed): boolean =>
   one.text === other.text &&
-  (one.flags & WORD_FLAGS) === (other.flags & WORD_FLAGS) &&
+  one.flags === other.flags &&
   one.files.join('\n') === other.files.join('\n');
 
 /** A string of FTS5: nothing in it is syntax. */

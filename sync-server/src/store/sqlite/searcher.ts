@@ -20,7 +20,7 @@ import { mayReadSegment } from '../port.ts';
 import type { SearchAsked, SearchHit, SearchSlice } from '../search-port.ts';
 import { idBlob, idText } from './names.ts';
 import { MAX_PLACES_BEHIND, PLACES_PER_MS } from './search-index.ts';
-import { askedTerms, HAS_REACTION, matchExpression } from './search-words.ts';
+import { askedTerms, matchExpression } from './search-words.ts';
 
 /**
  * Proposals of one piece of work, and ms from the first one on after which it ends, so that other reads
@@ -35,13 +35,11 @@ const REMEMBERED_MS = 1_000;
 const A_MOMENT_BEHIND = 512;
 
 const EDIT = ENTRY_KINDS.indexOf('edit');
-const REDACTION = ENTRY_KINDS.indexOf('redaction');
 
 interface Proposal {
   readonly entry: number;
   readonly stream: number;
   readonly author: number;
-  readonly flags: number;
   readonly edits: number;
 }
 
@@ -76,7 +74,8 @@ export class Searcher {
   readonly #proposal: Statement<[number], Proposal>;
   readonly #said: Statement<[number], { files: string | null; text: string }>;
   readonly #place: Statement<[number], Place>;
-  readonly #changes: Statement<[Uint8Array], { kind: number; floor: number | null }>;
+  readonly #changes: Statement<[Uint8Array, number], { kind: number; floor: number | null }>;
+  readonly #hasReaction: Statement<[Uint8Array], unknown>;
   readonly #behind: Statement<[], { behind: number; ms: number | null; old: number }>;
   #indexed = { backTo: 0, untilMs: Number.NEGATIVE_INFINITY };
 
@@ -105,7 +104,7 @@ export class Searcher {
       )
       .pluck() as Statement<[bigint, bigint], number>;
     this.#proposal = db.prepare(
-      'SELECT entry, stream, author, flags, edits FROM search_docs WHERE num = ?',
+      'SELECT entry, stream, author, edits FROM search_docs WHERE num = ?',
     );
     this.#said = db.prepare('SELECT files, text FROM search_docs WHERE num = ?');
     this.#place = db.prepare(
@@ -117,9 +116,11 @@ export class Searcher {
        WHERE e.num = ?`,
     );
     this.#changes = db.prepare(
-      `SELECT e.kind, s.floor FROM search_changes c JOIN entries e ON e.num = c.entry
-         LEFT JOIN segments s ON s.num = c.entry >> 15
-       WHERE c.target = ? AND e.kind IN (${EDIT}, ${REDACTION})`,
+      `SELECT c.kind, s.floor FROM search_changes c LEFT JOIN segments s ON s.num = c.entry >> 15
+       WHERE c.target = ? LIMIT ?`,
+    );
+    this.#hasReaction = db.prepare(
+      'SELECT 1 FROM search_reactions WHERE target = ? AND is_on = 1 LIMIT 1',
     );
     this.#behind = db.prepare(
       `SELECT ifnull(sum(s.entries - ifnull(p.rows, 0)), 0) AS behind, max(s.to_ms) AS ms,
@@ -203,15 +204,15 @@ export class Searcher {
   ): SearchHit | null {
     const proposal = this.#proposal.get(num);
     if (!proposal) return null;
-    const { entry, stream, author, flags, edits } = proposal;
+    const { entry, stream, author, edits } = proposal;
     const readableFrom = readable.get(stream);
     if (readableFrom === undefined) return null;
     if (authors !== null && !authors.has(author)) return null;
-    if (has.includes('reaction') && (flags & HAS_REACTION) === 0) return null;
     const place = this.#place.get(entry);
     if (!place || place.erased !== null || !mayReadSegment(place.floor, readableFrom)) return null;
     const at = msOfStamp(place.ms);
     if ((afterMs !== null && at < afterMs) || (beforeMs !== null && at >= beforeMs)) return null;
+    if (has.includes('reaction') && this.#hasReaction.get(place.id) === undefined) return null;
     if (!this.#isAsItWas(place.id, edits, readableFrom)) return null;
     const said = this.#said.get(num);
     if (!said) return null;
@@ -239,13 +240,14 @@ export class Searcher {
 
   /** Whether the message still says what the index has of it, and the asker may read who said so. */
   #isAsItWas(id: Uint8Array, edits: number, readableFrom: number): boolean {
-    let known = 0;
-    for (const { kind, floor } of this.#changes.all(id)) {
-      if (kind === REDACTION) return false;
-      if (floor === null || !mayReadSegment(floor, readableFrom)) return false;
-      known++;
-    }
-    return known === edits;
+    // One more than the index knows of says as much as all of them.
+    const changes = this.#changes.all(id, edits + 1);
+    return (
+      changes.length === edits &&
+      changes.every(
+        ({ kind, floor }) => kind === EDIT && floor !== null && mayReadSegment(floor, readableFrom),
+      )
+    );
   }
 }
 

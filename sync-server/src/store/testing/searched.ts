@@ -107,29 +107,36 @@ export class Searched {
     said: string | Body,
     atMs?: number,
   ): Promise<CheckedEntry> {
-    this.#written++;
     const body =
       typeof said === 'string' ? { kind: 'message' as const, body: { text: said } } : said;
-    const entry = this.entry(author, conversation, body, atMs);
-    const head = (await this.store.head(conversation))?.head;
-    if (!head) throw new Error('no head');
-    const client = this.fixture.newClient();
-    const frame = this.fixture.frame(head, [entry], { client });
-    const [outcome] = await this.store.commit([frame]);
-    if (outcome?.refused.length !== 0) throw new Error(JSON.stringify(outcome?.refused));
-    return entry;
+    const [entry] = await this.writeAll(author, conversation, [body], atMs);
+    return entry as CheckedEntry;
   }
 
-  /** So many messages in one frame: "filler 0" and on. */
-  async fill(author: UserId, conversation: ConversationId, count: number): Promise<void> {
+  /** Committed in one frame, all of one stamp. @throws Error when one was refused */
+  async writeAll(
+    author: UserId,
+    conversation: ConversationId,
+    said: readonly Body[],
+    atMs?: number,
+  ): Promise<readonly CheckedEntry[]> {
+    this.#written++;
     const head = (await this.store.head(conversation))?.head;
     if (!head) throw new Error('no head');
-    const entries = Array.from({ length: count }, (_, n) =>
-      this.entry(author, conversation, { kind: 'message', body: { text: `filler ${n}` } }),
-    );
+    const entries = said.map((body) => this.entry(author, conversation, body, atMs));
     const frame = this.fixture.frame(head, entries, { client: this.fixture.newClient() });
     const [outcome] = await this.store.commit([frame]);
     if (outcome?.refused.length !== 0) throw new Error(JSON.stringify(outcome?.refused));
+    return entries;
+  }
+
+  /** So many messages in one frame: "filler 0" and on. */
+  fill(author: UserId, conversation: ConversationId, count: number) {
+    const said = Array.from({ length: count }, (_, n) => ({
+      kind: 'message' as const,
+      body: { text: `filler ${n}` },
+    }));
+    return this.writeAll(author, conversation, said);
   }
 
   /** Closed segments stand in snapshots, and their entries' bytes nowhere else. */

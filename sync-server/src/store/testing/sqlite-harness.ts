@@ -87,7 +87,7 @@ export const directoryForTests = {
     db.prepare('UPDATE search_made SET words = ?').run(words);
   },
   'test.asMigrated': ({ db }: OperationContext) => {
-    db.exec(`DELETE FROM search_changes; DELETE FROM search_docs; DELETE FROM search_segments;
+    db.exec(`DELETE FROM search_changes; DELETE FROM search_reactions; DELETE FROM search_docs; DELETE FROM search_segments;
       INSERT INTO search_words (search_words) VALUES ('delete-all');
       INSERT INTO search_backlog (segment, stage) SELECT num, 0 FROM segments WHERE entries > 0;`);
   },
