@@ -131,7 +131,7 @@ describe('edits, redactions and reactions in the index', () => {
       team,
       messages.map(({ id }) => edit(id, 'short')),
     );
-    expect(docsInStep()).toBe(3);
+    expect(docsInStep()).toBe(1);
     at.index();
     await at.writeAll(
       ana,

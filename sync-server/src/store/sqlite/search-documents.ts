@@ -42,6 +42,8 @@ export type SearchWork =
  */
 const ROWS_PER_STEP = 32;
 const UNITS_PER_STEP = 16 * 1_024;
+/** So many times what comes costs what goes: each word is taken out of a page of its own. */
+const COST_OF_GOING = 4;
 /** Unpacked snapshots at hand: an edit of an old message needs the segment of that one. */
 const SNAPSHOTS = 4;
 /** Of one message: with more it is not found. Each new one is judged beside all before it. */
@@ -189,7 +191,7 @@ export class SearchDocuments {
       const message = this.#messageOf(row);
       if (message === null || seen.has(message.num)) continue;
       seen.add(message.num);
-      units += this.#indexed.get(message.num)?.units ?? 0;
+      units += COST_OF_GOING * (this.#indexed.get(message.num)?.units ?? 0);
       const doc = this.#docOf(message);
       if (doc === null) {
         gone.push(message.num);
