@@ -114,7 +114,7 @@ const meet = async (
   other: PersonalRow,
   threads: ReadonlyMap<string, string>,
 ): Promise<void> => {
-  if (row.name === 'saved') return void (await db.personal.put(other));
+  if (row.name !== 'draft') return void (await db.personal.put(other));
   const spot = { ...row, thread: threads.get(row.entry) ?? null };
   const theirs = String(other.value);
   const mine = await draftAt(db, spot, String(row.value));
@@ -198,7 +198,7 @@ const takeOver = async (
   here: PersonalRow | undefined,
   threads: ReadonlyMap<string, string>,
 ): Promise<void> => {
-  if (row.name === 'saved') return void (await db.personal.put(row));
+  if (row.name !== 'draft') return void (await db.personal.put(row));
   const spot = { ...row, thread: threads.get(row.entry) ?? null };
   const known = String(here?.value ?? '');
   const mine = await draftAt(db, spot, known);

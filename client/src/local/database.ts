@@ -218,7 +218,7 @@ export interface SettingRow {
   seen?: unknown;
 }
 
-/** What this person keeps for themselves about a message: saved, or a draft of what they type. */
+/** What this person keeps for themselves about a message: saved, followed, or a draft. */
 export interface PersonalRow {
   name: PersonalName;
   conversation: ConversationId;
@@ -334,7 +334,10 @@ export interface ComposingRow {
   composing: Composing;
 }
 
-/** Somebody chose on this device to follow a thread, or not to. */
+/**
+ * Somebody chose to follow a thread, or not to, whose first message is on no server yet: on this device
+ * only. Of others it is a {@link PersonalRow}, and here as long as an earlier version of the app wrote it.
+ */
 export interface FollowRow {
   /** Ref of the thread's first message. */
   thread: string;

@@ -1,9 +1,9 @@
-/** Drafts and saved messages as they are told to a person's other devices (D10). */
+/** Drafts, saved messages and threads that are followed, as they are told to a person's other devices (D10). */
 import { type ConversationId, type EntryId, MAX_DRAFT_LENGTH } from '@corridor/core';
 import type { DraftRow, LocalDatabase, PersonalRow, ThreadDraftRow } from './database.ts';
 
 /** What a device that was told of none knows the server to have. */
-const NONE = { saved: false, draft: '' } as const;
+const NONE = { saved: false, followed: null, draft: '' } as const;
 
 type PersonalKey = [PersonalRow['name'], string, string];
 export const personalKey = ({ name, conversation, entry }: PersonalRow): PersonalKey => [
@@ -16,8 +16,10 @@ export const personalKey = ({ name, conversation, entry }: PersonalRow): Persona
 export const seenOf = (
   before: PersonalRow | undefined,
   name: PersonalRow['name'],
-): readonly (boolean | string)[] =>
-  before?.told === 1 ? [before.value] : (before?.seen ?? [NONE[name]]);
+): readonly (boolean | string)[] => {
+  if (before?.told === 1) return [before.value];
+  return before?.seen ?? [NONE[name]].filter((value) => value !== null);
+};
 
 /** What was set here, for the engine to tell the server. Call inside a transaction. */
 const keepItem = async (
@@ -37,6 +39,14 @@ export const keepSaved = (
   entry: EntryId,
   value: boolean,
 ): Promise<void> => keepItem(db, { name: 'saved', conversation, entry, value });
+
+/** Chooses to follow a thread, or not to. @param entry its first message */
+export const keepFollowed = (
+  db: LocalDatabase,
+  conversation: ConversationId,
+  entry: EntryId,
+  value: boolean,
+): Promise<void> => keepItem(db, { name: 'followed', conversation, entry, value });
 
 /** A draft as it is told; null: it is longer than the server keeps, and stays on this device. */
 export const toldAs = (text: string): string | null => {

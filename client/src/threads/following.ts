@@ -6,7 +6,15 @@ import type { EntryId, UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
 import { findMessages } from '../engine/refold.ts';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
-import { threadDrafts } from '../local/personal.ts';
+import { keepFollowed, threadDrafts } from '../local/personal.ts';
+
+/** What somebody chose for a thread, on any of their devices; undefined: nothing. */
+const chosenFor = async (db: LocalDatabase, root: MessageRow): Promise<boolean | undefined> => {
+  const item =
+    root.id === null ? undefined : await db.personal.get(['followed', root.conversation, root.id]);
+  if (item) return item.value === true;
+  return (await db.follows.get(root.ref))?.on;
+};
 
 /** What somebody chose, else whether the thread is theirs: begun, answered in, or mentioned. */
 export const isFollowed = async (
@@ -14,8 +22,8 @@ export const isFollowed = async (
   me: UserId,
   root: MessageRow,
 ): Promise<boolean> => {
-  const chosen = await db.follows.get(root.ref);
-  if (chosen) return chosen.on;
+  const chosen = await chosenFor(db, root);
+  if (chosen !== undefined) return chosen;
   if (root.author === me || root.mentions.includes(me)) return true;
   if (root.id === null) return false;
   const [answered, mentioned] = await Promise.all([
@@ -25,8 +33,17 @@ export const isFollowed = async (
   return answered + mentioned > 0;
 };
 
+/** Chooses to follow a thread, or not to, on all of one's devices (D10). */
 export const follow = async (db: LocalDatabase, root: MessageRow, on: boolean): Promise<void> => {
-  await db.follows.put({ thread: root.ref, conversation: root.conversation, on });
+  const { ref, id, sequence, conversation } = root;
+  await db.transaction('rw', [db.follows, db.personal], async () => {
+    if (id === null || sequence === null) {
+      await db.follows.put({ thread: ref, conversation, on });
+      return;
+    }
+    await keepFollowed(db, conversation, id, on);
+    await db.follows.delete(ref);
+  });
 };
 
 export interface FollowedThread {
@@ -97,21 +114,25 @@ const rootsFollowed = async (db: LocalDatabase, me: UserId): Promise<MessageRow[
       .uniqueKeys();
     return keys.map((key) => (key as unknown as [unknown, EntryId])[1]);
   };
-  const [begun, mentioning, answered, mentionedIn, chosen] = await Promise.all([
+  const [begun, mentioning, answered, mentionedIn, chosen, items] = await Promise.all([
     newest('[author+lastReplyAt]', me),
     newest('[mentionsMe+lastReplyAt]', 1),
     threadsIn('[author+thread]', me),
     threadsIn('[mentionsMe+thread]', 1),
     db.follows.toArray(),
+    db.personal.where('name').equals('followed').toArray(),
   ]);
+  const wanted = items.flatMap(({ entry, value }) => (value === true && entry ? [entry] : []));
   const [joined, followed] = await Promise.all([
-    rootsOf(db, new Set([...answered, ...mentionedIn])),
+    rootsOf(db, new Set([...answered, ...mentionedIn, ...wanted])),
     db.messages.bulkGet(chosen.flatMap(({ thread, on }) => (on ? [thread] : []))),
   ]);
-  const left = new Set(chosen.flatMap(({ thread, on }) => (on ? [] : [thread])));
-  return [...begun, ...mentioning, ...joined, ...followed].flatMap((root) =>
-    root && !left.has(root.ref) ? [root] : [],
-  );
+  const byRef = new Map(chosen.map(({ thread, on }) => [thread, on]));
+  const byId = new Map(items.map(({ entry, value }) => [entry, value === true]));
+  return [...begun, ...mentioning, ...joined, ...followed].flatMap((root) => {
+    const on = root && (byId.get(root.id ?? '') ?? byRef.get(root.ref));
+    return root && on !== false ? [root] : [];
+  });
 };
 
 /**

@@ -1,6 +1,7 @@
 /**
- * What a person keeps for themselves about messages: those that they saved, and what they typed and
- * have not sent. The same on all their devices (rule D10).
+ * What a person keeps for themselves about messages: those that they saved, threads that they chose
+ * to follow or not to, and what they typed and have not sent. The same on all their devices (rule
+ * D10).
  */
 import { z } from 'zod';
 import { toBase64Url, utf8Encode } from '../encoding.ts';
@@ -25,6 +26,14 @@ export const PersonalItem = z.discriminatedUnion('name', [
     value: z.boolean(),
   }),
   z.strictObject({
+    name: z.literal('followed'),
+    conversation: ConversationId,
+    /** The first message of the thread. */
+    entry: EntryId,
+    /** What they chose: to follow it, or not to, whatever they wrote in it. */
+    value: z.boolean(),
+  }),
+  z.strictObject({
     name: z.literal('draft'),
     conversation: ConversationId,
     /** The first message of the thread that it is typed in; null: in the conversation. */
@@ -40,7 +49,11 @@ export type PersonalName = PersonalItem['name'];
  * Of each kind so many are kept of a person, those that were set last; what was taken back counts
  * too, so that a device that was offline cannot bring it again.
  */
-export const MAX_PERSONAL: Readonly<Record<PersonalName, number>> = { saved: 2_000, draft: 60 };
+export const MAX_PERSONAL: Readonly<Record<PersonalName, number>> = {
+  saved: 2_000,
+  followed: 2_000,
+  draft: 60,
+};
 /** Messages that a person may have saved. */
 export const MAX_SAVED = 1_000;
 

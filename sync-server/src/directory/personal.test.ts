@@ -116,6 +116,15 @@ it('[D10] what the server has no conversation for is said, and the rest is kept'
   expect(answer.body).toEqual({ results: [{ outcome: 'no-conversation' }, { outcome: 'kept' }] });
 });
 
+it('[D10] that somebody chose not to follow a thread is kept like that they chose to', async () => {
+  const followed = (n: number, value: boolean) => ({ ...saved(n, value), name: 'followed' });
+  expect(await put(ana, 1_000, followed(1, true), followed(2, false))).toBe(200);
+  expect(await put(ana, 0, followed(1, false), { ...followed(3, true), entry: null })).toBe(400);
+  expect(await list(ana)).toEqual(
+    expect.arrayContaining([followed(1, true), followed(2, false), saved(1, false)]),
+  );
+});
+
 it('[D10] what is wrong is refused whole, and says nothing of what was typed', async () => {
   expect(await put(ana, 0, draft('x'.repeat(16_001)))).toBe(400);
   expect(await put(ana, 0, draft('\ud800'))).toBe(400);

@@ -31,12 +31,12 @@ const NO_ENTRY = Buffer.alloc(0);
 
 /**
  * Whether an item takes the place of what is stored. Whoever saw that may replace it, whatever the
- * clocks say. Of two saved without knowing of each other the later one counts; of two such drafts
+ * clocks say. Of two choices made without knowing of each other the later one counts; of two such drafts
  * neither removes the other, but for one that is empty.
  */
 const replaces = ({ item, seen }: SetItem, at: number, stored: Stored): boolean => {
   if (stored.value === item.value) return true;
-  if (item.name === 'saved') return (seen?.includes(stored.value) ?? false) || at >= stored.at;
+  if (item.name !== 'draft') return (seen?.includes(stored.value) ?? false) || at >= stored.at;
   if (seen === undefined) return at >= stored.at;
   return stored.value === '' || seen.includes(draftMark(String(stored.value), sha256));
 };
