@@ -103,6 +103,16 @@ export const Shell = ({ ports, person }: ShellProps) => {
     // On a phone the list is where back leads; beside it there is nothing to go back to.
     go({ at: 'conversation', id }, window.innerWidth < 720 ? 'push' : 'replace');
   }, []);
+  const { conversations } = ports;
+  const joinChannel = useCallback(
+    (id: ConversationId) => {
+      conversations
+        .join(id)
+        .then(() => openConversation(id))
+        .catch(setFault);
+    },
+    [conversations, openConversation, setFault],
+  );
   const find = useCallback(() => setOpen('find'), []);
   const openThread = useCallback((id: ConversationId, thread: string) => {
     go({ at: 'conversation', id, thread });
@@ -197,6 +207,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
             items={items}
             selected={selected}
             onOpen={openConversation}
+            onJoin={joinChannel}
             onNew={mayStart ? () => setOpen('new') : undefined}
           />
         </aside>
@@ -258,6 +269,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
             fetch: (segment) => engine.fetch(segment),
             openMessage: ({ conversation, id }) =>
               go({ at: 'conversation', id: conversation, ...(id === null ? {} : { entry: id }) }),
+            joinChannel,
             startDirect: (user) =>
               void ports.conversations.createDirect(user).then(openConversation).catch(setFault),
           }}

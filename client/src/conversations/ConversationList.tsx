@@ -4,24 +4,42 @@ import { IconMessages, IconPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { VList, type VListHandle } from 'virtua';
 import { useWords } from '../i18n/useWords.ts';
+import type { ConversationRow } from '../local/database.ts';
 import { press } from '../shortcuts/shortcuts.pure.ts';
 import { Blank } from '../ui/Blank.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import { joinableChannels } from './browse.ts';
+import { ChannelToJoin } from './ChannelToJoin.tsx';
 import { ConversationItem } from './ConversationItem.tsx';
 import styles from './ConversationList.module.css';
 import { filterItems, type ListFilter, type ListItem, ofFilter } from './list-items.ts';
+import { usePublicChannels } from './usePublicChannels.ts';
+import { useWorkplace } from './workplace.ts';
 
 const FILTERS: readonly ListFilter[] = ['all', 'unread', 'pinned'];
+
+/** One of the list, or a public channel that was looked for and can be joined. */
+type Entry =
+  | { readonly id: ConversationId; readonly item: ListItem }
+  | { readonly id: ConversationId; readonly channel: ConversationRow };
 
 interface ConversationListProps {
   items: readonly ListItem[] | null;
   selected: ConversationId | null;
   onOpen: (id: ConversationId) => void;
+  /** Joins a public channel that was looked for; undefined: none are found here. */
+  onJoin?: ((id: ConversationId) => void) | undefined;
   /** Undefined when this person may start none. */
   onNew: (() => void) | undefined;
 }
 
-export const ConversationList = ({ items, selected, onOpen, onNew }: ConversationListProps) => {
+export const ConversationList = ({
+  items,
+  selected,
+  onOpen,
+  onJoin,
+  onNew,
+}: ConversationListProps) => {
   const { t } = useWords();
   const [typed, setTyped] = useState('');
   const [walked, setWalked] = useState<ConversationId | null>(null);
@@ -30,44 +48,56 @@ export const ConversationList = ({ items, selected, onOpen, onNew }: Conversatio
   const box = useRef<HTMLDivElement>(null);
   const [filter, setFilter] = useState<ListFilter>('all');
   // Whoever types a name means any of them.
-  const shown = useMemo(() => {
+  const workplace = useWorkplace();
+  const looksFor = onJoin !== undefined && typed.trim() !== '';
+  const { channels, joining } = usePublicChannels(looksFor);
+  const shown = useMemo((): readonly Entry[] => {
     if (!items) return [];
-    return typed.trim() === '' ? ofFilter(items, filter, selected) : filterItems(items, typed);
-  }, [items, typed, filter, selected]);
+    const listed =
+      typed.trim() === '' ? ofFilter(items, filter, selected) : filterItems(items, typed);
+    const joinable = looksFor ? joinableChannels(channels ?? [], typed, workplace, joining) : [];
+    return [
+      ...listed.map((item): Entry => ({ id: item.row.id, item })),
+      ...joinable.map((channel): Entry => ({ id: channel.id, channel })),
+    ];
+  }, [items, typed, filter, selected, channels, joining, workplace, onJoin]);
   // One stop for Tab: the item walked to, else the one that is open, else the first.
-  const has = (id: ConversationId | null): boolean => shown.some(({ row }) => row.id === id);
-  const stop = has(walked) ? walked : has(selected) ? selected : (shown[0]?.row.id ?? null);
+  const has = (id: ConversationId | null): boolean => shown.some((each) => each.id === id);
+  const stop = has(walked) ? walked : has(selected) ? selected : (shown[0]?.id ?? null);
 
-  const open = (id: ConversationId): void => {
+  const choose = (how: ((id: ConversationId) => void) | undefined, id: ConversationId): void => {
     setTyped('');
     setWalked(null);
-    onOpen(id);
+    how?.(id);
   };
+  const open = (id: ConversationId): void => choose(onOpen, id);
+  const join = (id: ConversationId): void => choose(onJoin, id);
 
   const walk = (from: number, step: number): void => {
     const next = Math.max(0, Math.min(shown.length - 1, from + step));
-    const item = shown[next];
-    if (!item) return;
-    setWalked(item.row.id);
+    const entry = shown[next];
+    if (!entry) return;
+    setWalked(entry.id);
     list.current?.scrollToIndex(next, { align: 'nearest' });
     requestAnimationFrame(() => {
       box.current
-        ?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(item.row.id)}"]`)
+        ?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(entry.id)}"]`)
         ?.focus();
     });
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const inSearch = event.target === search.current;
-    const at = inSearch ? -1 : shown.findIndex(({ row }) => row.id === stop);
+    const at = inSearch ? -1 : shown.findIndex(({ id }) => id === stop);
     const first = shown[0];
     press('list', event, {
       up: () => !inSearch && (at === 0 ? search.current?.focus() : walk(at, -1)),
       down: () => walk(at, 1),
       first: () => !inSearch && walk(0, 0),
       last: () => !inSearch && walk(shown.length - 1, 0),
-      // One that has the focus is a link: the browser opens it.
-      open: () => inSearch && first !== undefined && open(first.row.id),
+      // One that has the focus is a link or a button: the browser does what it is for.
+      open: () =>
+        inSearch && first !== undefined && ('item' in first ? open(first.id) : join(first.id)),
       clear: () => typed !== '' && setTyped(''),
     });
   };
@@ -133,15 +163,24 @@ export const ConversationList = ({ items, selected, onOpen, onNew }: Conversatio
           </p>
         ) : (
           <VList ref={list} className={styles.scroll} data={shown} itemSize={64} bufferSize={320}>
-            {(item) => (
-              <ConversationItem
-                key={item.row.id}
-                item={item}
-                selected={item.row.id === selected}
-                onOpen={open}
-                tabIndex={item.row.id === stop ? 0 : -1}
-              />
-            )}
+            {(entry) =>
+              'item' in entry ? (
+                <ConversationItem
+                  key={entry.id}
+                  item={entry.item}
+                  selected={entry.id === selected}
+                  onOpen={open}
+                  tabIndex={entry.id === stop ? 0 : -1}
+                />
+              ) : (
+                <ChannelToJoin
+                  key={entry.id}
+                  channel={entry.channel}
+                  onJoin={join}
+                  tabIndex={entry.id === stop ? 0 : -1}
+                />
+              )
+            }
           </VList>
         )}
       </nav>

@@ -12,10 +12,12 @@ export interface PublicChannels {
 
 const NONE: PublicChannels = { channels: null, joining: new Set() };
 
-export const usePublicChannels = (): PublicChannels => {
+/** @param wanted false: nothing is read, also not again with each change of any conversation */
+export const usePublicChannels = (wanted = true): PublicChannels => {
   const { db } = useWorkplace();
   return (
     useLiveQuery(async () => {
+      if (!wanted) return NONE;
       const [channels, commands] = await Promise.all([
         db.conversations
           .filter(({ kind, visibility }) => kind === 'channel' && visibility === 'public')
@@ -27,6 +29,6 @@ export const usePublicChannels = (): PublicChannels => {
           .toArray(),
       ]);
       return { channels, joining: new Set(commands.map(({ conversation }) => conversation)) };
-    }, [db]) ?? NONE
+    }, [db, wanted]) ?? NONE
   );
 };

@@ -77,6 +77,21 @@ const Content = ({ item, conversationOf }: Pick<OptionProps, 'item' | 'conversat
         </>
       );
     }
+    case 'channel': {
+      const { row } = item;
+      return (
+        <>
+          <Avatar id={row.id} name={row.name ?? ''} size={32} icon={kindIcon({ row, size: 16 })} />
+          <span className={styles.what}>
+            <bdi>{safeLine(row.name ?? '')}</bdi>
+            {row.topic === null ? null : (
+              <span className={styles.about}>{safeLine(row.topic)}</span>
+            )}
+          </span>
+          <span className={styles.aside}>{t('create.join')}</span>
+        </>
+      );
+    }
     case 'person': {
       const { person } = item;
       return (

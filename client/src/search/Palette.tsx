@@ -6,8 +6,10 @@ import type { UserId } from '@corridor/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { joinableChannels } from '../conversations/browse.ts';
 import type { ListItem } from '../conversations/list-items.ts';
 import { findPeople } from '../conversations/people-search.ts';
+import { usePublicChannels } from '../conversations/usePublicChannels.ts';
 import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { FillProgress } from '../local/database.ts';
@@ -44,6 +46,7 @@ const GROUPS = {
   recent: 'search.recent',
   filter: 'search.filters',
   conversation: 'search.conversations',
+  channel: 'search.channels',
   person: 'search.people',
   command: 'search.commands',
   message: 'search.messages',
@@ -70,11 +73,17 @@ export const Palette = (props: PaletteProps) => {
     const { staff, clients } = findPeople(workplace, 'direct', '', (role) => t(`roles.${role}`));
     return [...staff, ...clients];
   }, [workplace, t]);
+  const { channels, joining } = usePublicChannels();
+  const joinable = useMemo(
+    () => joinableChannels(channels ?? [], '', workplace, joining),
+    [channels, joining, workplace],
+  );
   const shown = useMemo(
     () =>
       paletteItems({
         typed,
         conversations: items,
+        channels: joinable,
         people,
         commands,
         recent,
@@ -82,7 +91,17 @@ export const Palette = (props: PaletteProps) => {
         found: search.found,
         onServer: server.found,
       }),
-    [typed, items, people, commands, recent, search.completions, search.found, server.found],
+    [
+      typed,
+      items,
+      joinable,
+      people,
+      commands,
+      recent,
+      search.completions,
+      search.found,
+      server.found,
+    ],
   );
   const at = Math.max(
     0,
@@ -110,6 +129,10 @@ export const Palette = (props: PaletteProps) => {
       case 'conversation':
         onClose();
         target.openConversation(item.item.row.id);
+        return;
+      case 'channel':
+        onClose();
+        target.joinChannel(item.row.id);
         return;
       case 'person':
         onClose();

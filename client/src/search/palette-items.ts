@@ -8,6 +8,7 @@ import type {
 } from '@corridor/core';
 import type { ListItem } from '../conversations/list-items.ts';
 import { matches } from '../conversations/names.ts';
+import type { ConversationRow } from '../local/database.ts';
 import type { Completion } from './complete.ts';
 import type { Found } from './port.ts';
 
@@ -22,6 +23,8 @@ export type PaletteItem =
   | { readonly kind: 'recent'; readonly key: string; readonly text: string }
   | { readonly kind: 'filter'; readonly key: string; readonly completion: Completion }
   | { readonly kind: 'conversation'; readonly key: string; readonly item: ListItem }
+  /** A public channel that one is not in: to join. */
+  | { readonly kind: 'channel'; readonly key: string; readonly row: ConversationRow }
   | { readonly kind: 'person'; readonly key: string; readonly person: DirectoryUser }
   | { readonly kind: 'command'; readonly key: string; readonly command: PaletteCommand }
   | { readonly kind: 'message'; readonly key: string; readonly found: Found }
@@ -31,6 +34,8 @@ export type PaletteItem =
 interface Sources {
   readonly typed: string;
   readonly conversations: readonly ListItem[];
+  /** Public channels that this person can join. */
+  readonly channels: readonly ConversationRow[];
   /** Whom this person may write to; those with a conversation already are offered as that. */
   readonly people: readonly DirectoryUser[];
   readonly commands: readonly PaletteCommand[];
@@ -42,6 +47,7 @@ interface Sources {
 }
 
 const CONVERSATIONS = 5;
+const CHANNELS = 5;
 const PEOPLE = 5;
 
 /** Names that begin as typed come before those that have it further in. */
@@ -69,6 +75,7 @@ const withoutDoubles = (
 /** In the order in which they are shown. */
 export const paletteItems = (sources: Sources): PaletteItem[] => {
   const { typed, conversations, people, commands, recent, completions, found, onServer } = sources;
+  const nameOf = ({ name, topic }: ConversationRow): string => `${name ?? ''} ${topic ?? ''}`;
   const asked = typed.trim() !== '';
   const known = directWith(conversations);
   const filtering = completions.length > 0;
@@ -86,6 +93,9 @@ export const paletteItems = (sources: Sources): PaletteItem[] => {
     ...(filtering ? [] : ranked(conversations, typed, ({ name }) => name))
       .slice(0, CONVERSATIONS)
       .map((item): PaletteItem => ({ kind: 'conversation', key: `c ${item.row.id}`, item })),
+    ...(asked && !filtering ? ranked(sources.channels, typed, nameOf) : [])
+      .slice(0, CHANNELS)
+      .map((row): PaletteItem => ({ kind: 'channel', key: `j ${row.id}`, row })),
     ...(asked && !filtering ? ranked(people, typed, ({ name }) => name) : [])
       .filter(({ id }) => !known.has(id))
       .slice(0, PEOPLE)
@@ -105,5 +115,7 @@ export interface PaletteTarget {
   openMessage: (found: Pick<Found, 'conversation' | 'id'>) => void;
   /** Fetches what holds a message that is not here, before all else that is to be fetched. */
   fetch: (segment: SegmentName) => void;
+  /** Asks to join a public channel, and opens it. */
+  joinChannel: (id: ConversationId) => void;
   startDirect: (user: UserId) => void;
 }

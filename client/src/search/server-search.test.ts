@@ -148,6 +148,7 @@ describe('searching on the server', () => {
     const sources = {
       typed: 'x',
       conversations: [],
+      channels: [],
       people: [],
       commands: [],
       recent: [],

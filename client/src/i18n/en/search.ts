@@ -8,6 +8,7 @@ export const search = {
   recent: 'Recent searches',
   filters: 'Filter',
   conversations: 'Conversations',
+  channels: 'Channels to join',
   people: 'People',
   commands: 'Commands',
   messages: 'Messages',

@@ -9,6 +9,7 @@ export const search: Texts['search'] = {
   recent: 'Eerder gezocht',
   filters: 'Filter',
   conversations: 'Gesprekken',
+  channels: 'Kanalen om lid van te worden',
   people: 'Mensen',
   commands: 'Opdrachten',
   messages: 'Berichten',
