@@ -9,7 +9,7 @@ export * from './directory/http.ts';
 export * from './directory/personal.ts';
 export * from './directory/schema.ts';
 export * from './directory/search.ts';
-export { asName, foldedName, replaceControls } from './directory/text.ts';
+export { asLines, asName, foldedName, replaceControls } from './directory/text.ts';
 export * from './directory/user-settings.ts';
 export * from './encoding.ts';
 export * from './entry/clock.ts';

@@ -48,7 +48,7 @@ test('somebody is added, sees the history, and is removed while it is open; the 
 
   await test.step('renamed, with a topic', async () => {
     await openDetails(ana);
-    await details(ana).getByRole('button', { name: 'Change name and topic' }).click();
+    await details(ana).getByRole('button', { name: 'Change name, topic and description' }).click();
     const name = details(ana).getByRole('textbox', { name: 'Name' });
     await name.fill('R'.repeat(59));
     await expect(details(ana).getByTestId('left')).toHaveCount(0);

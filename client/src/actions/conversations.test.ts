@@ -6,8 +6,10 @@ import { testId } from '../engine/testing/workstation.ts';
 import { LocalDatabase } from '../local/database.ts';
 import { removeConversation } from '../local/remove.ts';
 import {
+  createChannel,
   createFromTemplate,
   createGroup,
+  describeConversation,
   dismissRefusedCommand,
   forget,
   join,
@@ -77,6 +79,23 @@ describe('a refused command', () => {
     await dismissRefusedCommand(db, (await refuse()).n);
     expect(await db.commands.count()).toBe(0);
     expect(await db.conversations.get(id)).toBeDefined();
+  });
+});
+
+describe('a description', () => {
+  it('keeps its lines, is told where there is one, and is changed', async () => {
+    const channel = { name: 'stock', topic: null, visibility: 'public', members: [] } as const;
+    const id = await createChannel(db, me, { ...channel, description: 'One\r\n\ttwo\u0007' });
+    expect((await db.conversations.get(id))?.description).toBe('One\n two ');
+    await createChannel(db, me, { ...channel, description: null });
+    await describeConversation(db, id, { description: null });
+    const commands = (await db.commands.toArray()).map(({ command }) => command);
+    expect(commands).toMatchObject([
+      { type: 'create-channel', description: 'One\n two ' },
+      { type: 'create-channel' },
+      { type: 'change-conversation', description: null },
+    ]);
+    expect(commands[1]).not.toHaveProperty('description');
   });
 });
 

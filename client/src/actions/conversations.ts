@@ -3,6 +3,7 @@
  * command with an idempotency key that the engine sends before anything written in it.
  */
 import {
+  asLines,
   asName,
   type Command,
   type ConversationId,
@@ -46,6 +47,7 @@ type NewConversation = Pick<
   | 'kind'
   | 'name'
   | 'topic'
+  | 'description'
   | 'visibility'
   | 'members'
   | 'recordPolicy'
@@ -197,6 +199,7 @@ export const createChannel = async (
   channel: {
     readonly name: string;
     readonly topic: string | null;
+    readonly description: string | null;
     readonly visibility: 'public' | 'private';
     readonly members: readonly UserId[];
   },
@@ -205,6 +208,7 @@ export const createChannel = async (
   const id = newConversationId(randomBytes);
   const name = asName(channel.name);
   const topic = namedAs(channel.topic);
+  const description = channel.description && asLines(channel.description);
   const members = channel.members.filter((user) => user !== me);
   return start(
     db,
@@ -214,6 +218,7 @@ export const createChannel = async (
       kind: 'channel',
       name,
       topic,
+      description,
       visibility: channel.visibility,
       recordPolicy: practice.rules.recordPolicy.channel,
       history: practice.rules.history,
@@ -224,6 +229,8 @@ export const createChannel = async (
       conversation: id,
       name,
       topic,
+      // A server of before there were any takes a channel that has none.
+      ...(description && { description }),
       visibility: channel.visibility,
       members,
     },
@@ -263,16 +270,18 @@ export const describeConversation = (
   change: {
     readonly name?: string;
     readonly topic?: string | null;
+    readonly description?: string | null;
     readonly archived?: boolean;
   },
 ): Promise<void> => {
-  const { name, topic } = change;
+  const { name, topic, description } = change;
   return changeConversation(db, {
     type: 'change-conversation',
     conversation,
     ...change,
     ...(name !== undefined && { name: asName(name) }),
     ...(topic !== undefined && { topic: namedAs(topic) }),
+    ...(description !== undefined && { description: description && asLines(description) }),
   });
 };
 

@@ -8,7 +8,7 @@ import { longDate } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { safeLine } from '../ui/safe-text.ts';
+import { safeLine, safeText } from '../ui/safe-text.ts';
 import { AddPeople } from './AddPeople.tsx';
 import { EditConversation } from './EditConversation.tsx';
 import { ForYou } from './ForYou.tsx';
@@ -153,6 +153,11 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
           )}
           <WaitingCommands commands={waiting} />
           {row.topic === null ? null : <p>{safeLine(row.topic)}</p>}
+          {row.description ? (
+            <p className={styles.described} dir="auto" data-testid="description">
+              {safeText(row.description)}
+            </p>
+          ) : null}
           <p className={styles.policy}>
             {started}
             {started === null ? null : <br />}

@@ -1,5 +1,5 @@
-/** A conversation's name and topic. */
-import { MAX_CONVERSATION_NAME, MAX_TOPIC } from '@corridor/core';
+/** A conversation's name, topic and description. */
+import { MAX_CONVERSATION_NAME, MAX_DESCRIPTION, MAX_TOPIC } from '@corridor/core';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
@@ -11,7 +11,7 @@ interface EditConversationProps {
   row: ConversationRow;
   busy: boolean;
   /** Only with what differs. */
-  onSave: (change: { name?: string; topic?: string | null }) => void;
+  onSave: (change: { name?: string; topic?: string | null; description?: string | null }) => void;
   onBack: () => void;
 }
 
@@ -19,6 +19,9 @@ export const EditConversation = ({ row, busy, onSave, onBack }: EditConversation
   const { t } = useWords();
   const [name, setName] = useState(row.name ?? '');
   const [topic, setTopic] = useState(row.topic ?? '');
+  const described = row.description ?? null;
+  const [description, setDescription] = useState(described ?? '');
+  const newDescription = description.trim() === '' ? null : description.trim();
   const newName = name.trim();
   const newTopic = topic.trim() === '' ? null : topic.trim();
   // A name that was given can be changed, not taken away.
@@ -32,6 +35,7 @@ export const EditConversation = ({ row, busy, onSave, onBack }: EditConversation
         onSave({
           ...(newName === '' || newName === row.name ? {} : { name: newName }),
           ...(newTopic === row.topic ? {} : { topic: newTopic }),
+          ...(newDescription === described ? {} : { description: newDescription }),
         });
       }}
     >
@@ -43,6 +47,13 @@ export const EditConversation = ({ row, busy, onSave, onBack }: EditConversation
         onChange={setName}
       />
       <LimitedField label={t('create.topic')} value={topic} max={MAX_TOPIC} onChange={setTopic} />
+      <LimitedField
+        label={t('create.description')}
+        value={description}
+        max={MAX_DESCRIPTION}
+        lines={5}
+        onChange={setDescription}
+      />
       <div className={styles.submit}>
         <Button variant="subtle" onClick={onBack}>
           {t('details.back')}

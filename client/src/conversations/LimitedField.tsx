@@ -1,5 +1,5 @@
-/** A line of text with a limit: near it, what is left stands in the field. */
-import { TextInput } from '@mantine/core';
+/** A line of text with a limit, or several: near it, what is left stands in the field. */
+import { Textarea, TextInput } from '@mantine/core';
 import { useWords } from '../i18n/useWords.ts';
 import styles from './NewConversation.module.css';
 
@@ -13,30 +13,45 @@ interface LimitedFieldProps {
   max: number;
   onChange: (value: string) => void;
   autoFocus?: boolean | undefined;
+  /** How many lines are in sight; not given: it is one, and no more. */
+  lines?: number | undefined;
 }
 
-export const LimitedField = ({ label, value, max, onChange, autoFocus }: LimitedFieldProps) => {
+export const LimitedField = ({
+  label,
+  value,
+  max,
+  onChange,
+  autoFocus = false,
+  lines,
+}: LimitedFieldProps) => {
   const { t } = useWords();
   const left = max - value.length;
   const near = left <= COUNTER_FROM;
+  const field = {
+    label,
+    value,
+    maxLength: max,
+    autoFocus,
+    rightSectionWidth: 40,
+    rightSectionPointerEvents: 'none',
+    rightSection: near ? (
+      <span className={styles.left} data-testid="left" aria-hidden="true">
+        {left}
+      </span>
+    ) : null,
+  } as const;
   return (
     <div>
-      <TextInput
-        label={label}
-        value={value}
-        maxLength={max}
-        autoFocus={autoFocus ?? false}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        rightSectionWidth={40}
-        rightSectionPointerEvents="none"
-        rightSection={
-          near ? (
-            <span className={styles.left} data-testid="left" aria-hidden="true">
-              {left}
-            </span>
-          ) : null
-        }
-      />
+      {lines === undefined ? (
+        <TextInput {...field} onChange={(event) => onChange(event.currentTarget.value)} />
+      ) : (
+        <Textarea
+          {...field}
+          rows={lines}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
       <span className="visually-hidden" role="status">
         {near ? t('composer.left', { count: left }) : ''}
       </span>

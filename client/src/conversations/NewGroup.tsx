@@ -1,5 +1,5 @@
 /** A group or a channel: its name, and who is in it. */
-import { MAX_CONVERSATION_NAME, MAX_TOPIC, type UserId } from '@corridor/core';
+import { MAX_CONVERSATION_NAME, MAX_DESCRIPTION, MAX_TOPIC, type UserId } from '@corridor/core';
 import { Button, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../i18n/useWords.ts';
@@ -21,6 +21,7 @@ export const NewGroup = ({ kind, busy, onGroup, onTemplate, onChannel }: NewGrou
   const { t } = useWords();
   const [name, setName] = useState('');
   const [topic, setTopic] = useState('');
+  const [description, setDescription] = useState('');
   const [visibility, setVisibility] = useState<'public' | 'private'>('public');
   const [chosen, setChosen] = useState<ReadonlySet<UserId>>(new Set());
   const ready = kind === 'group' ? chosen.size > 0 : name.trim() !== '';
@@ -28,7 +29,15 @@ export const NewGroup = ({ kind, busy, onGroup, onTemplate, onChannel }: NewGrou
     if (!ready) return;
     const members = [...chosen];
     if (kind === 'group') onGroup({ name: name.trim() === '' ? null : name.trim(), members });
-    else onChannel({ name: name.trim(), topic: topic.trim() || null, visibility, members });
+    else {
+      onChannel({
+        name: name.trim(),
+        topic: topic.trim() || null,
+        description: description.trim() || null,
+        visibility,
+        members,
+      });
+    }
   };
   return (
     <PickPeople
@@ -53,6 +62,13 @@ export const NewGroup = ({ kind, busy, onGroup, onTemplate, onChannel }: NewGrou
                 value={topic}
                 max={MAX_TOPIC}
                 onChange={setTopic}
+              />
+              <LimitedField
+                label={t('create.description')}
+                value={description}
+                max={MAX_DESCRIPTION}
+                lines={3}
+                onChange={setDescription}
               />
               <Radio.Group
                 label={t('create.visibility')}

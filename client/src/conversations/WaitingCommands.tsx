@@ -30,11 +30,13 @@ export const WaitingCommands = ({ commands }: { commands: readonly CommandRow[] 
           }),
         ];
       case 'change-conversation': {
-        const { name, topic, archived } = command;
+        const { name, topic, description, archived } = command;
         return [
           name === undefined ? '' : t('details.waitingName', { text: safeLine(name) }),
           topic === null ? t('details.waitingNoTopic') : '',
           topic ? t('details.waitingTopic', { text: safeLine(topic) }) : '',
+          description === null ? t('details.waitingNoDescription') : '',
+          description ? t('details.waitingDescription') : '',
           archived === true ? t('details.waitingArchive') : '',
           archived === false ? t('details.waitingUnarchive') : '',
         ].filter((line) => line !== '');

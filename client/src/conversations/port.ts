@@ -9,6 +9,7 @@ export interface ConversationActions {
   createChannel(channel: {
     name: string;
     topic: string | null;
+    description: string | null;
     visibility: 'public' | 'private';
     members: readonly UserId[];
   }): Promise<ConversationId>;
@@ -22,7 +23,12 @@ export interface ConversationActions {
   /** What is not given stays. */
   describe(
     conversation: ConversationId,
-    change: { name?: string; topic?: string | null; archived?: boolean },
+    change: {
+      name?: string;
+      topic?: string | null;
+      description?: string | null;
+      archived?: boolean;
+    },
   ): Promise<void>;
   /** Settles something for this person alone. */
   settle(setting: UserSetting): Promise<void>;

@@ -15,13 +15,16 @@ import {
   UserId,
 } from '../entry/ids.ts';
 import { MembershipRole } from './schema.ts';
-import { nameText } from './text.ts';
+import { linesText, nameText } from './text.ts';
 
 /** In UTF-16 units: what fits in a list's line, and in two lines of the details. */
 export const MAX_CONVERSATION_NAME = 80;
 export const MAX_TOPIC = 250;
+/** In UTF-16 units: what a channel is for and how it is used, in a few paragraphs. */
+export const MAX_DESCRIPTION = 1_000;
 const ConversationName = nameText(z.string().trim().min(1).max(MAX_CONVERSATION_NAME));
 const Topic = nameText(z.string().trim().max(MAX_TOPIC));
+const Description = linesText(z.string().trim().max(MAX_DESCRIPTION));
 
 export const Command = z.discriminatedUnion('type', [
   z.strictObject({
@@ -29,6 +32,7 @@ export const Command = z.discriminatedUnion('type', [
     conversation: ConversationId,
     name: ConversationName,
     topic: Topic.nullable(),
+    description: Description.nullable().optional(),
     visibility: z.enum(['public', 'private']),
     history: HistorySetting.optional(),
     members: z.array(UserId).max(1_000),
@@ -83,6 +87,7 @@ export const Command = z.discriminatedUnion('type', [
     conversation: ConversationId,
     name: ConversationName.optional(),
     topic: Topic.nullable().optional(),
+    description: Description.nullable().optional(),
     archived: z.boolean().optional(),
     history: HistorySetting.optional(),
   }),

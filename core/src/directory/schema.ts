@@ -81,6 +81,8 @@ export const DirectoryConversation = z.object({
   /** Channels and groups have one; direct and client conversations are named after the others. */
   name: z.string().nullable(),
   topic: z.string().nullable(),
+  /** Null, or not there from a server of before there was one: none was given. */
+  description: z.string().nullish(),
   visibility: z.enum(['public', 'private']),
   recordPolicy: RecordPolicy,
   history: HistorySetting,

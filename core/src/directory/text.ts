@@ -20,6 +20,20 @@ const RUNS_OF_CONTROLS = new RegExp(`${CONTROLS.source}+`, 'gu');
 export const nameText = (text: z.ZodString) =>
   wellFormed(text).refine((value) => !CONTROLS.test(value), 'text has a control character');
 
+/** Several lines, of each of which {@link nameText} holds. */
+export const linesText = (text: z.ZodString) =>
+  wellFormed(text).refine(
+    (value) => value.split('\n').every((line) => !CONTROLS.test(line)),
+    'text has a control character',
+  );
+
+/** What {@link linesText} takes, of any text: line breaks stay, other controls become a space. */
+export const asLines = (text: string): string =>
+  text
+    .split(/\r\n|[\r\n]/u)
+    .map(asName)
+    .join('\n');
+
 /** What {@link nameText} takes, of any text: controls become a space. Length and ends are as given. */
 export const asName = (text: string): string => text.toWellFormed().replace(RUNS_OF_CONTROLS, ' ');
 

@@ -29,7 +29,7 @@ const create = (
   scope: CommandScope,
   row: Pick<
     ConversationRow,
-    'id' | 'kind' | 'name' | 'topic' | 'visibility' | 'history' | 'template'
+    'id' | 'kind' | 'name' | 'topic' | 'description' | 'visibility' | 'history' | 'template'
   >,
   members: MemberRow[],
 ): Decided =>
@@ -77,6 +77,7 @@ export const decideCreateSeveral = (
       kind,
       name: command.name,
       topic: command.type === 'create-channel' ? command.topic : null,
+      description: (command.type === 'create-channel' && command.description) || null,
       visibility: command.type === 'create-channel' ? command.visibility : 'private',
       history: command.history ?? practice.rules.history,
     },

@@ -70,6 +70,8 @@ const mayManage = (scope: CommandScope, row: ConversationRow): boolean => {
   return can(acting, 'manage_channels', { conversation: subject }, scope.practice.rules);
 };
 
+const described = ({ description }: ConversationRow): string | null => description ?? null;
+
 const decideChange = (
   scope: CommandScope,
   row: ConversationRow,
@@ -81,6 +83,7 @@ const decideChange = (
     ...row,
     name: command.name ?? row.name,
     topic: command.topic === undefined ? row.topic : command.topic,
+    description: command.description === undefined ? row.description : command.description || null,
     archived: command.archived ?? row.archived,
     history: command.history ?? row.history,
   };
@@ -90,7 +93,9 @@ const decideChange = (
   if (next.archived !== row.archived) {
     notices.push({ event: next.archived ? 'archived' : 'unarchived' });
   }
-  if (notices.length === 0 && next.history === row.history) return nothing(row.id);
+  // No entry tells of these: the details do.
+  const isQuiet = next.history !== row.history || described(next) !== described(row);
+  if (notices.length === 0 && !isQuiet) return nothing(row.id);
   return ok({
     conversation: row.id,
     next,

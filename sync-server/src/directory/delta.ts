@@ -78,6 +78,7 @@ const conversationFor = (row: ConversationRow, reader: UserId): DirectoryConvers
     kind: row.kind,
     name: row.name,
     topic: row.topic,
+    description: row.description ?? null,
     visibility: row.visibility,
     recordPolicy: row.recordPolicy,
     history: row.history,

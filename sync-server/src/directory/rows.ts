@@ -97,6 +97,8 @@ export const ConversationRow = z.object({
   kind: ConversationKind,
   name: z.string().nullable(),
   topic: z.string().nullable(),
+  /** Null, or not there in a record of before there was one. */
+  description: z.string().nullish(),
   visibility: z.enum(['public', 'private']),
   recordPolicy: RecordPolicy,
   history: HistorySetting,

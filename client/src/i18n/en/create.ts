@@ -16,6 +16,7 @@ export const create = {
   groupName: 'Name (may stay empty)',
   channelName: 'Name of the channel',
   topic: 'What it is about (may stay empty)',
+  description: 'What it is for, in more words (may stay empty)',
   visibility: 'Who finds it',
   public: 'Everybody on the staff can find and join it',
   private: 'Only people who are added',

@@ -28,7 +28,7 @@ export const details = {
   add: 'Add people',
   addNobody: 'Everybody you may add is in it already.',
   addSubmit: 'Add',
-  edit: 'Change name and topic',
+  edit: 'Change name, topic and description',
   name: 'Name',
   save: 'Save',
   back: 'Back',
@@ -56,6 +56,8 @@ export const details = {
   waitingName: 'New name: {{text}}',
   waitingTopic: 'New topic: {{text}}',
   waitingNoTopic: 'The topic is taken away',
+  waitingNoDescription: 'The description is taken away',
+  waitingDescription: 'The description is changed',
   waitingArchive: 'To be archived',
   waitingUnarchive: 'To be opened again',
 } as const;

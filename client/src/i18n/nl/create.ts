@@ -17,6 +17,7 @@ export const create: Texts['create'] = {
   groupName: 'Naam (mag leeg blijven)',
   channelName: 'Naam van het kanaal',
   topic: 'Waar het over gaat (mag leeg blijven)',
+  description: 'Waar het voor is, uitgebreider (mag leeg blijven)',
   visibility: 'Wie het vindt',
   public: 'Alle medewerkers kunnen het vinden en lid worden',
   private: 'Alleen wie wordt toegevoegd',

@@ -29,7 +29,7 @@ export const details: Texts['details'] = {
   add: 'Mensen toevoegen',
   addNobody: 'Iedereen die u mag toevoegen is al lid.',
   addSubmit: 'Toevoegen',
-  edit: 'Naam en onderwerp wijzigen',
+  edit: 'Naam, onderwerp en omschrijving wijzigen',
   name: 'Naam',
   save: 'Bewaren',
   back: 'Terug',
@@ -58,6 +58,8 @@ export const details: Texts['details'] = {
   waitingName: 'Nieuwe naam: {{text}}',
   waitingTopic: 'Nieuw onderwerp: {{text}}',
   waitingNoTopic: 'Het onderwerp verdwijnt',
+  waitingNoDescription: 'De omschrijving verdwijnt',
+  waitingDescription: 'De omschrijving wordt gewijzigd',
   waitingArchive: 'Wordt gearchiveerd',
   waitingUnarchive: 'Wordt weer geopend',
 };

@@ -137,7 +137,7 @@ export const readDevice = (db: Database, id: DeviceId): DeviceRow | null =>
   all(db, `${deviceSql} WHERE d.id = ?`, idBlob(id)).map(toDevice)[0] ?? null;
 
 const conversationSql = `SELECT c.num, s.id, p.id AS practice, c.kind, c.name, c.topic,
-    c.visibility, c.record_policy AS recordPolicy, c.history, c.archived,
+    c.description, c.visibility, c.record_policy AS recordPolicy, c.history, c.archived,
     c.created_at AS createdAt, a.id AS createdBy, c.template, c.revision,
     c.record_revision AS recordRevision
   FROM conversations c JOIN streams s ON s.num = c.num JOIN practices p ON p.num = c.practice
@@ -301,11 +301,11 @@ export const writeConversation = (
 ): void => {
   const num = conversationNum(db, row.id) ?? segments.openStream(row.id);
   db.prepare(
-    `INSERT INTO conversations (num, practice, kind, name, topic, visibility, record_policy,
+    `INSERT INTO conversations (num, practice, kind, name, topic, description, visibility, record_policy,
        history, archived, created_at, created_by, template, revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (num) DO UPDATE SET name = excluded.name, topic = excluded.topic,
-       visibility = excluded.visibility, history = excluded.history,
+       description = excluded.description, visibility = excluded.visibility, history = excluded.history,
        archived = excluded.archived, revision = excluded.revision, record_revision = NULL`,
   ).run(
     num,
@@ -313,6 +313,7 @@ export const writeConversation = (
     row.kind,
     row.name,
     row.topic,
+    row.description ?? null,
     row.visibility,
     row.recordPolicy,
     row.history,

@@ -24,6 +24,7 @@ describe('migrations', () => {
     for (const table of ['docs', 'words', 'changes', 'segments', 'backlog', 'made', 'reactions']) {
       db.exec(`DROP TABLE search_${table}`);
     }
+    db.exec('ALTER TABLE conversations DROP COLUMN description');
     db.exec(`INSERT INTO streams (num, id) VALUES (1, zeroblob(16));
       INSERT INTO segments (num, stream, number, random, floor, digest, entries)
         VALUES (1, 1, 0, zeroblob(16), 0, zeroblob(24), 2000),

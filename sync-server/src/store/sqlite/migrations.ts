@@ -3,6 +3,7 @@
  * was released is never changed; the next one changes what it made.
  */
 import type { Database } from 'better-sqlite3';
+import { SCHEMA_DESCRIPTIONS } from './schema-descriptions.ts';
 import { SCHEMA_DIRECTORY } from './schema-directory.ts';
 import { SCHEMA_EMBEDDED } from './schema-embedded.ts';
 import { SCHEMA_ENTRIES } from './schema-entries.ts';
@@ -34,6 +35,7 @@ const migrations: readonly Migration[] = [
   (db) => void db.exec(SCHEMA_SEARCH),
   (db) => void db.exec(SCHEMA_SEARCH_MADE),
   (db) => void db.exec(SCHEMA_SEARCH_CHANGES),
+  (db) => void db.exec(SCHEMA_DESCRIPTIONS),
 ];
 
 export const SCHEMA_VERSION = migrations.length;
