@@ -60,7 +60,7 @@ export const ConversationList = ({
       ...listed.map((item): Entry => ({ id: item.row.id, item })),
       ...joinable.map((channel): Entry => ({ id: channel.id, channel })),
     ];
-  }, [items, typed, filter, selected, channels, joining, workplace, onJoin]);
+  }, [items, typed, filter, selected, channels, joining, workplace, looksFor]);
   // One stop for Tab: the item walked to, else the one that is open, else the first.
   const has = (id: ConversationId | null): boolean => shown.some((each) => each.id === id);
   const stop = has(walked) ? walked : has(selected) ? selected : (shown[0]?.id ?? null);

@@ -42,6 +42,7 @@ describe('migrations', () => {
   test('edits and redactions that were written down keep their kind, and the index is made anew', async () => {
     const db = new Database(':memory:');
     await migrate(db, () => Promise.resolve());
+    db.exec('ALTER TABLE conversations DROP COLUMN description');
     db.exec(`DROP TABLE search_reactions; DROP TABLE search_changes;
       CREATE TABLE search_changes (target BLOB NOT NULL, entry INTEGER NOT NULL,
         PRIMARY KEY (target, entry)) STRICT, WITHOUT ROWID;
