@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import type { EntryId } from '@corridor/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDirect } from '../actions/conversations.ts';
 import { readDraft, saveDraft } from '../actions/reading.ts';
 import { writeMessage } from '../actions/write-message.ts';
 import type { PersonalRow } from '../local/database.ts';
@@ -110,6 +111,21 @@ describe('what a person keeps for themselves', () => {
     // What was never saved is not told as taken back.
     await keepSaved(a.db, team.id, 'n'.repeat(32) as EntryId, false);
     expect(await a.db.personal.count()).toBe(1);
+  });
+
+  it('[D10] a draft in a conversation that was begun offline is told once the server has that', async () => {
+    const ben = person('ben');
+    const users = [ana, ben];
+    const relay = new RelayDouble({ random, nowMs: () => Date.now(), practice, users });
+    const [a, b] = [await station(relay), await station(relay)];
+    await a.db.users.bulkPut(users);
+    const conversation = await createDirect(a.db, ana.id, ben.id);
+    await saveDraft(a.db, { conversation }, 'dear Ben');
+    await a.start();
+    await told(a);
+    await b.start();
+    const draft = async () => (await readDraft(b.db, { conversation }))?.text;
+    await b.until('its draft', async () => (await draft()) === 'dear Ben');
   });
 
   it('[D10] what goes wrong with the settings does not stop drafts', async () => {

@@ -24,7 +24,10 @@ export const Leave = ({ onLeave, onClose }: LeaveProps) => {
   const waits = useLiveQuery(
     async () => ({
       what: await unsentHere(db),
-      drafts: (await db.drafts.count()) + (await db.threadDrafts.count()),
+      drafts:
+        (await db.drafts.count()) +
+        (await db.threadDrafts.count()) +
+        (await db.composing.filter(({ composing }) => 'typed' in composing).count()),
     }),
     [db],
   );
