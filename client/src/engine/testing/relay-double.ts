@@ -766,7 +766,7 @@ export class RelayDouble {
 
   readonly personal = new Map<UserId, Map<string, PersonalItem>>();
 
-  /** As the server does, but for clocks: of two saved without knowing the one told last counts. */
+  /** As the server does, but for clocks: of two choices made without knowing the one told last counts. */
   #personal(
     user: UserId,
     put: { items: { item: PersonalItem; seen?: readonly (boolean | string)[] }[] } | null,
@@ -779,7 +779,7 @@ export class RelayDouble {
       const name = `${item.name} ${item.conversation} ${item.entry ?? ''}`;
       const stored = mine.get(name);
       const isSeen =
-        item.name === 'saved' ||
+        item.name !== 'draft' ||
         !stored?.value ||
         stored.value === item.value ||
         seen?.includes(draftMark(String(stored.value), sha256));
