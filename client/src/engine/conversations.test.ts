@@ -169,13 +169,13 @@ describe('conversations', () => {
     expect(await b.texts(team.id)).toEqual(['late', 'now']);
     expect((await b.db.conversations.get(team.id))?.unread).toBe(1);
     await b.until('told', async () => (await b.db.markers.count()) === 0);
-    expect(relay.markers.get(ben.id)?.get(team.id)).toBe(read?.sequence);
+    expect(relay.own.markersOf(ben.id).get(team.id)).toBe(read?.sequence);
     // A server that was restored has forgotten it.
-    relay.markers.clear();
+    relay.own.forgetMarkers();
     relay.cut();
     await b.until('told again', async () => {
       const waiting = await b.db.markers.count();
-      return waiting === 0 && relay.markers.get(ben.id)?.get(team.id) === read?.sequence;
+      return waiting === 0 && relay.own.markersOf(ben.id).get(team.id) === read?.sequence;
     });
   });
 });

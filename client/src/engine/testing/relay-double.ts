@@ -1,34 +1,28 @@
 /**
  * A small relay in memory, for tests of the engine: enough of the protocol to attach, sync,
  * acknowledge, fan out, refuse, close segments and forget. It uses core's own readers and writers,
- * so it cannot speak a dialect. The real relay has its own tests.
+ * so it cannot speak a dialect. The real relay has its own tests. This is the half that speaks over
+ * sockets.
  */
 import {
   type Arrival,
   CLOSE,
-  type ClientStructs,
-  type Command,
   type ConversationId,
   type ConversationState,
   type DirectoryConversation,
-  type DirectoryDelta,
   decodeClientFrame,
   decodeEntry,
   decodeYMessage,
   digestOf,
-  digestText,
-  draftMark,
   type EntryId,
   type EntryKind,
-  encodeFetchedSegment,
   encodeFrame,
   encodeRelayMessage,
   encodeStep1,
   encodeStep2,
   encodeUpdate,
   makeSegmentName,
-  type PersonalItem,
-  type PutPersonalResult,
+  type Notice,
   type RefusalCode,
   type RelayMessage,
   readSegmentUpdate,
@@ -36,83 +30,37 @@ import {
   type SegmentName,
   type Struct,
   stampMs,
-  USER_HEADER,
   type UserId,
-  type UserSetting,
-  writeSegmentUpdate,
-  writeStateVector,
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Wire } from '../platform.ts';
-import { LiveDouble } from './live-double.ts';
-
-interface StoredEntry {
-  readonly id: EntryId;
-  readonly bytes: Uint8Array;
-  readonly arrival: Arrival;
-  readonly client: number;
-  readonly clock: number;
-  readonly atMs: number;
-  readonly kind: EntryKind;
-  readonly keyName: string;
-}
-
-interface Segment {
-  readonly name: SegmentName;
-  readonly conversation: ConversationId;
-  readonly number: number;
-  closed: boolean;
-  entries: StoredEntry[];
-}
+import { HttpDouble, type RelayDoubleOptions } from './http-double.ts';
+import { type SegmentDouble, type StoredEntry, updateOf, vectorOf } from './segment-double.ts';
 
 interface Line {
   readonly user: UserId;
   readonly send: (messages: RelayMessage[]) => void;
   readonly close: (code: number, reason: string) => void;
-  readonly channels: Map<number, { segment: Segment; dropped: Set<number> }>;
+  readonly channels: Map<number, { segment: SegmentDouble; dropped: Set<number> }>;
 }
 
 export interface RelayCopy {
-  readonly segments: readonly Segment[];
+  readonly segments: readonly SegmentDouble[];
   readonly conversations: readonly (readonly [ConversationId, DirectoryConversation])[];
   readonly erasKnown: readonly number[];
   readonly revision: number;
 }
 
-export interface RelayDoubleOptions {
-  readonly random: (bytes: number) => Uint8Array;
-  /** Relay time, Unix ms. */
-  readonly nowMs: () => number;
-  readonly practice: DirectoryDelta['practice'];
-  readonly users: DirectoryDelta['users'];
-  readonly segmentEntries?: number;
-}
-
-export class RelayDouble {
+export class RelayDouble extends HttpDouble {
   readonly #o: RelayDoubleOptions;
-  readonly segments = new Map<SegmentName, Segment>();
-  readonly conversations = new Map<ConversationId, DirectoryConversation>();
-  readonly devices: DirectoryDelta['devices'] = [];
   readonly #lines = new Set<Line>();
-  readonly commandsSeen: string[] = [];
-  readonly markers = new Map<string, Map<ConversationId, number>>();
-  readonly live = new LiveDouble();
-  readonly deactivated = new Set<UserId>();
-  /** Who may browse public channels. */
-  readonly browsers = new Set<UserId>();
-  /** Called when a command arrives, before it is answered. */
-  onCommandAsked: () => void = () => undefined;
   readonly erasKnown = new Set<number>();
   era: number;
-  revision = 1;
   #n = 0;
   /** Last sequences as they were at the last start. */
   #before: ReadonlyMap<ConversationId, number> = new Map();
-  reachable = true;
   /** Drops acknowledgements (not fan-out) that would go to writers. */
   mute = false;
-  /** Whether it can write: it asks whoever sends something to come back, else. */
-  canStore = true;
   /** Judges an entry; null takes it. */
   judge: (entry: {
     id: EntryId;
@@ -122,18 +70,13 @@ export class RelayDouble {
   }) => RefusalCode | null = () => null;
   readonly refusals: { id: EntryId; code: RefusalCode }[] = [];
   healed = 0;
-  /** Answers no request for a closed segment just now. */
-  withholdsHistory = false;
-  /** Set: told of each request over HTTP, and answers none, as a line that died without a word. */
-  unanswered: (() => void) | null = null;
   /** The most channels that one line had open at once. */
   mostChannels = 0;
   /** Who attached what, in order. */
   readonly attached: { user: UserId; conversation: ConversationId }[] = [];
-  /** Whose cookie every browser has now, when somebody else signed in; null: each their own. */
-  cookieOf: UserId | null = null;
 
   constructor(options: RelayDoubleOptions) {
+    super(options);
     this.#o = options;
     this.era = Math.floor(options.nowMs() / 1000);
     this.erasKnown.add(this.era);
@@ -210,14 +153,14 @@ export class RelayDouble {
     return head.name;
   }
 
-  #newSegment(conversation: ConversationId, number: number): Segment {
+  #newSegment(conversation: ConversationId, number: number): SegmentDouble {
     const name = makeSegmentName(conversation, number, this.#o.random);
-    const segment: Segment = { name, conversation, number, closed: false, entries: [] };
+    const segment: SegmentDouble = { name, conversation, number, closed: false, entries: [] };
     this.segments.set(name, segment);
     return segment;
   }
 
-  head(conversation: ConversationId): Segment | undefined {
+  head(conversation: ConversationId): SegmentDouble | undefined {
     return [...this.segments.values()].find((s) => s.conversation === conversation && !s.closed);
   }
 
@@ -379,16 +322,8 @@ export class RelayDouble {
     const last = Math.max(0, ...segment.entries.map(({ arrival }) => arrival.sequence));
     line.send([
       { type: 'attached', channel, segment: name, sequence: last },
-      { type: 'data', channel, payload: encodeStep1(this.#vector(segment)) },
+      { type: 'data', channel, payload: encodeStep1(vectorOf(segment)) },
     ]);
-  }
-
-  #vector(segment: Segment): Uint8Array {
-    const clocks = new Map<number, number>();
-    for (const { client, clock } of segment.entries) {
-      clocks.set(client, Math.max(clocks.get(client) ?? 0, clock + 1));
-    }
-    return writeStateVector(clocks);
   }
 
   #data(line: Line, channel: number, payload: Uint8Array): void {
@@ -419,7 +354,7 @@ export class RelayDouble {
   #write(
     line: Line,
     channel: number,
-    state: { segment: Segment; dropped: Set<number> },
+    state: { segment: SegmentDouble; dropped: Set<number> },
     update: Uint8Array,
   ): void {
     const read = readSegmentUpdate(update);
@@ -433,7 +368,7 @@ export class RelayDouble {
   #writeClient(
     line: Line,
     channel: number,
-    state: { segment: Segment; dropped: Set<number> },
+    state: { segment: SegmentDouble; dropped: Set<number> },
     client: number,
     structs: readonly Struct[],
   ): void {
@@ -452,7 +387,7 @@ export class RelayDouble {
       }
       const next = [...segment.entries, ...stored].filter((e) => e.client === client).length;
       if (struct.clock > next) {
-        line.send([{ type: 'data', channel, payload: encodeStep1(this.#vector(segment)) }]);
+        line.send([{ type: 'data', channel, payload: encodeStep1(vectorOf(segment)) }]);
         return;
       }
       const fault = this.#judge(segment, line, struct, stored);
@@ -475,7 +410,7 @@ export class RelayDouble {
   }
 
   #judge(
-    segment: Segment,
+    segment: SegmentDouble,
     line: Line,
     struct: Struct,
     pending: readonly StoredEntry[],
@@ -526,7 +461,7 @@ export class RelayDouble {
   #commit(
     line: Line,
     channel: number,
-    segment: Segment,
+    segment: SegmentDouble,
     stored: readonly StoredEntry[],
     known: readonly Arrival[],
   ): void {
@@ -559,7 +494,7 @@ export class RelayDouble {
     if (conversations.length > 0) line.send([{ type: 'notice', notice: { conversations } }]);
   }
 
-  close(segment: Segment): void {
+  close(segment: SegmentDouble): void {
     segment.closed = true;
     const head = this.#newSegment(segment.conversation, segment.number + 1);
     for (const line of this.#lines) {
@@ -629,244 +564,14 @@ export class RelayDouble {
     }
   }
 
-  /** `fetch` for one user. */
-  fetchFor(user: UserId): typeof fetch {
-    return async (input, init) => {
-      if (!this.reachable) throw new TypeError('fetch failed');
-      if (this.unanswered) return this.#never(this.unanswered, init?.signal);
-      const url = new URL(String(input), 'http://relay.test');
-      const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : null;
-      const asked = new Headers(init?.headers).get(USER_HEADER);
-      if (asked !== (this.cookieOf ?? user)) {
-        const error = { code: 'other-user', message: 'Somebody else is signed in here.' };
-        return Response.json({ error }, { status: 409 });
-      }
-      return this.#answer(user, `${init?.method ?? 'GET'} ${url.pathname}`, body);
-    };
-  }
-
-  #never(asked: () => void, signal: AbortSignal | null | undefined): Promise<Response> {
-    asked();
-    return new Promise((_resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(new TypeError('fetch failed')));
-    });
-  }
-
-  /** Whether what is asked ends in a fault of the server. @param route as `GET /api/settings` */
-  fails: (route: string) => boolean = () => false;
-
-  #answer(user: UserId, route: string, body: unknown): Response {
-    if (this.fails(route)) return Response.json({}, { status: 500 });
-    if (route === 'POST /api/commands') this.onCommandAsked();
-    if (this.deactivated.has(user)) {
-      const error = { code: 'deactivated', message: 'This account was deactivated.' };
-      return Response.json({ error }, { status: 403 });
-    }
-    const [, what = '', id = ''] =
-      /^(?:GET|POST|PUT) \/api\/(session|directory|markers|settings|personal|commands|heal|segments|conversations)\/?([^/]*)/.exec(
-        route,
-      ) ?? [];
-    switch (what) {
-      case 'session':
-        return Response.json({
-          user: this.#o.users.find(({ id: each }) => each === (this.cookieOf ?? user)),
-          practice: this.#o.practice,
-          device: this.devices[0]?.id,
-          expiresAt: 1,
-        });
-      case 'directory':
-        return Response.json(this.#directory(user));
-      case 'markers':
-        return this.#markers(
-          user,
-          body as { markers: { conversation: ConversationId; sequence: number }[] } | null,
-        );
-      case 'settings':
-        return this.#settings(user, body as { settings: { setting: UserSetting }[] } | null);
-      case 'personal':
-        return this.#personal(user, body as { items: { item: PersonalItem }[] } | null);
-      case 'commands':
-        if (!this.canStore) {
-          const error = { code: 'store-unavailable', message: 'The disk is full.' };
-          return Response.json({ error }, { status: 503 });
-        }
-        return Response.json(this.#command(user, (body as { command: Command }).command));
-      case 'heal':
-        return Response.json({ healed: 0, known: 0, refused: 0 });
-      case 'conversations':
-        return Response.json({ conversation: id, segments: this.#list(id as ConversationId) });
-      case 'segments': {
-        const segment = this.segments.get(id as SegmentName);
-        if (this.withholdsHistory) return Response.json({}, { status: 503 });
-        if (!segment)
-          return Response.json({ error: { code: 'not-found', message: '' } }, { status: 404 });
-        return new Response(new Uint8Array(fetched(segment)));
-      }
-      default:
-        return Response.json({ error: { code: 'not-found', message: route } }, { status: 404 });
-    }
-  }
-
-  #directory(user: UserId): DirectoryDelta {
-    return {
-      revision: this.revision,
-      complete: true,
-      practice: this.#o.practice,
-      users: this.#o.users,
-      devices: this.devices,
-      departments: [],
-      conversations: [...this.conversations.values()].flatMap((each) => {
-        if (each.members.some((member) => member.user === user)) return [each];
-        const mayBrowse = each.visibility === 'public' && this.browsers.has(user);
-        return mayBrowse ? [{ ...each, members: [], readableFrom: null }] : [];
-      }),
-      goneConversations: [],
-      goneUsers: [],
-      records: [],
-    };
-  }
-
-  #markers(
-    user: UserId,
-    put: { markers: { conversation: ConversationId; sequence: number }[] } | null,
-  ): Response {
-    const mine = this.markers.get(user) ?? new Map<ConversationId, number>();
-    this.markers.set(user, mine);
-    for (const { conversation, sequence } of put?.markers ?? []) {
-      mine.set(conversation, Math.max(sequence, mine.get(conversation) ?? 0));
-      const readAt = this.#o.nowMs();
-      this.live.raise(conversation, { user, read: sequence, readAt, held: sequence });
-    }
-    if (put) {
-      for (const line of this.#lines) {
-        if (line.user !== user) continue;
-        line.send([{ type: 'notice', notice: { conversations: [], markersMoved: true } }]);
-      }
-    }
-    const markers = [...mine].map(([conversation, sequence]) => ({ conversation, sequence }));
-    return Response.json({ markers });
-  }
-
-  readonly settings = new Map<UserId, Map<string, UserSetting>>();
-
-  #settings(user: UserId, put: { settings: { setting: UserSetting }[] } | null): Response {
-    const mine = this.settings.get(user) ?? new Map<string, UserSetting>();
-    this.settings.set(user, mine);
-    for (const { setting } of put?.settings ?? []) {
-      mine.set(`${setting.name} ${'conversation' in setting ? setting.conversation : ''}`, setting);
-    }
-    if (put) {
-      for (const line of this.#lines) {
-        if (line.user !== user) continue;
-        line.send([{ type: 'notice', notice: { conversations: [], settingsMoved: true } }]);
-      }
-    }
-    return Response.json({ settings: [...mine.values()] });
-  }
-
-  readonly personal = new Map<UserId, Map<string, PersonalItem>>();
-
-  /** As the server does, but for clocks: of two choices made without knowing the one told last counts. */
-  #personal(
-    user: UserId,
-    put: { items: { item: PersonalItem; seen?: readonly (boolean | string)[] }[] } | null,
-  ): Response {
-    const mine = this.personal.get(user) ?? new Map<string, PersonalItem>();
-    this.personal.set(user, mine);
-    if (!put) return Response.json({ items: [...mine.values()] });
-    const results = put.items.map(({ item, seen }): PutPersonalResult => {
-      if (!this.conversations.has(item.conversation)) return { outcome: 'no-conversation' };
-      const name = `${item.name} ${item.conversation} ${item.entry ?? ''}`;
-      const stored = mine.get(name);
-      const isSeen =
-        item.name !== 'draft' ||
-        !stored?.value ||
-        stored.value === item.value ||
-        seen?.includes(draftMark(String(stored.value), sha256));
-      if (stored && !isSeen) return { outcome: 'other', item: stored };
-      mine.set(name, item);
-      return { outcome: 'kept' };
-    });
+  protected tell(user: UserId, notice: Partial<Notice>): void {
     for (const line of this.#lines) {
-      if (line.user !== user) continue;
-      line.send([{ type: 'notice', notice: { conversations: [], personalMoved: true } }]);
+      if (line.user === user)
+        line.send([{ type: 'notice', notice: { conversations: [], ...notice } }]);
     }
-    return Response.json({ results });
   }
 
-  /** What a command is answered with; a test may refuse it. */
-  onCommand: (command: Command) => 'done' | 'refused' = () => 'done';
-
-  #command(user: UserId, command: Command): unknown {
-    this.commandsSeen.push(command.type);
-    if (this.onCommand(command) === 'refused') {
-      return { outcome: 'refused', code: 'not-permitted', message: 'You may not.' };
-    }
-    if (command.type === 'create-direct' && !this.conversations.has(command.conversation)) {
-      const member = (each: UserId) => ({ user: each, role: 'member' as const, joinedAt: 1 });
-      this.addConversation({
-        id: command.conversation,
-        kind: 'direct',
-        name: null,
-        topic: null,
-        visibility: 'private',
-        recordPolicy: 'editable',
-        history: 'all',
-        archived: false,
-        createdAt: 1,
-        createdBy: user,
-        members: [member(user), member(command.with)],
-        readableFrom: 0,
-      });
-      setTimeout(() => {
-        for (const line of this.#lines) this.#notice(line, command.conversation);
-      }, 0);
-    }
-    const left = this.conversations.get(command.conversation);
-    if (command.type === 'leave' && left) {
-      const members = left.members.filter((each) => each.user !== user);
-      this.conversations.set(left.id, { ...left, members });
-      this.revision++;
-    }
-    return { outcome: 'done', conversation: command.conversation, revision: this.revision };
-  }
-
-  #list(conversation: ConversationId) {
-    return [...this.segments.values()]
-      .filter((segment) => segment.conversation === conversation)
-      .sort((a, b) => b.number - a.number)
-      .map(({ name, number, closed, entries }) => ({
-        name,
-        number,
-        closed,
-        entries: entries.length,
-        digest: digestText(digestOf(entries.map(({ id }) => id))),
-        firstSequence: entries[0]?.arrival.sequence ?? 0,
-        lastSequence: Math.max(0, ...entries.map(({ arrival }) => arrival.sequence)),
-        fromMs: entries.length === 0 ? 0 : Math.min(...entries.map(({ atMs }) => atMs)),
-        toMs: Math.max(0, ...entries.map(({ atMs }) => atMs)),
-        messages: entries.filter(({ kind }) => kind === 'message').length,
-        imported: 0,
-      }));
+  protected noticeAll(conversation: ConversationId): void {
+    for (const line of this.#lines) this.#notice(line, conversation);
   }
 }
-
-const updateOf = (entries: readonly StoredEntry[]): Uint8Array => {
-  const clients = new Map<number, Struct[]>();
-  for (const { client, clock, id, bytes } of entries) {
-    const structs = clients.get(client) ?? [];
-    clients.set(client, structs);
-    structs.push({ clock, id, bytes });
-  }
-  const blocks: ClientStructs[] = [...clients].map(([client, structs]) => ({
-    client,
-    structs: structs.sort((a, b) => a.clock - b.clock),
-  }));
-  return writeSegmentUpdate(blocks);
-};
-
-const fetched = (segment: Segment): Uint8Array =>
-  encodeFetchedSegment({
-    update: updateOf(segment.entries),
-    arrivals: segment.entries.map(({ arrival }) => arrival),
-  });
