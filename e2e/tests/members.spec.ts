@@ -48,7 +48,7 @@ test('somebody is added, sees the history, and is removed while it is open; the 
 
   await test.step('renamed, with a topic', async () => {
     await openDetails(ana);
-    await details(ana).getByRole('button', { name: 'Change name, topic and description' }).click();
+    await details(ana).getByRole('button', { name: 'Change details' }).click();
     const name = details(ana).getByRole('textbox', { name: 'Name' });
     await name.fill('R'.repeat(59));
     await expect(details(ana).getByTestId('left')).toHaveCount(0);
@@ -154,4 +154,26 @@ test('a public channel is found, joined with the keyboard, and asked for without
   await expect(ana.page.getByTestId('composer-closed')).toHaveAttribute('data-reason', 'joining');
   await server.start();
   await expect(ana.composer).toBeVisible();
+});
+
+test('an owner makes somebody else one, leaves, and has nothing of the group any more', async ({
+  room,
+}) => {
+  const [ana, ben] = [await room.enter('ana'), await room.enter('ben')];
+  await ana.write('before I go');
+  await ben.sees('before I go');
+  await openDetails(ana);
+  await expect(details(ana)).toContainText('You are its only owner');
+  await details(ana).getByRole('button', { name: 'Role of Ben' }).click();
+  await ana.page.keyboard.press('Tab');
+  await ana.page.keyboard.press('Enter');
+  await expect(details(ana)).not.toContainText('You are its only owner');
+  await details(ana).getByRole('button', { name: 'Leave', exact: true }).click();
+  await details(ana).getByRole('button', { name: 'Leave', exact: true }).click();
+  await expect(ana.page.getByTestId('not-here')).toBeVisible();
+  await expect(ana.conversationList).not.toContainText(room.name);
+  await ben.sees('before I go');
+  await openDetails(ben);
+  await expect(details(ben).getByRole('button', { name: 'Add people' })).toBeVisible();
+  await closeDetails(ben);
 });

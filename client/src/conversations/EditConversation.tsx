@@ -51,7 +51,7 @@ export const EditConversation = ({ row, busy, onSave, onBack }: EditConversation
         label={t('create.description')}
         value={description}
         max={MAX_DESCRIPTION}
-        lines={5}
+        lines={3}
         onChange={setDescription}
       />
       <div className={styles.submit}>

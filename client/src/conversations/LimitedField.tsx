@@ -5,6 +5,8 @@ import styles from './NewConversation.module.css';
 
 /** The counter shows when this much is left. */
 const COUNTER_FROM = 20;
+/** What is longer scrolls. */
+const MAX_ROWS = 8;
 
 interface LimitedFieldProps {
   label: string;
@@ -13,7 +15,7 @@ interface LimitedFieldProps {
   max: number;
   onChange: (value: string) => void;
   autoFocus?: boolean | undefined;
-  /** How many lines are in sight; not given: it is one, and no more. */
+  /** It takes several, and has so many in sight when it is empty; not given: it takes one. */
   lines?: number | undefined;
 }
 
@@ -48,7 +50,9 @@ export const LimitedField = ({
       ) : (
         <Textarea
           {...field}
-          rows={lines}
+          autosize
+          minRows={lines}
+          maxRows={MAX_ROWS}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       )}

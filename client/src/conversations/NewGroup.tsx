@@ -67,7 +67,7 @@ export const NewGroup = ({ kind, busy, onGroup, onTemplate, onChannel }: NewGrou
                 label={t('create.description')}
                 value={description}
                 max={MAX_DESCRIPTION}
-                lines={3}
+                lines={1}
                 onChange={setDescription}
               />
               <Radio.Group

@@ -28,7 +28,7 @@ export const details = {
   add: 'Add people',
   addNobody: 'Everybody you may add is in it already.',
   addSubmit: 'Add',
-  edit: 'Change name, topic and description',
+  edit: 'Change details',
   name: 'Name',
   save: 'Save',
   back: 'Back',

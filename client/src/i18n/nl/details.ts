@@ -29,7 +29,7 @@ export const details: Texts['details'] = {
   add: 'Mensen toevoegen',
   addNobody: 'Iedereen die u mag toevoegen is al lid.',
   addSubmit: 'Toevoegen',
-  edit: 'Naam, onderwerp en omschrijving wijzigen',
+  edit: 'Gegevens wijzigen',
   name: 'Naam',
   save: 'Bewaren',
   back: 'Terug',
