@@ -247,11 +247,14 @@ try {
   mkdirSync(CACHE, { recursive: true });
   const names = Object.keys(steps).filter((name) => wanted.length === 0 || wanted.includes(name));
   // The compiler of the database engine keeps one core busy for a minute, and these need no engine.
-  const checked = runAll(
-    names.filter((name) => readsOnly.has(name)),
-    2,
-  );
-  await ensureAddons().finally(() => checked);
+  const [built] = await Promise.allSettled([
+    ensureAddons(),
+    runAll(
+      names.filter((name) => readsOnly.has(name)),
+      2,
+    ),
+  ]);
+  if (built.status === 'rejected') throw built.reason;
   await runAll(
     names.filter((name) => !readsOnly.has(name)),
     1,
