@@ -82,4 +82,18 @@ test('what is typed and sent while an edit or a message is being saved is lost f
   await ana.sees('Thanks everybody');
   await expect(ana.page.getByTestId('message')).toHaveCount(3);
   await expect(composer).toHaveValue('');
+
+  // As quick as a person is: the next text falls into whatever moment the one before it ends in.
+  for (let i = 1; i <= 5; i++) {
+    await ana.write(`Room ${i} is taken`);
+    await composer.press('ArrowUp');
+    await expect(composer).toHaveValue(`Room ${i} is taken`);
+    await composer.fill(`Room ${i} is ready`);
+    await composer.press('Enter');
+    await composer.fill(`Room ${i} is next`);
+    await composer.press('Enter');
+    await ana.sees(`Room ${i} is ready`);
+    await ana.sees(`Room ${i} is next`);
+    await expect(composer).toHaveValue('');
+  }
 });

@@ -58,7 +58,7 @@ test('"Sign out and remove" with messages that were not sent warns, and can be l
   await ana.isOffline();
   await ana.write('lost in the dark 1');
   await ana.write('lost in the dark 2');
-  await ana.composer.fill('a draft');
+  await ana.composer.fill('half a word for Ben');
   await ana.keepsDraft();
   const dialog = ana.page.getByTestId('leave');
   const warning = dialog.getByRole('alert');
@@ -70,12 +70,12 @@ test('"Sign out and remove" with messages that were not sent warns, and can be l
   await expect(dialog).toContainText('1 draft will be deleted');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await ana.delivers('lost in the dark 2', 'saved');
-  await expect(ana.composer).toHaveValue('a draft');
+  await expect(ana.composer).toHaveValue('half a word for Ben');
 
   await ana.chooseInMenu('Sign out and remove');
   await dialog.getByRole('button', { name: 'Remove, and lose what waits' }).click();
   await expect(ana.page.getByLabel('Login name')).toBeVisible();
-  await isGone(ana, practice.ana, 'lost in the dark', 'a draft');
+  await isGone(ana, practice.ana, 'lost in the dark', 'half a word for Ben');
 
   // Nothing sends it later.
   line.restore();

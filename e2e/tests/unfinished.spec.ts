@@ -40,9 +40,9 @@ test('an edit and an answer that were begun are there again, and a draft in a th
   await page.keyboard.press('Escape');
   await expect(pane).toHaveCount(0);
   await page.getByRole('button', { name: 'Threads', exact: true }).click();
-  await expect(page.getByTestId('followed-thread').filter({ hasText: ROOT })).toContainText(
-    'Draft: in the thread',
-  );
+  const thread = page.getByTestId('followed-thread').filter({ hasText: room.name });
+  await expect(thread).toContainText(ROOT);
+  await expect(thread).toContainText('Draft: in the thread');
   await expect(page.getByTestId('conversation').filter({ hasText: room.name })).toContainText(
     'Draft: in the thread',
   );

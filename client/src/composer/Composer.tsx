@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useWords } from '../i18n/useWords.ts';
 import type { Composing } from '../local/database.ts';
 import { joined } from '../local/merged-draft.pure.ts';
@@ -144,7 +145,7 @@ export const Composer = ({
   }, [draft, keeper]);
   const editedRef = mode.type === 'edit' ? mode.ref : null;
   const editedText = mode.type === 'edit' ? (mode.typed ?? mode.text) : null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (editedRef === null || editedText === null) return;
     setText(editedText);
     return () => {
@@ -176,6 +177,10 @@ export const Composer = ({
       return;
     }
     sending.current = true;
+    const ended = (): void => {
+      pressed.current = null;
+      sending.current = false;
+    };
     try {
       const sent: { ref: string | null } = { ref: null };
       const write = async (): Promise<void> => {
@@ -190,21 +195,26 @@ export const Composer = ({
         const since = modeNow.current === mode ? typedMeanwhile(text, now) : '';
         kept.current = joined(kept.current, since);
         keeper.type(kept.current);
+      }
+      ended();
+      // At once: what is typed before the field shows what is left would be of the text that went.
+      flushSync(() => {
         // An edit that was begun meanwhile has the field; what is kept comes back after it.
-      } else if (modeNow.current.type !== 'edit') setText(kept.current);
-      setNext(isNext ? kept.current : null);
-      setFailure(null);
-      if (modeNow.current === mode) onModeEnd();
+        if (mode.type !== 'edit' && modeNow.current.type !== 'edit') setText(kept.current);
+        setNext(isNext ? kept.current : null);
+        setFailure(null);
+        if (modeNow.current === mode) onModeEnd();
+      });
       if (sent.ref !== null) onSent(sent.ref);
     } catch (error) {
+      ended();
       setFailure(whyFailed(error));
     } finally {
-      pressed.current = null;
-      sending.current = false;
       field.current?.focus();
     }
   }, [actions, keeper, mode, onModeEnd, onSent, ready, text, whyFailed]);
-  useEffect(() => {
+  // Before another key: it would be of a text that was sent by then.
+  useLayoutEffect(() => {
     if (mode.type === 'edit' || next === null || text !== next) return;
     setNext(null);
     void send();
