@@ -89,6 +89,7 @@ test('whoever is in a thread finds its new replies among the threads', async ({ 
   await expect(followed).toHaveAttribute('data-unread', '0');
   await answer(ben, 'and it is back');
   await expect(followed).toHaveAttribute('data-unread', '1');
+  await expect(ana.page.getByTestId('news-line')).toBeVisible();
   expect(await faultsOf(ana.page), 'threads').toEqual([]);
   await followed.click();
   await expect(inPane(ana, 'and it is back')).toBeVisible();
