@@ -1,7 +1,6 @@
 /** What somebody settles for a conversation, for themselves alone. */
 import { UNTIL_CHANGED, type UserSetting } from '@corridor/core';
 import { Button, SegmentedControl, Switch } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { timeNear } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
@@ -11,9 +10,6 @@ import styles from './ForYou.module.css';
 import { notifyAbout, ownSettings } from './own-settings.ts';
 import { useMinute } from './useMinute.ts';
 import { useWorkplace } from './workplace.ts';
-
-/** Beside each other the three do not fit. */
-const NARROW = '(max-width: 479px)';
 
 /** In the order in which they are offered. */
 const NOTIFY = ['all', 'mentions', 'none'] as const;
@@ -27,7 +23,6 @@ export const ForYou = ({ row, onSet }: ForYouProps) => {
   const { db } = useWorkplace();
   const { t, language } = useWords();
   const nowMs = useMinute();
-  const narrow = useMediaQuery(NARROW) ?? false;
   const rows = useLiveQuery(() => db.settings.toArray(), [db]);
   if (!rows) return null;
   const own = ownSettings(rows, nowMs)(row.id);
@@ -48,7 +43,6 @@ export const ForYou = ({ row, onSet }: ForYouProps) => {
         <SegmentedControl
           classNames={{ root: styles.choices, label: styles.choice }}
           aria-labelledby="notify-about"
-          orientation={narrow ? 'vertical' : 'horizontal'}
           value={notifyAbout(row.kind, own)}
           data={NOTIFY.map((value) => ({ value, label: t(`ownSettings.notify_${value}`) }))}
           onChange={(value) => {
