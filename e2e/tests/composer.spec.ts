@@ -51,6 +51,26 @@ test('what is written is formatted and completed by keyboard, without the networ
   await expect(mentions).toHaveText(['@Ben Okafor', '@reception']);
 });
 
+test('what is found for a text that was sent already takes the place of nothing', async ({
+  room,
+}) => {
+  const ana = await room.enter('ana');
+  const { composer, page } = ana;
+  /** Typed and sent before anything could be found for it. */
+  await composer.evaluate((field: HTMLTextAreaElement, text) => {
+    const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
+    setValue?.call(field, text);
+    field.setSelectionRange(text.length, text.length);
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  }, 'thank you @');
+  await ana.sees('thank you @');
+  await ana.delivers('thank you @', 'stored');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await ana.write('and the next one is sent as it was typed');
+  await expect(composer).toHaveValue('');
+});
+
 test('what is typed and sent while an edit or a message is being saved is lost for nobody', async ({
   room,
 }) => {

@@ -220,7 +220,7 @@ export const Composer = ({
     void send();
   }, [mode, next, send, text]);
 
-  const completion = useCompletion(suggest, (from, insert) => {
+  const completion = useCompletion(suggest, text, (from, insert) => {
     const caret = field.current?.selectionStart ?? from;
     type({ from, to: caret, insert, start: from + insert.length, end: from + insert.length });
   });

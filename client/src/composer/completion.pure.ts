@@ -43,6 +43,10 @@ export const typedAt = (text: string, caret: number): Typed | null => {
   return { sign, text: typed, from: caret - typed.length - 1 };
 };
 
+/** Whether that is still in the text: it may have been sent, or changed by something else than typing. */
+export const standsIn = (text: string, { sign, text: typed, from }: Typed): boolean =>
+  text.startsWith(sign + typed, from);
+
 interface Named {
   readonly id: string;
   readonly name: string;

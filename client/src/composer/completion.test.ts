@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting, MAX_SUGGESTIONS, typedAt } from './completion.pure.ts';
+import { fitting, MAX_SUGGESTIONS, standsIn, type Typed, typedAt } from './completion.pure.ts';
 
 /** `|` is the caret. */
 const typed = (text: string) => {
@@ -37,6 +37,14 @@ describe('what is completed', () => {
     expect(typedAt(`${'@'.repeat(60_000)} @an`, 60_004)).toMatchObject({ text: 'an' });
     expect(typedAt('x'.repeat(60_000), 60_000)).toBeNull();
   });
+});
+
+it('what was sent or changed since is not completed any more', () => {
+  const ana: Typed = { sign: '@', text: 'an', from: 3 };
+  expect(standsIn('hi @an', ana)).toBe(true);
+  expect(standsIn('hi @ana', ana)).toBe(true);
+  expect(standsIn('', ana)).toBe(false);
+  expect(standsIn('written while nobody was there', ana)).toBe(false);
 });
 
 describe('what fits', () => {

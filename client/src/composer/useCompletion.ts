@@ -5,7 +5,7 @@
  */
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import type { Suggestion, Typed } from './completion.pure.ts';
-import { typedAt } from './completion.pure.ts';
+import { standsIn, typedAt } from './completion.pure.ts';
 
 /** Finds what fits; may have to be fetched first. */
 export type Suggest = (typed: Typed) => Promise<readonly Suggestion[]>;
@@ -28,9 +28,13 @@ interface Completion {
   readonly close: () => void;
 }
 
-/** @param replace puts a text in the place of `from` to the caret */
+/**
+ * @param text what the field has
+ * @param replace puts a text in the place of `from` to the caret
+ */
 export const useCompletion = (
   suggest: Suggest,
+  text: string,
   replace: (from: number, insert: string) => void,
 ): Completion => {
   const [typed, setTyped] = useState<Typed | null>(null);
@@ -55,13 +59,15 @@ export const useCompletion = (
       gone = true;
     };
   }, [suggest, typed]);
-  const suggestions = shown?.suggestions ?? [];
+  // What is found late, or for a text that was sent meanwhile, must not take the place of another.
+  const isNow = shown !== null && shown.typed === typed && standsIn(text, shown.typed);
+  const suggestions = isNow ? shown.suggestions : [];
   const close = (): void => {
     setTyped(null);
     setShown(null);
   };
   const take = ({ insert }: Suggestion): void => {
-    if (shown) replace(shown.typed.from, insert);
+    if (isNow) replace(shown.typed.from, insert);
     close();
   };
   return {
@@ -69,8 +75,8 @@ export const useCompletion = (
     active,
     listId,
     optionId: (index) => `${listId}-${index}`,
-    look: (text, caret) => {
-      const found = typedAt(text, caret);
+    look: (now, caret) => {
+      const found = typedAt(now, caret);
       setTyped((before) =>
         before?.sign === found?.sign && before?.text === found?.text && before?.from === found?.from
           ? before
