@@ -31,11 +31,16 @@ export const useSuggest = (row: ConversationRow | null): Suggest => {
       }
       if (sign === '#') {
         const rows = await workplace.db.conversations.where('lastAt').above(-1).toArray();
-        const channels = rows.flatMap(({ id, kind, name, topic, state }) =>
-          kind === 'channel' && name !== null && state === 'here'
-            ? [{ id, name, about: topic ?? '' }]
-            : [],
-        );
+        // One's own: a name leads to no other.
+        const isMember = ({ members }: ConversationRow): boolean =>
+          members.some(({ user }) => user === workplace.me.id);
+        const channels = rows
+          .filter(isMember)
+          .flatMap(({ id, kind, name, topic, state }) =>
+            kind === 'channel' && name !== null && state === 'here'
+              ? [{ id, name, about: topic ?? '' }]
+              : [],
+          );
         return fitting(channels, text, sign);
       }
       const people = row.members.flatMap(({ user }) => {

@@ -47,12 +47,12 @@ export const ConversationList = ({
   const list = useRef<VListHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const [filter, setFilter] = useState<ListFilter>('all');
-  // Whoever types a name means any of them.
   const workplace = useWorkplace();
   const looksFor = onJoin !== undefined && typed.trim() !== '';
   const { channels, joining } = usePublicChannels(looksFor);
   const shown = useMemo((): readonly Entry[] => {
     if (!items) return [];
+    // Whoever types a name means any of them.
     const listed =
       typed.trim() === '' ? ofFilter(items, filter, selected) : filterItems(items, typed);
     const joinable = looksFor ? joinableChannels(channels ?? [], typed, workplace, joining) : [];

@@ -504,6 +504,7 @@ export class LocalDatabase extends Dexie {
       threadReads: 'thread, conversation',
     });
     this.version(11).stores({ composing: 'place' });
+    this.version(12).stores({ composing: 'place, conversation' });
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type LocalDatabase,
   type OutboxRow,
 } from './database.ts';
-import { isAnythingLeft } from './left-behind.ts';
+import { endComposing, isAnythingLeft } from './left-behind.ts';
 import { countStates } from './outbox-counts.ts';
 import type { WorkstationDatabase } from './people.ts';
 import { deleteReplica, sweepReplicas } from './replicas.ts';
@@ -59,6 +59,7 @@ export const removeConversation = async (
     db.outbox,
     db.drafts,
     db.threadDrafts,
+    db.composing,
     db.commands,
   ];
   await db.transaction('rw', tables, async () => {
@@ -90,6 +91,7 @@ export const removeConversation = async (
     await db.memberMarkers.where('conversation').equals(conversation).delete();
     await db.follows.where('conversation').equals(conversation).delete();
     await db.threadReads.where('conversation').equals(conversation).delete();
+    await endComposing(db, conversation);
     if (then === 'gone' && !(await isAnythingLeft(db, conversation))) {
       await db.conversations.delete(conversation);
       return;

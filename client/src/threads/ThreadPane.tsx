@@ -93,11 +93,13 @@ export const ThreadPane = (props: ThreadPaneProps) => {
 
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLElement>(null);
+  const readTo = useRef(0);
   const saw = useCallback(
     (seen: readonly MessageRow[]) => {
       onSeen(seen);
       const upTo = seen.reduce((high, { sequence }) => Math.max(high, sequence ?? 0), 0);
-      if (!root?.id) return;
+      if (!root?.id || upTo <= readTo.current) return;
+      readTo.current = upTo;
       actions.markThreadRead(conversation.id, root.id, upTo).catch(onFailure);
     },
     [onSeen, actions, conversation.id, root?.id, onFailure],

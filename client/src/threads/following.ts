@@ -27,8 +27,8 @@ export const isFollowed = async (
   if (root.author === me || root.mentions.includes(me)) return true;
   if (root.id === null) return false;
   const [answered, mentioned] = await Promise.all([
-    db.messages.where('[thread+author]').equals([root.id, me]).count(),
-    db.messages.where('[mentionsMe+thread]').equals([1, root.id]).count(),
+    db.messages.where('[thread+author]').equals([root.id, me]).limit(1).count(),
+    db.messages.where('[mentionsMe+thread]').equals([1, root.id]).limit(1).count(),
   ]);
   return answered + mentioned > 0;
 };

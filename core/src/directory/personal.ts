@@ -79,7 +79,7 @@ export const PutPersonalRequest = z.strictObject({
         /** How long ago it was set, ms: what was set offline is told later. */
         agoMs: z.number().int().nonnegative(),
         /**
-         * Values that the server may have and its setter knew of: a saved message's, a draft's mark.
+         * Values that the server may have and its setter knew of: a saved message's, a choice of a thread, a draft's mark.
          * Absent: not known, and the one that was set last counts.
          */
         seen: z

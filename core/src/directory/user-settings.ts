@@ -1,6 +1,7 @@
 /**
  * What a person settles for themselves, the same on all their devices. Of each the one that was set
- * last counts, so that two devices may change different ones offline (rule D8).
+ * last counts, but for one whose setter had seen the other (`seen`), so that two devices may change
+ * different ones offline (rule D8).
  */
 import { z } from 'zod';
 import { ConversationId } from '../entry/ids.ts';
