@@ -103,6 +103,19 @@ test('what is typed and sent while an edit or a message is being saved is lost f
   await expect(ana.page.getByTestId('message')).toHaveCount(3);
   await expect(composer).toHaveValue('');
 
+  // Enter was for the text behind it: a draft that was not finished goes nowhere.
+  await composer.fill('half a thought');
+  await ana.message('Room two is free').hover();
+  await ana.message('Room two is free').getByRole('button', { name: 'Edit', exact: true }).click();
+  await expect(composer).toHaveValue('Room two is free');
+  await composer.fill('Room two is free now');
+  await enterAndGoOn('Thank you');
+  await ana.sees('Room two is free now');
+  await expect(composer).toHaveValue('half a thought\nThank you');
+  await ana.write('Room three is free');
+  await ana.sees('Room three is free');
+  await expect(ana.page.getByTestId('message')).toHaveCount(4);
+
   // As quick as a person is: the next text falls into whatever moment the one before it ends in.
   for (let i = 1; i <= 5; i++) {
     await ana.write(`Room ${i} is taken`);

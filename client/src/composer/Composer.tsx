@@ -190,9 +190,9 @@ export const Composer = ({
       else kept.current = await keeper.send(write);
       const now = field.current?.value ?? text;
       const isNext = pressed.current !== text && pressed.current === now;
+      const since = modeNow.current === mode ? typedMeanwhile(text, now) : '';
       if (mode.type === 'edit') {
         // What was typed since Enter is not of the edit: it joins what was being written before.
-        const since = modeNow.current === mode ? typedMeanwhile(text, now) : '';
         kept.current = joined(kept.current, since);
         keeper.type(kept.current);
       }
@@ -201,7 +201,8 @@ export const Composer = ({
       flushSync(() => {
         // An edit that was begun meanwhile has the field; what is kept comes back after it.
         if (mode.type !== 'edit' && modeNow.current.type !== 'edit') setText(kept.current);
-        setNext(isNext ? kept.current : null);
+        // Enter was for that text alone: what it stands beside now was not finished.
+        setNext(isNext && kept.current === since ? since : null);
         setFailure(null);
         if (modeNow.current === mode) onModeEnd();
       });
