@@ -221,6 +221,7 @@ export class Engine {
       time,
       heads: () => this.#desk.heads(),
       unlisted: () => this.#fill.unlisted,
+      looked: () => this.#showOnline(),
       failed,
     });
     this.#live = new Live({

@@ -35,14 +35,30 @@ const time: Time = {
   },
 };
 const failures: unknown[] = [];
+let looks = 0;
+let hasLooked = (): void => undefined;
 const report = () =>
   new FillReport({
     db,
     time,
     heads: () => heads,
     unlisted: () => unlisted,
+    looked: () => {
+      looks += 1;
+      hasLooked();
+    },
     failed: (error) => failures.push(error),
   });
+
+/** The first write of what is said fails. */
+const failingOnce = () => {
+  const fail = new Error('the disk is full');
+  const creating = (): void => {
+    throw fail;
+  };
+  db.meta.hook('creating', creating);
+  return { fail, end: () => db.meta.hook('creating').unsubscribe(creating) };
+};
 
 const said = () => getMeta(db, 'fill');
 /** Lets the clock go on, and what was due do its work. */
@@ -67,6 +83,8 @@ beforeEach(() => {
   db = new LocalDatabase(`fill-report-${names}`);
   heads = [];
   unlisted = new Set();
+  looks = 0;
+  hasLooked = () => undefined;
   nowMs = 0;
   timers = [];
 });
@@ -148,6 +166,39 @@ describe('what is said of the filling', () => {
       expect(each.hasLooked).toBe(false);
     },
   );
+
+  it('a look that failed is told, and the next one tells what is here', async () => {
+    heads = [head(1, false), head(2, false)];
+    const each = report();
+    const { fail, end } = failingOnce();
+    await each.open();
+    end();
+    expect(failures.splice(0)).toEqual([fail]);
+    expect([each.hasLooked, looks]).toEqual([false, 0]);
+    const looked = new Promise<void>((resolve) => {
+      hasLooked = resolve;
+    });
+    await pass(2_000);
+    await looked;
+    expect([each.hasLooked, looks]).toEqual([true, 1]);
+    expect(await said()).toEqual(ALL);
+  });
+
+  it('a look of the line before says nothing of the next one', async () => {
+    heads = [head(1, false), head(2, false)];
+    const each = report();
+    await each.open();
+    each.changed();
+    const looking = pass(200);
+    const closed = each.close();
+    heads = [head(1, false), head(2, true, true)];
+    const opened = each.open();
+    expect(each.hasLooked).toBe(false);
+    await Promise.all([looking, closed, opened]);
+    expect(each.hasLooked).toBe(true);
+    expect(looks).toBe(2);
+    expect(await said()).toMatchObject({ segmentsDone: 1, done: false });
+  });
 
   it('a segment that closes while the line is up is not history that is missing', async () => {
     heads = [head(1, false), head(2, false)];

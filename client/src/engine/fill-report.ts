@@ -21,6 +21,8 @@ export interface FillReportOptions {
   readonly heads: () => readonly KnownHead[];
   /** Conversations whose closed segments are to be listed. */
   readonly unlisted: () => ReadonlySet<ConversationId>;
+  /** {@link FillReport.hasLooked} is true from now on. */
+  readonly looked: () => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -38,6 +40,8 @@ export class FillReport {
   /** The relay has told of every head: before that nothing can be called complete. */
   #open = false;
   #hasLooked = false;
+  /** Lines that came up so far: what was looked at on one says nothing of the next. */
+  #lines = 0;
   #missingSince: number | null = null;
   #next: Cancel | null = null;
   #looking: Promise<void> = Promise.resolve();
@@ -65,8 +69,13 @@ export class FillReport {
   async open(): Promise<void> {
     if (this.#open) return this.changed();
     this.#open = true;
-    await this.#look(GRACE_MS);
-    this.#hasLooked = this.#open;
+    this.#lines += 1;
+    try {
+      await this.#look(GRACE_MS);
+    } catch (error) {
+      this.#o.failed(error);
+      this.#lookIn(GRACE_MS);
+    }
   }
 
   /** The line is gone: what is missing now stays so. */
@@ -95,7 +104,14 @@ export class FillReport {
 
   /** One look at a time. */
   #look(graceMs: number): Promise<void> {
+    const line = this.#open ? this.#lines : null;
     const run = async (): Promise<void> => {
+      await measured();
+      if (this.#hasLooked || !this.#open || line !== this.#lines) return;
+      this.#hasLooked = true;
+      this.#o.looked();
+    };
+    const measured = async (): Promise<void> => {
       const { progress, mayBeYears } = await this.#measure();
       if (progress.done) this.#missingSince = null;
       else if (this.#said?.done && !mayBeYears) {
