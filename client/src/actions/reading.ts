@@ -45,14 +45,18 @@ const kept = (
 ): Promise<DraftRow | undefined> =>
   thread === undefined ? db.drafts.get(conversation) : db.threadDrafts.get(thread);
 
+/** What another device told of a thread; a conversation's own draft is kept here as it is told. */
+const heardOf = (db: LocalDatabase, { conversation, thread }: DraftPlace): Promise<string> =>
+  thread === undefined ? Promise.resolve('') : draftHeard(db, conversation, thread);
+
 /** What was typed there and not sent, here or on another device of the same person. */
 export const readDraft = async (
   db: LocalDatabase,
   place: DraftPlace,
 ): Promise<Pick<DraftRow, 'text'> | undefined> => {
   const here = await kept(db, place);
-  if (here || place.thread === undefined) return here;
-  const text = await draftHeard(db, place.conversation, place.thread);
+  if (here) return here;
+  const text = await heardOf(db, place);
   return text === '' ? undefined : { text };
 };
 
@@ -67,8 +71,10 @@ export const saveDraft = async (
   text: string,
   over?: string,
 ): Promise<void> => {
+  // What another device typed in a thread is there before anything is kept here.
+  const heard = await heardOf(db, place);
   await changeDraft(db, place, async () => {
-    const theirs = (await kept(db, place))?.text ?? '';
+    const theirs = (await kept(db, place))?.text ?? heard;
     const whole = over === undefined ? text : mergedDraft({ base: over, theirs, mine: text });
     await (whole === ''
       ? remove(db, place)

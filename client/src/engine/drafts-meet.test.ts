@@ -299,3 +299,17 @@ it('[D10] what is kept about a conversation that the server does not have yet is
   await push(db);
   expect(server.draft()).toBe('in a new one');
 });
+
+it('[D10] what another device typed in a thread is there while it is being sent here, and when that fails', async () => {
+  const [a, b] = [await device(), await device()];
+  await bringRoot(a);
+  await saveDraft(a, thread, 'half a thought');
+  await push(a);
+  await pull(b);
+  await bringRoot(b);
+  // The composer keeps what it is about to send before it sends it.
+  await saveDraft(b, thread, 'half a thought', 'half a thought');
+  await push(b);
+  expect(await textOf(b, thread)).toBe('half a thought');
+  expect(server.draft(root)).toBe('half a thought');
+});
