@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testId } from '../engine/testing/workstation.ts';
 import { LocalDatabase } from '../local/database.ts';
 import { removeConversation } from '../local/remove.ts';
+import { keepComposing, keepEdit } from './composing.ts';
 import {
   createChannel,
   createFromTemplate,
@@ -15,7 +16,7 @@ import {
   join,
   retryRefusedCommand,
 } from './conversations.ts';
-import { saveDraft } from './reading.ts';
+import { readDraft, saveDraft } from './reading.ts';
 
 const [me, ben] = [UserId.parse(testId('ana')), UserId.parse(testId('ben'))];
 let db: LocalDatabase;
@@ -145,6 +146,27 @@ describe('a conversation that one is no member of any more', () => {
     });
     await forget(db, id);
     expect(await db.conversations.get(id)).toBeUndefined();
+    expect(await db.drafts.count()).toBe(0);
+  });
+
+  it('has no edit or answer going on; what was typed of an edit is left behind as a draft', async () => {
+    const id = await createGroup(db, me, { name: 'Roof', members: [ben] });
+    await db.commands.clear();
+    const [here, thread] = [{ conversation: id }, { conversation: id, thread: 'root' }];
+    const edit = { type: 'edit', text: 'Room 3', replaces: [] } as const;
+    await saveDraft(db, here, 'half a thought');
+    await keepComposing(db, here, { ...edit, ref: 'm' });
+    await keepEdit(db, here, 'm', 'Room 4');
+    await keepComposing(db, thread, { ...edit, ref: 'n' });
+    await keepComposing(db, { ...here, thread: 'other' }, { type: 'reply', ref: 'm' });
+    await removeConversation(db, me, id, 'gone');
+    expect(await db.composing.count()).toBe(0);
+    expect((await readDraft(db, here))?.text).toBe('half a thought\nRoom 4');
+    expect(await readDraft(db, thread)).toBeUndefined();
+
+    await keepComposing(db, here, { ...edit, ref: 'm' });
+    await forget(db, id);
+    expect(await db.composing.count()).toBe(0);
     expect(await db.drafts.count()).toBe(0);
   });
 

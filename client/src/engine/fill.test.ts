@@ -43,6 +43,9 @@ describe('filling', () => {
   /** What indexing a segment waits for. */
   let onIndex: (name: SegmentName) => Promise<void>;
 
+  /** What happens while the server is asked for a body. */
+  let beforeBytes: () => Promise<void>;
+
   const listed = () => ({
     conversation,
     segments: [...entries].map(([number, entry]) => ({
@@ -64,6 +67,7 @@ describe('filling', () => {
     bytes: async (path): Promise<Result<Uint8Array, ApiFailure>> => {
       const wanted = SegmentName.parse(path.slice('/api/segments/'.length));
       asked.push(wanted);
+      await beforeBytes();
       const [, number] = wanted.split('.');
       const entry = entries.get(Number(number));
       if (!entry) throw new Error('there is no such segment');
@@ -89,6 +93,7 @@ describe('filling', () => {
     asked = [];
     indexed = [];
     onIndex = () => Promise.resolve();
+    beforeBytes = () => Promise.resolve();
     fill = new Fill({
       db,
       api,
@@ -130,6 +135,18 @@ describe('filling', () => {
     expect(indexed).toEqual([name(5), name(2), name(4), name(3), name(1)]);
     // What was on its way meanwhile is asked for once more, and never stored out of its turn.
     expect(asked).toEqual([name(5), name(4), name(2), name(4), name(3), name(1)]);
+  });
+
+  it.each([
+    ['its reader left the conversation', [], async () => db.segments.delete(name(1))],
+    ['it was fetched', [id('lost')], async () => undefined],
+  ])('of what its body lacks there is kept, where meanwhile %s: %j', async (_, kept, meanwhile) => {
+    entries = new Map([[1, id('entry1')]]);
+    await db.bodies.put({ name: name(1), body: bodyOf(id('lost')) });
+    beforeBytes = meanwhile;
+    fill.want([conversation]);
+    await complete();
+    expect((await db.kept.toArray()).map((row) => row.id)).toEqual(kept);
   });
 
   it('what was asked for before a list is asked for again: the list may promise another body', async () => {

@@ -247,7 +247,12 @@ export class Fill {
       replica.doc.destroy();
     }
     const missing = held.filter(({ arrival }) => !inBody.has(arrival.id));
-    if (missing.length > 0) await db.kept.bulkPut(missing.map(keptRow(row.conversation)));
+    if (missing.length === 0) return;
+    await db.transaction('rw', db.kept, db.segments, async () => {
+      // Its reader left the conversation meanwhile: nothing of it is kept.
+      if (!(await db.segments.get(row.name))) return;
+      await db.kept.bulkPut(missing.map(keptRow(row.conversation)));
+    });
   }
 
   async #look(): Promise<void> {

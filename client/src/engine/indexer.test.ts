@@ -204,9 +204,11 @@ describe('indexing', () => {
     });
   });
 
-  it('[P3] drops what was fetched of a conversation that was left meanwhile', async () => {
-    const batch = closed(0, [entry(1)]);
-    await indexer.index(batch);
+  it.each([
+    ['was fetched', {}],
+    ['came over its open segment', { closes: null }],
+  ])('[P3] drops what %s of a conversation that was left meanwhile', async (_, how) => {
+    await indexer.index({ ...closed(0, [entry(1)]), ...how });
     expect(await tab.messages.count()).toBe(0);
     expect(await tab.bodies.count()).toBe(0);
   });

@@ -145,9 +145,9 @@ export class Indexer {
     if (added.length > 0) this.#o.added(added);
   }
 
-  /** Its reader left the conversation while the segment was fetched: what comes of it is dropped. */
-  async #isTakenOff({ segment, closes }: IndexBatch): Promise<boolean> {
-    return closes !== null && (await this.#o.db.segments.get(segment)) === undefined;
+  /** Its reader left the conversation while this was under way: what comes of it is dropped. */
+  async #isTakenOff({ segment }: IndexBatch): Promise<boolean> {
+    return (await this.#o.db.segments.get(segment)) === undefined;
   }
 
   /** Before the transaction: IndexedDB commits by itself while WebCrypto works. */

@@ -30,11 +30,14 @@ export const setAside = async (
   held: readonly Acknowledged[],
 ): Promise<void> => {
   const replica = newReplicaName(me, segment.name, random);
-  const old = await db.segments.get(segment.name);
-  await db.transaction('rw', [db.kept, db.indexed, db.segments], async () => {
+  const old = await db.transaction('rw', [db.kept, db.indexed, db.segments], async () => {
+    const before = await db.segments.get(segment.name);
+    // Its reader left the conversation meanwhile: nothing of it is kept.
+    if (!before) return;
     await db.kept.bulkPut(held.map(keptRow(segment.conversation)));
     await db.indexed.where('segment').equals(segment.name).delete();
     await db.segments.update(segment.name, { replica, lastSequence: 0 });
+    return before;
   });
   if (old?.replica) await deleteReplica(old.replica);
 };
