@@ -11,6 +11,7 @@ import { Avatar } from '../ui/Avatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './Palette.module.css';
 import type { PaletteItem } from './palette-items.ts';
+import { plainPieces } from './plain-pieces.pure.ts';
 import type { Found } from './port.ts';
 
 /** On this device or on the server. */
@@ -148,7 +149,7 @@ const MessageFound = ({ found, conversation }: MessageFoundProps) => {
           </time>
         </span>
         <span className={styles.extract} dir="auto">
-          {found.pieces.map(({ at, text, marked }) =>
+          {plainPieces(found.pieces).map(({ at, text, marked }) =>
             marked ? (
               <mark key={at}>{pieceText(text)}</mark>
             ) : (
