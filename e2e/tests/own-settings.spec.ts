@@ -64,5 +64,17 @@ test('[D8] pinned, muted and read on one workstation, also offline, is so on the
   await there.hasUnread(GROUP, 1);
   await expect(items).toHaveCount(1);
   await expect(there.page).toHaveTitle('Corridor');
+
+  // To come back to, though it was read: until it is opened, on either.
+  await here.page.keyboard.press('Control+K');
+  await here.page.getByRole('combobox', { name: /looking for/ }).fill('as unread');
+  await here.page.getByTestId('palette-option').first().click();
+  await expect(item(OTHER).getByTestId('marked-unread')).toBeVisible();
+  await expect(there.page).toHaveTitle(/1/);
   expect(await faultsOf(there.page)).toEqual([]);
+  const marked = here.conversationList.getByTestId('marked-unread');
+  await expect(marked).toHaveCount(1);
+  await there.openConversation(OTHER);
+  await expect(there.page).toHaveTitle('Corridor');
+  await expect(marked).toHaveCount(0);
 });

@@ -129,4 +129,11 @@ test('where a thread lies over its conversation only what it shows is read', asy
   await expect(inPane(ana, 'or with Cleo')).toBeVisible();
   await ana.hasUnread(room.name, 0);
   await expect(threads('Threads')).toBeVisible();
+
+  // A press beside it leads back to what it lies over.
+  const covered = ana.page.locator('[inert]').filter({ has: ana.page.getByTestId('timeline') });
+  const box = await covered.boundingBox();
+  await ana.page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 300);
+  await expect(covered).toHaveCount(0);
+  await expect(inPane(ana, 'or with Cleo')).toHaveCount(0);
 });

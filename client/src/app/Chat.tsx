@@ -197,6 +197,10 @@ export const Chat = ({
     [db, id, me, workplace.practice],
   );
 
+  useEffect(() => {
+    conversations.opened(id).catch(onFailure);
+  }, [conversations, id, onFailure]);
+
   // What they wrote is here: they do not type it any more.
   const lastAuthor = row?.lastPreview?.author;
   const lastAt = row?.lastAt;
@@ -212,7 +216,13 @@ export const Chat = ({
   return (
     <ReachProvider conversation={row}>
       <ShowPersonProvider value={showPerson}>
-        <div className={styles.beside}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: for the pointer alone, Escape is the key. */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the same. */}
+        <div
+          className={styles.beside}
+          // What a thread covers in part is inert: a press on it falls through to here.
+          onClick={(event) => covered && event.target === event.currentTarget && onThread(null)}
+        >
           <div ref={conversation} className={styles.conversation} inert={covered} data-writes>
             <ConversationHeader
               row={row}

@@ -143,6 +143,18 @@ export const Shell = ({ ports, person }: ShellProps) => {
   const commands = useMemo(
     (): PaletteCommand[] => [
       ...(mayStart ? [{ id: 'new', label: t('list.new'), run: () => setOpen('new') }] : []),
+      ...(selected === null
+        ? []
+        : [
+            {
+              id: 'mark-unread',
+              label: t('ownSettings.markThisUnread'),
+              run: () =>
+                void ports.conversations
+                  .settle({ name: 'marked-unread', conversation: selected, value: true })
+                  .catch(setFault),
+            },
+          ]),
       { id: 'status', label: t('status.open'), run: () => setOpen('status') },
       { id: 'settings', label: t('list.settings'), run: () => go({ at: 'settings' }) },
       {
@@ -153,7 +165,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
       { id: 'lock', label: t('list.lock'), run: () => void ports.lock().catch(setFault) },
       { id: 'leave', label: t('list.signOut'), run: () => setOpen('leave') },
     ],
-    [mayStart, t, ports, setFault],
+    [mayStart, selected, t, ports, setFault],
   );
   return (
     <div className={styles.shell} data-pane={place.at === 'list' ? 'list' : 'content'}>

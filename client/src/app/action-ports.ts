@@ -8,7 +8,7 @@ import {
   saveDraft,
   saveDraftBehind,
 } from '../actions/reading.ts';
-import { putSetting } from '../actions/settings.ts';
+import { endMarkedUnread, putSetting } from '../actions/settings.ts';
 import type { ComposerActions } from '../composer/Composer.tsx';
 import { mentionsAll, mentionsIn } from '../composer/mentions.ts';
 import type { Mentionable } from '../composer/useMentionable.ts';
@@ -48,6 +48,7 @@ export const conversationActions = (db: LocalDatabase, me: UserId): Conversation
   describe: async (conversation, change) =>
     (await starting()).describeConversation(db, conversation, change),
   settle: (setting) => putSetting(db, setting),
+  opened: (conversation) => endMarkedUnread(db, conversation),
   retryCommand: async (n) => (await starting()).retryRefusedCommand(db, n),
   dismissCommand: async (n) => (await starting()).dismissRefusedCommand(db, n),
 });

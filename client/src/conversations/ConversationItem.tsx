@@ -20,7 +20,7 @@ import { statusWords, usePresence } from '../people/usePeople.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { safeLine } from '../ui/safe-text.ts';
 import styles from './ConversationList.module.css';
-import { type ListItem, previewLine } from './list-items.ts';
+import { isUnread, type ListItem, previewLine } from './list-items.ts';
 import { personSubtitle } from './names.ts';
 import { useWorkplace } from './workplace.ts';
 
@@ -88,7 +88,7 @@ export const ConversationItem = memo(
         )}
         <span className={styles.body}>
           <span className={styles.top}>
-            <bdi className={styles.name} data-unread={row.unread > 0}>
+            <bdi className={styles.name} data-unread={isUnread(item)}>
               {name}
             </bdi>
             {status ? (
@@ -177,6 +177,10 @@ export const ConversationItem = memo(
               >
                 <span aria-hidden="true">{row.unread > 999 ? '999+' : row.unread}</span>
                 <span className="visually-hidden">{t('list.unread', { count: row.unread })}</span>
+              </span>
+            ) : own.markedUnread ? (
+              <span className={styles.badge} data-kind="marked" data-testid="marked-unread">
+                <span className="visually-hidden">{t('ownSettings.markedUnread')}</span>
               </span>
             ) : null}
           </span>

@@ -38,6 +38,13 @@ export const ForYou = ({ row, onSet }: ForYouProps) => {
           onSet({ name: 'pinned', conversation, value: event.currentTarget.checked })
         }
       />
+      <Switch
+        label={t('ownSettings.markUnread')}
+        checked={own.markedUnread}
+        onChange={(event) =>
+          onSet({ name: 'marked-unread', conversation, value: event.currentTarget.checked })
+        }
+      />
       <div className={styles.field}>
         <span id="notify-about">{t('ownSettings.notify')}</span>
         <SegmentedControl

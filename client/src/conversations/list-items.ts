@@ -84,6 +84,10 @@ export const listItems = (
 
 export type ListFilter = 'all' | 'unread' | 'pinned';
 
+/** Something in it was not read, or its reader wants to come back to it. */
+export const isUnread = ({ row, own }: Pick<ListItem, 'row' | 'own'>): boolean =>
+  row.unread > 0 || own.markedUnread;
+
 /** What one has open stays, so that it does not go away because it is read. */
 export const ofFilter = (
   items: readonly ListItem[],
@@ -92,12 +96,13 @@ export const ofFilter = (
 ): readonly ListItem[] => {
   if (filter === 'all') return items;
   return items.filter(
-    ({ row, own }) => row.id === open || (filter === 'pinned' ? own.pinned : row.unread > 0),
+    (item) => item.row.id === open || (filter === 'pinned' ? item.own.pinned : isUnread(item)),
   );
 };
 
-/** What is unread and not quiet: a mention counts in a quiet one too. */
-const asksFor = ({ row, own }: ListItem): number => (own.quiet ? row.mentions : row.unread);
+/** What is unread and not quiet: a mention counts in a quiet one too, and what was marked by oneself. */
+const asksFor = ({ row, own }: ListItem): number =>
+  Math.max(own.quiet ? row.mentions : row.unread, own.markedUnread ? 1 : 0);
 
 export const totalUnread = (items: readonly ListItem[]): number =>
   items.reduce((sum, item) => sum + asksFor(item), 0);

@@ -1,7 +1,7 @@
 import { ConversationId, UNTIL_CHANGED, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRow, SettingRow } from '../local/database.ts';
-import { listItems, ofFilter, totalUnread } from './list-items.ts';
+import { listItems, ofFilter, totalUnread, unreadNeighbour } from './list-items.ts';
 import { notifyAbout, ownSettings } from './own-settings.ts';
 
 const id = (letter: string): ConversationId => ConversationId.parse(`${letter}${'0'.repeat(20)}A`);
@@ -78,6 +78,7 @@ describe('what one settles for a conversation', () => {
       ownSettings([settled('muted-until', id('c'), UNTIL_CHANGED)], Date.now())(id('c')),
     ).toEqual({
       pinned: false,
+      markedUnread: false,
       notify: null,
       mutedUntil: UNTIL_CHANGED,
       quiet: true,
@@ -85,6 +86,16 @@ describe('what one settles for a conversation', () => {
     expect(totalUnread(items(rows, [settled('notify', id('c'), 'none')]))).toBe(3);
     expect(totalUnread(items(rows, [settled('notify', id('c'), 'mentions')]))).toBe(7);
   });
+  it('counts what one wants to come back to as one, also where all was read or it is muted', () => {
+    const marked = (name: string) => settled('marked-unread', id(name), true);
+    expect(totalUnread(items(rows, [marked('b')]))).toBe(8);
+    expect(totalUnread(items(rows, [marked('a')]))).toBe(7);
+    expect(totalUnread(items(rows, [marked('a'), settled('notify', id('a'), 'none')]))).toBe(6);
+    const list = items(rows, [marked('b')]);
+    expect(names(ofFilter(list, 'unread', null))).toEqual(['c', 'b', 'a']);
+    expect(unreadNeighbour(list, id('a'), -1)).toBe(id('b'));
+  });
+
   it('tells of all that is written to one person, and of mentions elsewhere, until they choose', () => {
     expect(
       (['direct', 'client', 'group', 'channel'] as const).map((kind) =>

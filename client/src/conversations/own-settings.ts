@@ -4,6 +4,8 @@ import type { SettingRow } from '../local/database.ts';
 
 export interface OwnSettings {
   readonly pinned: boolean;
+  /** To come back to, though all of it was read. */
+  readonly markedUnread: boolean;
   /** Null: as for its kind, see {@link notifyAbout}. */
   readonly notify: NotifyAbout | null;
   /** Unix ms; null when it is not muted now. */
@@ -30,6 +32,8 @@ export const ownSettings = (
     const until = (values.get(`muted-until ${conversation}`) as number | null | undefined) ?? null;
     const mutedUntil = until !== null && until > nowMs ? until : null;
     const pinned = values.get(`pinned ${conversation}`) === true;
-    return { pinned, notify, mutedUntil, quiet: mutedUntil !== null || notify === 'none' };
+    const markedUnread = values.get(`marked-unread ${conversation}`) === true;
+    const quiet = mutedUntil !== null || notify === 'none';
+    return { pinned, markedUnread, notify, mutedUntil, quiet };
   };
 };

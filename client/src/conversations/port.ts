@@ -32,6 +32,8 @@ export interface ConversationActions {
   ): Promise<void>;
   /** Settles something for this person alone. */
   settle(setting: UserSetting): Promise<void>;
+  /** Somebody opened a conversation. */
+  opened(conversation: ConversationId): Promise<void>;
   /** What the server refused: asks again, or puts it away. @param n of its {@link CommandRow} */
   retryCommand(n: number): Promise<void>;
   dismissCommand(n: number): Promise<void>;

@@ -1,12 +1,13 @@
 /** What somebody settled of notifications, out of the rows of their settings. */
-import type { SettingName, SettingValue } from '@corridor/core';
+import type { ConversationId, SettingName, SettingValue, UserSetting } from '@corridor/core';
 import { notifyAbout, ownSettings } from '../conversations/own-settings.ts';
 import type { ConversationRow, SettingRow } from '../local/database.ts';
 import type { Wishes } from './where-to-tell.pure.ts';
 
+type OfConversation = Extract<UserSetting, { conversation: ConversationId }>['name'];
 /** Settings that are about no conversation. */
 type OfAll = {
-  readonly [N in Exclude<SettingName, 'pinned' | 'notify' | 'muted-until'>]: SettingValue<N>;
+  readonly [N in Exclude<SettingName, OfConversation>]: SettingValue<N>;
 };
 
 /** What is not settled is null. */

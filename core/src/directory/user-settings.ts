@@ -37,6 +37,12 @@ const Minutes = z
 export const UserSetting = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('pinned'), conversation: ConversationId, value: z.boolean() }),
   z.strictObject({ name: z.literal('notify'), conversation: ConversationId, value: NotifyAbout }),
+  /** To come back to, though all of it was read; it ends when it is opened. */
+  z.strictObject({
+    name: z.literal('marked-unread'),
+    conversation: ConversationId,
+    value: z.boolean(),
+  }),
   /** Nothing of it is told before then; null: not muted. */
   z.strictObject({
     name: z.literal('muted-until'),
