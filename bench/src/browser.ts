@@ -6,8 +6,10 @@ import { GROUP, Practice } from '../../e2e/harness/practice.ts';
 import { CorridorServer } from '../../e2e/harness/server.ts';
 import { SyncRoom } from '../../e2e/harness/sync-room.ts';
 import { Workstation } from '../../e2e/harness/workstation.ts';
+import type { Frames } from './frames.ts';
 import { allowFunctions } from './in-page.ts';
 import { benchText } from './load-client.ts';
+import { measureScrolling, measureSearch, type SearchRow } from './searching.ts';
 import { median } from './statistics.ts';
 
 export interface BrowserRow {
@@ -17,6 +19,9 @@ export interface BrowserRow {
   /** From the key to the oldest message on screen, and back to the newest. */
   readonly homeMs: number;
   readonly endMs: number;
+  readonly search: SearchRow;
+  /** While somebody turns the wheel towards the oldest. */
+  readonly scrolling: Frames;
   /** Resident memory of the browser's renderers, with the conversation open. */
   readonly tabBytes: number;
   /** What IndexedDB takes on the device. */
@@ -127,6 +132,8 @@ export const measureBrowser = async (counts: readonly number[]): Promise<Browser
           await measureKey(ana, 'Home', 0);
           return measureKey(ana, 'End', messages - 1);
         }),
+        scrolling: await measureScrolling(ana),
+        search: await measureSearch(ana),
         tabBytes: await ana.profile.rendererBytes(),
         storedBytes: await ana.storedBytes(),
       });

@@ -4,6 +4,7 @@ import { GROUP, Practice } from '../../e2e/harness/practice.ts';
 import { CorridorServer } from '../../e2e/harness/server.ts';
 import { type Entry, SyncRoom } from '../../e2e/harness/sync-room.ts';
 import { Workstation } from '../../e2e/harness/workstation.ts';
+import { readFrames, watchFrames } from './frames.ts';
 import { allowFunctions } from './in-page.ts';
 import { benchText } from './load-client.ts';
 import { within } from './statistics.ts';
@@ -27,46 +28,6 @@ const KEY_EVERY_MS = 80;
 const WARM_UP_MS = 5_000;
 const MEASURED_MS = 15_000;
 const ARRIVED_LIMIT_MS = 30_000;
-
-interface FrameWatch {
-  frames: number;
-  longestMs: number;
-  over50: number;
-  lastMs: number;
-  draw: (nowMs: number) => void;
-  observer: PerformanceObserver;
-}
-type Watched = Window & { frameWatch?: FrameWatch };
-
-/** Runs in the page. */
-const watchFrames = (): void => {
-  const watch: FrameWatch = {
-    frames: 0,
-    longestMs: 0,
-    over50: 0,
-    lastMs: performance.now(),
-    draw: (nowMs) => {
-      watch.frames += 1;
-      watch.longestMs = Math.max(watch.longestMs, nowMs - watch.lastMs);
-      watch.lastMs = nowMs;
-      requestAnimationFrame(watch.draw);
-    },
-    observer: new PerformanceObserver((list) => {
-      watch.over50 += list.getEntries().length;
-    }),
-  };
-  requestAnimationFrame(watch.draw);
-  // The browser tells of frames of 50 ms and more.
-  watch.observer.observe({ type: 'long-animation-frame' });
-  (window as Watched).frameWatch = watch;
-};
-
-const readFrames = (): Pick<FrameWatch, 'frames' | 'longestMs' | 'over50'> | null => {
-  const { frameWatch: watch } = window as Watched;
-  if (!watch) return null;
-  watch.over50 += watch.observer.takeRecords().length;
-  return { frames: watch.frames, longestMs: watch.longestMs, over50: watch.over50 };
-};
 
 /** CPU time of the page's main thread so far, ms. */
 const mainThreadMs = async (session: CDPSession): Promise<number> => {
@@ -135,19 +96,18 @@ export const measureTyping = async (
     const arrivals = stream(room, arriving, perSecond);
     await typeFor(ana, WARM_UP_MS);
     await look?.(session, 'begin');
-    await page.evaluate(watchFrames);
+    await watchFrames(page);
     const before = await mainThreadMs(session);
     const startedMs = performance.now();
     await typeFor(ana, MEASURED_MS);
     const cpuMs = (await mainThreadMs(session)) - before;
     const tookMs = performance.now() - startedMs;
-    const watch = await page.evaluate(readFrames);
+    const watch = await readFrames(page);
     await look?.(session, 'end');
     const sent = arrivals.stop();
     // Nothing was put off until after the typing.
     await shows(HISTORY + sent - 1);
     room.close();
-    if (!watch) throw new Error('The page went away while somebody typed.');
     return {
       arriving: perSecond,
       frames: watch.frames,
