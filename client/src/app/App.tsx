@@ -1,5 +1,6 @@
 /** Who is here decides what shows: nobody, somebody whose screen is locked, or their conversations. */
 import { useEffect, useMemo, useState } from 'react';
+import { fetchAllWords } from '../i18n/language.ts';
 import type { WorkstationDatabase } from '../local/people.ts';
 import { noteNobody } from '../local/somebody-here.ts';
 import { part } from '../parts/part.tsx';
@@ -11,7 +12,11 @@ import { untilEnded } from './until-ended.ts';
 import { useHere } from './useHere.ts';
 import type { Here } from './who-is-here.ts';
 
-const SignedIn = part(async () => (await import('./SignedInApp.tsx')).SignedInApp, 'page');
+const SignedIn = part(
+  async () => (await import('./SignedInApp.tsx')).SignedInApp,
+  'page',
+  fetchAllWords,
+);
 const SignIn = part(async () => (await import('../sign-in/SignIn.tsx')).SignIn, 'page');
 const FirstSignIn = part(
   async () => (await import('../sign-in/FirstSignIn.tsx')).FirstSignIn,

@@ -3,7 +3,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import printed from '../../../docs/screens.md?raw';
 import { type EngineStatus, INITIAL_STATUS, type Outage } from '../engine/port.ts';
-import { LANGUAGES, startLanguage } from '../i18n/language.ts';
+import { LANGUAGES } from '../i18n/language.ts';
+import { allWords } from '../i18n/testing/all-words.ts';
 import { NOT_FETCHED } from '../parts/fetch-part.ts';
 import { Banner } from './Banner.tsx';
 import { type Known, stateOf, tell } from './condition.ts';
@@ -73,10 +74,7 @@ const REACHED: Partial<Record<StateName, Known>> = {
 /** These have a place of their own: a page, and the composer's. */
 const ELSEWHERE: StateName[] = ['browser-too-old', 'not-a-member'];
 
-beforeAll(async () => {
-  await startLanguage('nl');
-  await i18next.changeLanguage('en');
-});
+beforeAll(allWords);
 
 describe('the table of states', () => {
   it('is complete in both languages', () => {

@@ -2,7 +2,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { fetchPart } from '../parts/fetch-part.ts';
-import { en, type Texts } from './en.ts';
+import type { en, Texts } from './en.ts';
+import { enFirst, type FirstTexts } from './en-first.ts';
 
 export const LANGUAGES = ['en', 'nl'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -37,17 +38,39 @@ const read = (): string | null => {
 
 export const chosenLanguage = (): Language | null => known(read()) ?? null;
 
-/** English is the fallback and always there; another language is fetched when it is used. */
-const TEXTS: Record<Language, () => Promise<Texts>> = {
-  en: async () => en,
+/** Before somebody is in, and after that. The first words in English are always there. */
+const FIRST: Record<Language, () => Promise<FirstTexts>> = {
+  en: async () => enFirst,
+  nl: async () => (await fetchPart(() => import('./nl-first.ts'))).nlFirst,
+};
+const ALL: Record<Language, () => Promise<Texts>> = {
+  en: async () => (await fetchPart(() => import('./en.ts'))).en,
   nl: async () => (await fetchPart(() => import('./nl.ts'))).nl,
 };
 
+let somebodyIsIn = false;
+const whole = new Set<Language>();
+
 const use = async (language: Language): Promise<void> => {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await TEXTS[language]());
+  const add = (texts: FirstTexts | Texts): void => {
+    i18next.addResourceBundle(language, 'translation', texts, true, true);
+  };
+  if (somebodyIsIn && !whole.has(language)) {
+    add(await ALL[language]());
+    whole.add(language);
+  } else if (!i18next.hasResourceBundle(language, 'translation')) {
+    add(await FIRST[language]());
   }
   await i18next.changeLanguage(language);
+};
+
+/**
+ * All words of the language from now on: for what is shown once somebody is in, before it is shown.
+ * @throws NotFetched when they are not here
+ */
+export const fetchAllWords = async (): Promise<void> => {
+  somebodyIsIn = true;
+  await use(languageOf([i18next.language]));
 };
 
 /**
@@ -64,6 +87,7 @@ export const chooseLanguage = async (language: Language | null): Promise<void> =
   }
 };
 
+/** The words of the first screen, in this language. */
 export const startLanguage = async (language: Language): Promise<void> => {
   i18next.on('languageChanged', (tag) => {
     if (typeof document !== 'undefined') document.documentElement.lang = tag;
@@ -71,7 +95,7 @@ export const startLanguage = async (language: Language): Promise<void> => {
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    resources: { en: { translation: enFirst } },
     interpolation: { escapeValue: false }, // React escapes.
     returnNull: false,
   });

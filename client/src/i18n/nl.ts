@@ -1,7 +1,6 @@
 /** Dutch. */
 import type { Texts } from './en.ts';
 import { actions } from './nl/actions.ts';
-import { app } from './nl/app.ts';
 import { change } from './nl/change.ts';
 import { command } from './nl/command.ts';
 import { composer } from './nl/composer.ts';
@@ -12,7 +11,6 @@ import { details } from './nl/details.ts';
 import { emoji } from './nl/emoji.ts';
 import { forward } from './nl/forward.ts';
 import { list } from './nl/list.ts';
-import { lock } from './nl/lock.ts';
 import { notifications } from './nl/notifications.ts';
 import { ownSettings } from './nl/own-settings.ts';
 import { people } from './nl/people.ts';
@@ -20,24 +18,21 @@ import { pins } from './nl/pins.ts';
 import { profile } from './nl/profile.ts';
 import { reach } from './nl/reach.ts';
 import { reactions } from './nl/reactions.ts';
-import { refusal } from './nl/refusal.ts';
 import { roles } from './nl/roles.ts';
 import { saved } from './nl/saved.ts';
 import { search } from './nl/search.ts';
 import { settings } from './nl/settings.ts';
 import { shortcuts } from './nl/shortcuts.ts';
-import { signIn } from './nl/sign-in.ts';
-import { states } from './nl/states.ts';
 import { status } from './nl/status.ts';
 import { system } from './nl/system.ts';
 import { threads } from './nl/threads.ts';
 import { timeline } from './nl/timeline.ts';
 import { versions } from './nl/versions.ts';
-import { widget } from './nl/widget.ts';
+import { nlFirst } from './nl-first.ts';
 
 export const nl: Texts = {
+  ...nlFirst,
   actions,
-  app,
   change,
   command,
   composer,
@@ -48,7 +43,6 @@ export const nl: Texts = {
   emoji,
   forward,
   list,
-  lock,
   notifications,
   ownSettings,
   people,
@@ -56,18 +50,14 @@ export const nl: Texts = {
   pins,
   profile,
   reactions,
-  refusal,
   roles,
   saved,
   search,
   settings,
   shortcuts,
-  signIn,
-  states,
   status,
   system,
   threads,
   timeline,
   versions,
-  widget,
 };

@@ -2,11 +2,11 @@ import { COMMAND_REFUSALS, HTTP_CODES, REFUSAL_CODES } from '@corridor/core';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NOT_FETCHED } from '../parts/fetch-part.ts';
-import { LANGUAGES, startLanguage } from './language.ts';
+import { LANGUAGES } from './language.ts';
 import { reasonOf } from './reasons.ts';
+import { allWords } from './testing/all-words.ts';
 
-// English is always there.
-beforeAll(() => startLanguage('nl'));
+beforeAll(allWords);
 
 const CODES = [...REFUSAL_CODES, ...COMMAND_REFUSALS, ...HTTP_CODES, 'unreachable', NOT_FETCHED];
 

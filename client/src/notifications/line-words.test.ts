@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
-import { startLanguage } from '../i18n/language.ts';
+import { allWords } from '../i18n/testing/all-words.ts';
 import { lineWords } from './line-words.ts';
 
-beforeAll(() => startLanguage('nl'));
+beforeAll(allWords);
 
 it('names no client, in any language, and one of whom a client hears', () => {
   for (const language of ['en', 'nl'] as const) {

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import i18next from 'i18next';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LANGUAGES, startLanguage } from '../i18n/language.ts';
+import { LANGUAGES } from '../i18n/language.ts';
+import { allWords } from '../i18n/testing/all-words.ts';
 import { LocalDatabase, type MessageRow } from '../local/database.ts';
 import { onTableChange } from '../local/table-changes.ts';
 import { deliverySentence } from './DeliveryNewsLine.tsx';
@@ -114,8 +115,7 @@ describe('what becomes of one’s own messages', () => {
 });
 
 describe.each(LANGUAGES)('in words (%s)', (language) => {
-  // English is always there.
-  beforeAll(() => startLanguage('nl'));
+  beforeAll(allWords);
   const says = (stored: number, refused: number): string =>
     deliverySentence({ stored, refused }, i18next.getFixedT(language));
 

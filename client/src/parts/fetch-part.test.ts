@@ -1,14 +1,14 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LANGUAGES, startLanguage } from '../i18n/language.ts';
+import { LANGUAGES } from '../i18n/language.ts';
 import { reasonOfThrown } from '../i18n/reasons.ts';
+import { allWords } from '../i18n/testing/all-words.ts';
 import { codeOf, fetchPart, NOT_FETCHED, NotFetched } from './fetch-part.ts';
 
 const SAID = 'Failed to fetch dynamically imported module: https://clinic.lan/assets/x.js';
 const gone = (): Promise<never> => fetchPart(() => Promise.reject(new TypeError(SAID)));
 
-// English is always there.
-beforeAll(() => startLanguage('nl'));
+beforeAll(allWords);
 
 describe('a part that could not be fetched', () => {
   it('is told by a code, and keeps what the browser said for who looks into it', async () => {

@@ -56,13 +56,15 @@ type Missing<P> = ComponentType<{ onAgain: () => void; props: P }>;
 const fetched = <P extends object>(
   load: () => Promise<ComponentType<P>>,
   Missing: Missing<P>,
+  beside: () => Promise<void> = async () => {},
 ): ComponentType<P> => {
   let failedBefore = false;
   const attempt = () =>
     lazy(async () => {
       try {
         return await fetchPart(async () => {
-          const [part] = await Promise.all([load(), failedBefore ? missingStyles() : null]);
+          const styles = failedBefore ? missingStyles() : null;
+          const [part] = await Promise.all([load(), beside(), styles]);
           return { default: part };
         });
       } catch (error) {
@@ -100,11 +102,15 @@ const missingAs =
     );
   };
 
-/** Fetches a component when it is first shown; while it comes, its place is empty. */
+/**
+ * Fetches a component when it is first shown; while it comes, its place is empty.
+ * @param beside what else it cannot be shown without
+ */
 export const part = <P extends object>(
   load: () => Promise<ComponentType<P>>,
   shape: Shape = 'line',
-): ComponentType<P> => fetched(load, missingAs(shape));
+  beside?: () => Promise<void>,
+): ComponentType<P> => fetched(load, missingAs(shape), beside);
 
 interface MissingDialogProps {
   onAgain: () => void;

@@ -2,11 +2,10 @@
 import { UserId } from '@corridor/core';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startLanguage } from '../i18n/language.ts';
+import { allWords } from '../i18n/testing/all-words.ts';
 import { systemLine } from './system-line.ts';
 
-// English is always there.
-beforeAll(() => startLanguage('nl'));
+beforeAll(allWords);
 
 const id = (letter: string): UserId => UserId.parse(`${letter.repeat(21)}A`);
 const [ana, ben] = [id('a'), id('b')];

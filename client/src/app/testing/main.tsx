@@ -10,7 +10,7 @@ import { ok, UserId } from '@corridor/core';
 import { createRoot } from 'react-dom/client';
 import { useDirectory, WorkplaceProvider } from '../../conversations/workplace.ts';
 import { type EngineStatus, INITIAL_STATUS } from '../../engine/port.ts';
-import { languageOf, startLanguage } from '../../i18n/language.ts';
+import { fetchAllWords, languageOf, startLanguage } from '../../i18n/language.ts';
 import { LocalDatabase } from '../../local/database.ts';
 import { Locked } from '../../lock/Locked.tsx';
 import { LivePeople } from '../../people/live-people.ts';
@@ -54,6 +54,7 @@ const STATES: Record<string, Partial<EngineStatus>> = {
 const status: EngineStatus = { ...online, ...STATES[wanted.get('state') ?? 'online'] };
 
 await startLanguage(languageOf([wanted.get('lang') ?? 'en']));
+await fetchAllWords();
 const db = new LocalDatabase(`corridor-preview-${Math.random()}`);
 const me = await seed(db, {
   long: Number(wanted.get('long') ?? 400),

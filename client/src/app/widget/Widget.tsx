@@ -2,6 +2,7 @@
  * Who is here decides what the widget shows, as in the app; but it asks for no password: nobody can
  * see in a frame whose page it is, so passwords are typed in Corridor's own window only.
  */
+import { fetchAllWords } from '../../i18n/language.ts';
 import type { PersonRow, WorkstationDatabase } from '../../local/people.ts';
 import { part } from '../../parts/part.tsx';
 import { Frame } from '../Frame.tsx';
@@ -12,7 +13,11 @@ import type { HostPage } from './host-page.ts';
 import { Outside } from './Outside.tsx';
 import { useTicket } from './useTicket.ts';
 
-const SignedIn = part(async () => (await import('./SignedInWidget.tsx')).SignedInWidget, 'page');
+const SignedIn = part(
+  async () => (await import('./SignedInWidget.tsx')).SignedInWidget,
+  'page',
+  fetchAllWords,
+);
 
 interface WidgetProps {
   /** Why this browser cannot be a workstation in this page; null when it can. */
