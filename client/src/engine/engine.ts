@@ -15,17 +15,16 @@ import {
   type Verify,
   type Welcome,
 } from '@corridor/core';
-import { liveQuery, type Subscription } from 'dexie';
 import type { LocalDatabase } from '../local/database.ts';
 import { getMeta, setMeta } from '../local/meta.ts';
 import { conversationsWaiting } from '../local/outbox-counts.ts';
 import type { WorkstationDatabase } from '../local/people.ts';
-import { untoldDrafts } from '../local/personal.ts';
 import { removeDeactivated, unsentHere, waitingHere } from '../local/remove.ts';
 import { sweepReplicas } from '../local/replicas.ts';
 import { NOTHING_UNSENT } from '../local/unsent.ts';
 import { isSignedOut } from './commands.ts';
 import { ConnectionReport } from './connection-report.ts';
+import { DatabaseWatches } from './database-watches.ts';
 import { Desk } from './desk.ts';
 import { Fill } from './fill.ts';
 import { FillReport } from './fill-report.ts';
@@ -91,7 +90,7 @@ export class Engine {
   readonly #searchParts: SearchParts;
   readonly #inStep: InStep;
   readonly #written: WrittenTime;
-  readonly #subscriptions: Subscription[] = [];
+  readonly #watches = new DatabaseWatches((error) => this.#failed(error));
   readonly #api;
   #feed: Cancel = () => undefined;
   #stopped = false;
@@ -281,7 +280,7 @@ export class Engine {
     await this.#fillReport.load();
     await this.#searchParts.load();
     db.on('close', () => this.#databaseGone());
-    this.#watch(
+    this.#watches.begin(
       () => waitingHere(db),
       async (waiting) => {
         this.#status.set({ waiting });
@@ -289,70 +288,36 @@ export class Engine {
       },
     );
     // Also when a row leaves, because what waited for it may go on.
-    this.#watch(
+    this.#watches.begin(
       () => conversationsWaiting(db),
       async (conversations) => {
         await this.#desk.outboxChanged();
         await this.#serving.outboxChanged(conversations);
       },
     );
-    this.#watch(
+    this.#watches.begin(
       () => db.commands.toArray(),
       async (commands) => {
         if (commands.some(({ state }) => state === 'waiting')) this.#serving.go();
       },
     );
-    this.#watch(
+    this.#watches.begin(
       () => getMeta(db, 'fill'),
       async (fill) => {
         if (fill?.done) await this.#fresh.filled();
       },
     );
-    this.#watch(
+    this.#watches.begin(
       () => db.searchQueue.count(),
       async (rows) => this.#searchParts.queued(rows),
     );
-    this.#watch(
-      () => db.markers.toArray(),
-      async (markers) => {
-        if (markers.length > 0) await this.#inStep.push('markers');
-      },
-    );
-    this.#watch(
-      () => db.settings.where('told').equals(0).primaryKeys(),
-      async (untold) => {
-        if (untold.length > 0) await this.#inStep.push('settings');
-      },
-    );
-    this.#watch(
-      () => db.personal.where('told').equals(0).toArray(),
-      async (untold) => {
-        if (untold.length > 0) this.#inStep.pushSoon('personal');
-      },
-    );
-    // Also when the message that a thread begins with comes to be on the server.
-    this.#watch(
-      () => untoldDrafts(db),
-      async (untold) => {
-        if (untold.length > 0) this.#inStep.pushSoon('personal');
-      },
-    );
+    this.#inStep.watch(this.#watches);
     await this.#storage.look();
     const stopped = await getMeta(db, 'serverStopped');
     if (stopped) this.#report.goOn(stopped);
     // Known before there is a line: "connected" must not stand there as if nothing waited.
     this.#status.set({ waiting: await waitingHere(db) });
     this.#socket.start();
-  }
-
-  #watch<T>(query: () => Promise<T>, changed: (value: T) => Promise<void>): void {
-    const subscription = liveQuery(query).subscribe({
-      next: (value) => {
-        if (!this.#stopped) changed(value).catch((error: unknown) => this.#failed(error));
-      },
-      error: (error: unknown) => this.#failed(error),
-    });
-    this.#subscriptions.push(subscription);
   }
 
   get status(): EngineStatus {
@@ -544,7 +509,7 @@ export class Engine {
     if (this.#stopped) return;
     this.#stopped = true;
     const served = this.#serving.stop();
-    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+    this.#watches.stop();
     this.#feed();
     this.#inStep.stop();
     this.#fresh.stop();

@@ -1,8 +1,11 @@
 /**
- * Markers, settings and personal items between two welcomes: told to the server as they change here, fetched when
- * it says that they changed elsewhere. What the line is not up for waits for the next welcome.
+ * Markers, settings and personal items between two welcomes: told to the server as they change here,
+ * fetched when it says that they changed elsewhere. What the line is not up for waits for the next
+ * welcome.
  */
 import type { LocalDatabase } from '../local/database.ts';
+import { untoldDrafts } from '../local/personal.ts';
+import type { DatabaseWatches } from './database-watches.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';
 import { pullPersonal, pushPersonal } from './personal.ts';
@@ -36,6 +39,22 @@ export class InStep {
 
   constructor(options: InStepOptions) {
     this.#o = options;
+  }
+
+  /** From now on what changes here is told. */
+  watch(watches: DatabaseWatches): void {
+    const { db } = this.#o;
+    const push = (what: What) => () => this.push(what);
+    const pushSoon = (what: What) => async () => this.pushSoon(what);
+    const tell = (untold: () => Promise<readonly unknown[]>, then: () => Promise<void>): void =>
+      watches.begin(untold, async (rows) => {
+        if (rows.length > 0) await then();
+      });
+    tell(() => db.markers.toArray(), push('markers'));
+    tell(() => db.settings.where('told').equals(0).primaryKeys(), push('settings'));
+    tell(() => db.personal.where('told').equals(0).toArray(), pushSoon('personal'));
+    // Also when the message that a thread begins with comes to be on the server.
+    tell(() => untoldDrafts(db), pushSoon('personal'));
   }
 
   /** What changed here. */
