@@ -1,9 +1,7 @@
 /** What is being edited or answered at a place, kept beside its draft (see {@link Composing}). */
 import type { Composing, LocalDatabase, MessageRow } from '../local/database.ts';
 import { joined } from '../local/merged-draft.pure.ts';
-import { type DraftPlace, readDraft, saveDraft } from './reading.ts';
-
-const nameOf = ({ conversation, thread }: DraftPlace): string => thread ?? conversation;
+import { type DraftPlace, placeName, readDraft, saveDraft } from './reading.ts';
 
 /** @param composing null: what is typed there is written anew */
 export const keepComposing = async (
@@ -12,8 +10,8 @@ export const keepComposing = async (
   composing: Composing | null,
 ): Promise<void> => {
   const { conversation } = place;
-  if (composing === null) await db.composing.delete(nameOf(place));
-  else await db.composing.put({ place: nameOf(place), conversation, composing });
+  if (composing === null) await db.composing.delete(placeName(place));
+  else await db.composing.put({ place: placeName(place), conversation, composing });
 };
 
 /** Keeps the text of an edit as far as it is; nothing where that edit is not being made any more. */
@@ -24,7 +22,7 @@ export const keepEdit = (
   typed: string,
 ): Promise<void> =>
   db.transaction('rw', db.composing, async () => {
-    const row = await db.composing.get(nameOf(place));
+    const row = await db.composing.get(placeName(place));
     if (row?.composing.type !== 'edit' || row.composing.ref !== message) return;
     await db.composing.put({ ...row, composing: { ...row.composing, typed } });
   });
@@ -43,7 +41,7 @@ export const restoreComposing = async (
   db: LocalDatabase,
   place: DraftPlace,
 ): Promise<Restored | null> => {
-  const composing = (await db.composing.get(nameOf(place)))?.composing;
+  const composing = (await db.composing.get(placeName(place)))?.composing;
   if (!composing) return null;
   const message = await db.messages.get(composing.ref);
   const typed = composing.type === 'edit' ? (composing.typed ?? composing.text) : '';

@@ -18,6 +18,7 @@ import {
   type UserId,
 } from '@corridor/core';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { isWaiting } from '../local/asked.ts';
 import type { CommandRow, ConversationRow, LocalDatabase } from '../local/database.ts';
 import { dropWhenEmptied, forgetConversation } from '../local/left-behind.ts';
 import { getMeta } from '../local/meta.ts';
@@ -237,7 +238,10 @@ export const createChannel = async (
   );
 };
 
-/** Queues a change of a conversation that exists: members, roles, name, topic, archive. */
+/**
+ * Queues a change of a conversation: who is in it and as what, what it is called and says of itself,
+ * whether it is archived. What waits already stays: each is asked, in the order they were made in.
+ */
 const changeConversation = (
   db: LocalDatabase,
   command: Exclude<Command, { readonly type: `create-${string}` }>,
@@ -294,7 +298,7 @@ const queueOnce = (
     const waiting = await db.commands
       .where('conversation')
       .equals(command.conversation)
-      .filter((row) => row.state === 'waiting' && (row.command as Command).type === command.type)
+      .filter((row) => isWaiting(row, command.type))
       .count();
     if (waiting === 0) await queue(db, command);
   });

@@ -13,6 +13,9 @@ export interface DraftPlace {
   readonly thread?: string;
 }
 
+/** What a place is called where what is typed in several is kept apart. */
+export const placeName = ({ conversation, thread }: DraftPlace): string => thread ?? conversation;
+
 const put = async (
   db: LocalDatabase,
   { conversation, thread }: DraftPlace,

@@ -25,7 +25,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { Chat } from './Chat.tsx';
 import { keptApp } from './kept-app.ts';
 import { Nothing } from './Nothing.tsx';
-import { closeThread, go, goToList, usePlace } from './router.ts';
+import { closeThread, go, goFromList, goToList, usePlace } from './router.ts';
 import styles from './Shell.module.css';
 import type { ShellPorts } from './shell-ports.ts';
 import { ThreadsButton } from './ThreadsButton.tsx';
@@ -100,8 +100,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
   }, [selected]);
 
   const openConversation = useCallback((id: ConversationId) => {
-    // On a phone the list is where back leads; beside it there is nothing to go back to.
-    go({ at: 'conversation', id }, window.innerWidth < 720 ? 'push' : 'replace');
+    goFromList({ at: 'conversation', id });
   }, []);
   const { conversations } = ports;
   const joinChannel = useCallback(
@@ -204,13 +203,13 @@ export const Shell = ({ ports, person }: ShellProps) => {
           </header>
           <ThreadsButton
             current={place.at === 'threads'}
-            onOpen={() => go({ at: 'threads' }, window.innerWidth < 720 ? 'push' : 'replace')}
+            onOpen={() => goFromList({ at: 'threads' })}
           />
           <button
             type="button"
             className={styles.threads}
             aria-current={place.at === 'saved' ? 'page' : undefined}
-            onClick={() => go({ at: 'saved' }, window.innerWidth < 720 ? 'push' : 'replace')}
+            onClick={() => goFromList({ at: 'saved' })}
           >
             <IconBookmark size={18} aria-hidden="true" />
             {t('saved.open')}

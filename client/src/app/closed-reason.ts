@@ -2,6 +2,7 @@
 import { type Command, canWrite } from '@corridor/core';
 import type { ClosedReason } from '../composer/Closed.tsx';
 import { actorOf, subjectOf, type Workplace } from '../conversations/workplace.ts';
+import { isWaiting } from '../local/asked.ts';
 import type { CommandRow, ConversationRow } from '../local/database.ts';
 
 /**
@@ -16,9 +17,7 @@ export const closedReason = (
   if (row.state === 'refused') return 'refused';
   if (row.state === 'gone') return 'left';
   const isAsked = (type: Command['type']): boolean =>
-    commands.some(
-      ({ state, command }) => state === 'waiting' && (command as Command).type === type,
-    );
+    commands.some((each) => isWaiting(each, type));
   const subject = subjectOf(row, me.id);
   const verdict = canWrite(actorOf(me, practice), { kind: 'message' }, subject, practice.rules);
   switch (verdict) {

@@ -119,6 +119,13 @@ export const go = (
   for (const listener of listeners) listener();
 };
 
+/** Where list and content stand beside each other: `Shell.module.css` says the same. */
+const BESIDE_PX = 720;
+
+/** Opens something from the list. On a phone the list is where back leads; beside it there is nothing to go back to. */
+export const goFromList = (place: Exclude<Place, { at: 'first' }>): void =>
+  go(place, window.innerWidth < BESIDE_PX ? 'push' : 'replace');
+
 /** Closes the thread beside a conversation: back when it was opened from there. */
 export const closeThread = (id: ConversationId): void => {
   const state: unknown = window.history.state;

@@ -57,7 +57,7 @@ const FAILED = {
 } as const satisfies Record<WriteFailure, string>;
 
 interface ComposerProps {
-  /** Names what is typed here apart from what is typed elsewhere: see `draftName`. */
+  /** Names what is typed here apart from what is typed elsewhere: see `placeName`. */
   place: string;
   /** What the field is called; the conversation's when not given. */
   label?: string | undefined;

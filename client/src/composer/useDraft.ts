@@ -1,12 +1,9 @@
 /** The draft of a place as it is kept, by this device or another of the same person. */
 import { liveQuery } from 'dexie';
 import { useEffect, useState } from 'react';
-import { type DraftPlace, readDraft } from '../actions/reading.ts';
+import { type DraftPlace, placeName, readDraft } from '../actions/reading.ts';
 import type { LocalDatabase } from '../local/database.ts';
 import { untilLeft } from './draft.ts';
-
-/** What a place is called where drafts are kept apart. */
-export const draftName = ({ conversation, thread }: DraftPlace): string => thread ?? conversation;
 
 /** @param place the same while it is shown; @returns null until it was read */
 export const useDraft = (
@@ -20,7 +17,7 @@ export const useDraft = (
     let stop = (): void => undefined;
     const place = thread === undefined ? { conversation } : { conversation, thread };
     const follow = async (): Promise<void> => {
-      await untilLeft(draftName(place));
+      await untilLeft(placeName(place));
       if (gone) return;
       const following = liveQuery(() => readDraft(db, place)).subscribe({
         next: (row) => setDraft(row?.text ?? ''),

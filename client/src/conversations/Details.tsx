@@ -1,11 +1,11 @@
 /** What a conversation is, who is in it, changing it for who may, and leaving it. */
-import type { Command } from '@corridor/core';
 import { Button } from '@mantine/core';
 import { Dexie } from 'dexie';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useState } from 'react';
 import { longDate } from '../i18n/format.ts';
 import { useWords } from '../i18n/useWords.ts';
+import { isWaiting } from '../local/asked.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { safeLine, safeText } from '../ui/safe-text.ts';
@@ -18,6 +18,7 @@ import styles from './NewConversation.module.css';
 import { conversationName, personName } from './names.ts';
 import type { ConversationActions } from './port.ts';
 import { RefusedCommands } from './RefusedCommands.tsx';
+import { SureButton } from './SureButton.tsx';
 import { WaitingCommands } from './WaitingCommands.tsx';
 import { useWorkplace } from './workplace.ts';
 
@@ -61,14 +62,6 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
     setSure(null);
     setView('about');
   };
-  const leave = (): void => {
-    if (sure === 'leave') act(actions.leave(row.id), onClose);
-    else setSure('leave');
-  };
-  const forget = (): void => {
-    if (sure === 'forget') act(actions.forget(row.id), onClose);
-    else setSure('forget');
-  };
   const archive = (): void => {
     if (row.archived) act(actions.describe(row.id, { archived: false }), about);
     else if (sure === 'archive') act(actions.describe(row.id, { archived: true }), about);
@@ -86,7 +79,7 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
           });
   const refused = (commands ?? []).filter(({ state }) => state === 'refused');
   const waiting = (commands ?? []).filter(({ state }) => state === 'waiting');
-  const leaving = waiting.some(({ command }) => (command as Command).type === 'leave');
+  const leaving = waiting.some((each) => isWaiting(each, 'leave'));
   return (
     <Dialog
       title={conversationName(row, users, me.id, { unnamed, onlyYou: t('list.onlyYou') })}
@@ -98,29 +91,25 @@ export const Details = ({ row, actions, onFailure, onClose }: DetailsProps) => {
         leaving ? undefined : mayLeave && isLastOwner(row, workplace) && view === 'about' ? (
           <p>{t('details.lastOwner')}</p>
         ) : mayLeave && view === 'about' ? (
-          <>
-            {sure === 'leave' ? <p>{t('details.leaveSure')}</p> : null}
-            <Button
-              color="red"
-              variant={sure === 'leave' ? 'filled' : 'subtle'}
-              disabled={busy}
-              onClick={leave}
-            >
-              {t('details.leave')}
-            </Button>
-          </>
+          <SureButton
+            isSure={sure === 'leave'}
+            says={t('details.leaveSure')}
+            disabled={busy}
+            onAsk={() => setSure('leave')}
+            onSure={() => act(actions.leave(row.id), onClose)}
+          >
+            {t('details.leave')}
+          </SureButton>
         ) : isGone ? (
-          <>
-            {sure === 'forget' ? <p>{t('details.forgetSure')}</p> : null}
-            <Button
-              color="red"
-              variant={sure === 'forget' ? 'filled' : 'subtle'}
-              disabled={busy}
-              onClick={forget}
-            >
-              {t('command.removeConversation')}
-            </Button>
-          </>
+          <SureButton
+            isSure={sure === 'forget'}
+            says={t('details.forgetSure')}
+            disabled={busy}
+            onAsk={() => setSure('forget')}
+            onSure={() => act(actions.forget(row.id), onClose)}
+          >
+            {t('command.removeConversation')}
+          </SureButton>
         ) : undefined
       }
     >

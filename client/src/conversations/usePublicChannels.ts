@@ -1,6 +1,7 @@
 /** The public channels that this device knows, and those that one has asked to join. */
-import type { Command, ConversationId } from '@corridor/core';
+import type { ConversationId } from '@corridor/core';
 import { useLiveQuery } from 'dexie-react-hooks';
+import { isWaiting } from '../local/asked.ts';
 import type { ConversationRow } from '../local/database.ts';
 import { useWorkplace } from './workplace.ts';
 
@@ -22,11 +23,7 @@ export const usePublicChannels = (wanted = true): PublicChannels => {
         db.conversations
           .filter(({ kind, visibility }) => kind === 'channel' && visibility === 'public')
           .toArray(),
-        db.commands
-          .filter(
-            ({ state, command }) => state === 'waiting' && (command as Command).type === 'join',
-          )
-          .toArray(),
+        db.commands.filter((each) => isWaiting(each, 'join')).toArray(),
       ]);
       return { channels, joining: new Set(commands.map(({ conversation }) => conversation)) };
     }, [db, wanted]) ?? NONE

@@ -6,6 +6,7 @@ import {
   isCreation,
   type UserId,
 } from '@corridor/core';
+import { isWaiting } from '../local/asked.ts';
 import { summarise } from '../local/conversation-summary.ts';
 import type { CommandRow, LocalDatabase } from '../local/database.ts';
 import { conversationsWaiting } from '../local/outbox-counts.ts';
@@ -17,8 +18,7 @@ export type CommandsOutcome =
   /** Stopped at one that could not be sent now; it is first next time. */
   | { readonly is: 'later'; readonly failure: ApiFailure };
 
-const isLeaving = ({ state, command }: CommandRow): boolean =>
-  state === 'waiting' && (command as Command).type === 'leave';
+const isLeaving = (row: CommandRow): boolean => isWaiting(row, 'leave');
 
 const NOT_ADMITTED: ReadonlySet<string> = new Set(['device-blocked', 'deactivated', 'other-user']);
 

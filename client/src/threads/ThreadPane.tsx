@@ -2,6 +2,7 @@
 import { IconBell, IconBellOff, IconX } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { placeName } from '../actions/reading.ts';
 import {
   Composer,
   type ComposerActions,
@@ -12,7 +13,7 @@ import { editingOf } from '../composer/editing.ts';
 import { Unsent } from '../composer/Unsent.tsx';
 import type { Suggest } from '../composer/useCompletion.ts';
 import { useComposing, WRITE } from '../composer/useComposing.ts';
-import { draftName, useDraft } from '../composer/useDraft.ts';
+import { useDraft } from '../composer/useDraft.ts';
 import { personName } from '../conversations/names.ts';
 import { subjectOf, useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
@@ -272,7 +273,7 @@ const Answer = (props: AnswerProps) => {
       </label>
       <div className={styles.writing} onInput={() => live.types(conversation.id)}>
         <Composer
-          place={draftName(place)}
+          place={placeName(place)}
           label={t('threads.reply')}
           draft={draft}
           placeholder={t('threads.placeholder')}

@@ -1,10 +1,8 @@
 /** What a line about the conversation itself says: who did it, and to whom. Pure. */
 import type { UserId } from '@corridor/core';
-import type { useWords } from '../i18n/useWords.ts';
+import type { Translate } from '../i18n/useWords.ts';
 import type { MessageRow } from '../local/database.ts';
 import { safeLine } from '../ui/safe-text.ts';
-
-type Translate = ReturnType<typeof useWords>['t'];
 
 const KNOWN = ['created', 'joined', 'left', 'renamed', 'topic', 'archived', 'unarchived'] as const;
 
