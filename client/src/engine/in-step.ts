@@ -4,7 +4,7 @@
  * welcome.
  */
 import type { LocalDatabase } from '../local/database.ts';
-import { untoldDrafts } from '../local/personal.ts';
+import { untoldDrafts } from '../local/tellable.ts';
 import type { DatabaseWatches } from './database-watches.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 import { pullMarkers, pushMarkers } from './markers.ts';

@@ -11,15 +11,8 @@ import {
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { LocalDatabase, PersonalRow } from '../local/database.ts';
 import { mergedDraft } from '../local/merged-draft.pure.ts';
-import {
-  draftAt,
-  personalKey,
-  putDraftAt,
-  seenOf,
-  tellable,
-  toldAs,
-  untoldDrafts,
-} from '../local/personal.ts';
+import { draftAt, personalKey, putDraftAt, seenOf, toldAs } from '../local/personal.ts';
+import { tellable, untoldDrafts } from '../local/tellable.ts';
 import { isSignedOut } from './commands.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 

@@ -2,7 +2,7 @@
 import { MAX_SETTINGS, UserSetting, UserSettings } from '@corridor/core';
 import { z } from 'zod';
 import type { LocalDatabase, SettingRow } from '../local/database.ts';
-import { tellable } from '../local/personal.ts';
+import { tellable } from '../local/tellable.ts';
 import { isSignedOut } from './commands.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 

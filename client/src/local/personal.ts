@@ -1,11 +1,14 @@
-/** Drafts, saved messages and threads that are followed, as they are told to a person's other devices (D10). */
+/**
+ * Drafts, saved messages and threads that are followed, as they are kept for a person's other devices
+ * (D10). What of them is told to the server, and when: tellable.ts.
+ */
 import { type ConversationId, type EntryId, MAX_DRAFT_LENGTH } from '@corridor/core';
 import type { DraftRow, LocalDatabase, PersonalRow, ThreadDraftRow } from './database.ts';
 
 /** What a device that was told of none knows the server to have. */
 const NONE = { saved: false, followed: null, draft: '' } as const;
 
-type PersonalKey = [PersonalRow['name'], string, string];
+export type PersonalKey = [PersonalRow['name'], string, string];
 export const personalKey = ({ name, conversation, entry }: PersonalRow): PersonalKey => [
   name,
   conversation,
@@ -169,39 +172,4 @@ export const draftsOfConversations = async (
     entry === '' ? [] : [{ conversation, text: String(value) }],
   );
   return [...heard, ...here, ...own].filter(({ text }) => text.trim() !== '');
-};
-
-/** Those of a conversation that the server has, or of none: the others are told once it has it. */
-export const tellable = async <R extends { readonly conversation: ConversationId | '' }>(
-  db: LocalDatabase,
-  rows: readonly R[],
-): Promise<readonly R[]> => {
-  const ids = new Set(rows.flatMap(({ conversation }) => conversation || []));
-  const found = await db.conversations.bulkGet([...ids]);
-  for (const row of found) if (row && row.state !== 'here') ids.delete(row.id);
-  return rows.filter(({ conversation }) => conversation === '' || ids.has(conversation));
-};
-
-/** What the server is to be told of drafts that stand here otherwise than it was told. */
-export const untoldDrafts = async (db: LocalDatabase): Promise<readonly PersonalRow[]> => {
-  const [drafts, inThreads] = await Promise.all([db.drafts.toArray(), db.threadDrafts.toArray()]);
-  const roots = await db.messages.bulkGet(inThreads.map(({ thread }) => thread));
-  const all = [
-    ...drafts.map((draft) => ({ ...draft, entry: '' as const })),
-    ...inThreads.flatMap((draft, n) => {
-      const root = roots[n];
-      return root?.id && root.sequence !== null ? [{ ...draft, entry: root.id }] : [];
-    }),
-  ];
-  const rows = await db.personal.bulkGet(
-    all.map(({ conversation, entry }): PersonalKey => ['draft', conversation, entry]),
-  );
-  const untold = all.flatMap(({ conversation, entry, text, updatedAt }, n): PersonalRow[] => {
-    const before = rows[n];
-    const value = toldAs(text);
-    if (value === null || (before?.value ?? '') === value) return [];
-    const seen = seenOf(before, 'draft');
-    return [{ name: 'draft', conversation, entry, value, at: updatedAt, told: 0, seen }];
-  });
-  return await tellable(db, untold);
 };
