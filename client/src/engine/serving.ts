@@ -1,6 +1,7 @@
 /**
- * What happens between a welcome and the segments: healing, commands, the directory, markers. One
- * run at a time; whatever asks meanwhile asks for one more.
+ * What happens between a welcome and the segments: healing, commands, the directory, and what a person
+ * keeps for themselves (markers, settings, personal items). One run at a time; whatever asks meanwhile
+ * asks for one more.
  */
 import type { ConversationId, HealResult, Hello, UserId, Welcome } from '@corridor/core';
 import type { LocalDatabase } from '../local/database.ts';

@@ -1,4 +1,4 @@
-/** What people keep for themselves about messages: saved ones, drafts (D10). */
+/** What people keep for themselves about messages: saved ones, threads that they follow or not, drafts (D10). */
 import { PutPersonalRequest, type PutPersonalResult } from '@corridor/core';
 import { Hono } from 'hono';
 import { limitBody, MAX_BODY_BYTES, parseBody } from './body.ts';
