@@ -1,4 +1,5 @@
 /** In place of the composer, when nothing may be written: why, and what can be done. */
+import { MEMBERSHIP } from '../connection/states/membership.ts';
 import { useWords } from '../i18n/useWords.ts';
 import styles from './Composer.module.css';
 
@@ -20,10 +21,12 @@ interface ClosedProps {
 }
 
 export const Closed = ({ reason, onJoin }: ClosedProps) => {
-  const { t } = useWords();
+  const { t, language } = useWords();
+  // What the table of states says of it is said here: nothing else tells of that state.
+  const { sentence, safe, todo } = MEMBERSHIP['not-a-member'].words[language];
   return (
     <div className={styles.closed} data-testid="composer-closed" data-reason={reason}>
-      <p>{t(`composer.${reason}`)}</p>
+      <p>{reason === 'left' ? `${sentence}. ${safe} ${todo}` : t(`composer.${reason}`)}</p>
       {onJoin ? (
         <button type="button" onClick={onJoin}>
           {t('composer.join')}

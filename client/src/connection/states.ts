@@ -8,6 +8,7 @@ import type { StateEntry, StateName } from './state.ts';
 import { ACCOUNT } from './states/account.ts';
 import { APP } from './states/app.ts';
 import { LINE } from './states/line.ts';
+import { MEMBERSHIP } from './states/membership.ts';
 import { SERVER } from './states/server.ts';
 import { STORAGE } from './states/storage.ts';
 
@@ -16,5 +17,6 @@ export const STATE_TABLE: Readonly<Record<StateName, StateEntry>> = {
   ...SERVER,
   ...STORAGE,
   ...ACCOUNT,
+  ...MEMBERSHIP,
   ...APP,
 };

@@ -16,7 +16,6 @@ export const composer = {
   archivedToOthers: 'This channel is archived. Its members read it; nobody can join or write.',
   leaving: 'You leave this conversation when the network is back.',
   notMember: 'You are not a member of this conversation.',
-  left: 'You are not a member of this conversation any more. What you wrote and the server did not take stays with you, marked “Not sent”.',
   refused: 'This conversation could not be created, so nothing can be sent in it.',
   unsent: 'Not sent: your draft',
   notPermitted: 'You may read here, but not write.',

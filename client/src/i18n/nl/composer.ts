@@ -18,7 +18,6 @@ export const composer: Texts['composer'] = {
     'Dit kanaal is gearchiveerd. De leden lezen het; niemand kan lid worden of schrijven.',
   leaving: 'U verlaat dit gesprek zodra er weer netwerk is.',
   notMember: 'U bent geen lid van dit gesprek.',
-  left: 'U bent geen lid meer van dit gesprek. Wat u schreef en de server niet aannam blijft bij u, met “Niet verzonden”.',
   refused: 'Dit gesprek kon niet worden aangemaakt, dus er kan niets in worden verzonden.',
   unsent: 'Niet verzonden: uw concept',
   notPermitted: 'U mag hier lezen, maar niet schrijven.',
