@@ -505,6 +505,8 @@ export class LocalDatabase extends Dexie {
     });
     this.version(11).stores({ composing: 'place' });
     this.version(12).stores({ composing: 'place, conversation' });
+    // Where anything is unread is known without reading the other conversations.
+    this.version(13).stores({ conversations: 'id, lastAt, unread' });
   }
 }
 

@@ -6,32 +6,69 @@ import type { EntryId, UserId } from '@corridor/core';
 import { Dexie } from 'dexie';
 import { findMessages } from '../engine/refold.ts';
 import type { LocalDatabase, MessageRow } from '../local/database.ts';
-import { keepFollowed, threadDrafts } from '../local/personal.ts';
+import { keepFollowed, type PersonalKey, threadDrafts } from '../local/personal.ts';
 
-/** What somebody chose for a thread, on any of their devices; undefined: nothing. */
-const chosenFor = async (db: LocalDatabase, root: MessageRow): Promise<boolean | undefined> => {
-  const item =
-    root.id === null ? undefined : await db.personal.get(['followed', root.conversation, root.id]);
-  if (item) return item.value === true;
-  return (await db.follows.get(root.ref))?.on;
+/** What somebody chose for each thread, on any of their devices; undefined: nothing. */
+const chosenFor = async (
+  db: LocalDatabase,
+  roots: readonly MessageRow[],
+): Promise<readonly (boolean | undefined)[]> => {
+  const [items, here] = await Promise.all([
+    db.personal.bulkGet(
+      roots.map(({ conversation, id }): PersonalKey => ['followed', conversation, id ?? '']),
+    ),
+    db.follows.bulkGet(roots.map(({ ref }) => ref)),
+  ]);
+  return items.map((item, n) => (item ? item.value === true : here[n]?.on));
 };
 
-/** What somebody chose, else whether the thread is theirs: begun, answered in, or mentioned. */
+/** Threads of these that somebody answered in, or is mentioned in, from keys alone. */
+const takenPartIn = async (
+  db: LocalDatabase,
+  me: UserId,
+  threads: readonly EntryId[],
+): Promise<ReadonlySet<EntryId>> => {
+  const [answered, mentioned] = await Promise.all([
+    db.messages
+      .where('[thread+author]')
+      .anyOf(threads.map((thread) => [thread, me]))
+      .uniqueKeys() as unknown as Promise<[EntryId, UserId][]>,
+    db.messages
+      .where('[mentionsMe+thread]')
+      .anyOf(threads.map((thread) => [1, thread]))
+      .uniqueKeys() as unknown as Promise<[1, EntryId][]>,
+  ]);
+  return new Set([...answered.map(([thread]) => thread), ...mentioned.map(([, thread]) => thread)]);
+};
+
+/**
+ * Those that somebody follows: what they chose counts, else whether the thread is theirs, begun,
+ * answered in, or mentioned.
+ * @param roots the threads' first messages
+ */
+export const followedAmong = async (
+  db: LocalDatabase,
+  me: UserId,
+  roots: readonly MessageRow[],
+): Promise<readonly MessageRow[]> => {
+  const chosen = await chosenFor(db, roots);
+  const begun = ({ author, mentions }: MessageRow) => author === me || mentions.includes(me);
+  const open = roots.filter((root, n) => chosen[n] === undefined && !begun(root));
+  const joined = await takenPartIn(
+    db,
+    me,
+    open.flatMap(({ id }) => id ?? []),
+  );
+  const isTheirs = (root: MessageRow) => begun(root) || (root.id !== null && joined.has(root.id));
+  return roots.filter((root, n) => chosen[n] ?? isTheirs(root));
+};
+
+/** Whether somebody follows a thread: see {@link followedAmong}. */
 export const isFollowed = async (
   db: LocalDatabase,
   me: UserId,
   root: MessageRow,
-): Promise<boolean> => {
-  const chosen = await chosenFor(db, root);
-  if (chosen !== undefined) return chosen;
-  if (root.author === me || root.mentions.includes(me)) return true;
-  if (root.id === null) return false;
-  const [answered, mentioned] = await Promise.all([
-    db.messages.where('[thread+author]').equals([root.id, me]).limit(1).count(),
-    db.messages.where('[mentionsMe+thread]').equals([1, root.id]).limit(1).count(),
-  ]);
-  return answered + mentioned > 0;
-};
+): Promise<boolean> => (await followedAmong(db, me, [root])).length > 0;
 
 /** Chooses to follow a thread, or not to, on all of one's devices (D10). */
 export const follow = async (db: LocalDatabase, root: MessageRow, on: boolean): Promise<void> => {
@@ -62,7 +99,7 @@ const MAX_UNREAD_REPLIES = 1_000;
 /** Unread replies by thread, from keys alone. */
 const unreadReplies = async (db: LocalDatabase): Promise<ReadonlyMap<EntryId, number>> => {
   const [conversations, reads] = await Promise.all([
-    db.conversations.filter(({ unread }) => unread > 0).toArray(),
+    db.conversations.where('unread').above(0).toArray(),
     db.threadReads.toArray(),
   ]);
   const readTo = new Map(reads.map(({ thread, sequence }) => [thread, sequence]));
@@ -90,8 +127,7 @@ const rootsOf = (db: LocalDatabase, ids: Iterable<EntryId>): Promise<MessageRow[
 /** How many of the threads that somebody follows have replies that they did not read. */
 export const countNewThreads = async (db: LocalDatabase, me: UserId): Promise<number> => {
   const roots = await rootsOf(db, (await unreadReplies(db)).keys());
-  const followed = await Promise.all(roots.map((root) => isFollowed(db, me, root)));
-  return followed.filter(Boolean).length;
+  return (await followedAmong(db, me, roots)).length;
 };
 
 /** The first messages of the threads that are somebody's, and of those that they chose; some twice. */
