@@ -156,7 +156,13 @@ test('the palette goes to conversations, people and commands with the keyboard a
 }) => {
   const ana = await room.enter('ana');
   await ana.write('the autoclave is done');
+  // Typed on, before anything of it is on the screen.
   await ana.page.keyboard.press('Control+k');
+  await ana.page.keyboard.type('cleo');
+  await expect(ana.page.getByRole('option', { name: /Cleo Winter/ }).first()).toBeVisible();
+  await expect(field(ana)).toHaveValue('cleo');
+  await expect(ana.composer).toHaveValue('');
+  await field(ana).fill('');
   await expect(field(ana)).toBeFocused();
   expect(await faultsOf(ana.page), 'empty').toEqual([]);
   await picture(ana, 'palette-light');

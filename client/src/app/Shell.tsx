@@ -15,6 +15,8 @@ import { Line } from '../notifications/Line.tsx';
 import type { NewsPlace } from '../notifications/notifier.ts';
 import { useNotifier } from '../notifications/useNotifier.ts';
 import { dialogPart, part } from '../parts/part.tsx';
+import { whenIdle } from '../parts/when-idle.ts';
+import { PaletteComing, type TypedEarly } from '../search/PaletteFrame.tsx';
 import type { PaletteCommand } from '../search/palette-items.ts';
 import { keyTitle, useWindowKeys } from '../shortcuts/keyboard.ts';
 import { SHORTCUTS } from '../shortcuts/shortcuts.pure.ts';
@@ -38,7 +40,10 @@ const StatusLine = part(async () => (await import('../connection/StatusLine.tsx'
 const NewConversation = dialogPart(
   async () => (await import('../conversations/NewConversation.tsx')).NewConversation,
 );
-const Palette = dialogPart(async () => (await import('../search/Palette.tsx')).Palette);
+const Palette = dialogPart(
+  async () => (await import('../search/Palette.tsx')).Palette,
+  PaletteComing,
+);
 const Settings = part(async () => (await import('../settings/Settings.tsx')).Settings, 'page');
 const SavedView = part(async () => (await import('../saved/SavedView.tsx')).SavedView, 'page');
 const ThreadsView = part(
@@ -112,7 +117,12 @@ export const Shell = ({ ports, person }: ShellProps) => {
     },
     [conversations, openConversation, setFault],
   );
-  const find = useCallback(() => setOpen('find'), []);
+  const [early, setEarly] = useState<TypedEarly>({ text: '' });
+  const find = useCallback(() => {
+    setEarly({ text: '' });
+    setOpen('find');
+  }, []);
+  useEffect(() => whenIdle(Palette.prefetch), []);
   const openThread = useCallback((id: ConversationId, thread: string) => {
     go({ at: 'conversation', id, thread });
   }, []);
@@ -286,6 +296,7 @@ export const Shell = ({ ports, person }: ShellProps) => {
           }}
           online={connection === 'online'}
           fill={fill}
+          early={early}
           onFailure={setFault}
           onClose={() => setOpen((now) => (now === 'find' ? null : now))}
         />

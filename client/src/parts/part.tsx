@@ -53,39 +53,52 @@ class PartBoundary extends Component<BoundaryProps, { readonly error: unknown }>
 
 type Missing<P> = ComponentType<{ onAgain: () => void; props: P }>;
 
+/** A part of the screen, which may be fetched before it is first shown; where that fails, it is then. */
+export type Part<P> = ComponentType<P> & { readonly prefetch: () => void };
+
 const fetched = <P extends object>(
   load: () => Promise<ComponentType<P>>,
   Missing: Missing<P>,
-  beside: () => Promise<void> = async () => {},
-): ComponentType<P> => {
+  Coming: ComponentType<P> = () => null,
+): Part<P> => {
   let failedBefore = false;
-  const attempt = () =>
+  const fetch = async (): Promise<ComponentType<P>> => {
+    try {
+      const [part] = await fetchPart(() =>
+        Promise.all([load(), failedBefore ? missingStyles() : null]),
+      );
+      // Shown at once from now on: what is lazy comes a moment later, however long it is here.
+      latest = part;
+      return part;
+    } catch (error) {
+      failedBefore = true;
+      throw error;
+    }
+  };
+  const attempt = (): ComponentType<P> =>
     lazy(async () => {
       try {
-        return await fetchPart(async () => {
-          const styles = failedBefore ? missingStyles() : null;
-          const [part] = await Promise.all([load(), beside(), styles]);
-          return { default: part };
-        });
+        return { default: await fetch() };
       } catch (error) {
-        failedBefore = true;
         // React keeps the outcome of an attempt; whoever comes next makes another.
         latest = attempt();
         throw error;
       }
     });
   let latest = attempt();
-  return (props) => {
+  const prefetch = (): void => void Promise.allSettled([fetch()]);
+  const Fetched = (props: P) => {
     const [{ Part, number }, setAttempt] = useState({ Part: latest, number: 0 });
     const onAgain = (): void => setAttempt({ Part: latest, number: number + 1 });
     return (
       <PartBoundary key={number} missing={<Missing onAgain={onAgain} props={props} />}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<Coming {...props} />}>
           <Part {...(props as P & React.JSX.IntrinsicAttributes)} />
         </Suspense>
       </PartBoundary>
     );
   };
+  return Object.assign(Fetched, { prefetch });
 };
 
 const missingAs =
@@ -109,8 +122,12 @@ const missingAs =
 export const part = <P extends object>(
   load: () => Promise<ComponentType<P>>,
   shape: Shape = 'line',
-  beside?: () => Promise<void>,
-): ComponentType<P> => fetched(load, missingAs(shape), beside);
+  beside: () => Promise<void> = async () => {},
+): Part<P> => {
+  const loadBoth = async (): Promise<ComponentType<P>> =>
+    (await Promise.all([load(), beside()]))[0];
+  return fetched(loadBoth, missingAs(shape));
+};
 
 interface MissingDialogProps {
   onAgain: () => void;
@@ -136,7 +153,11 @@ const MissingDialog = ({ onAgain, props }: MissingDialogProps) => {
   );
 };
 
-/** As {@link part}, for a dialog: one that is not here can be closed as well. */
+/**
+ * As {@link part}, for a dialog: one that is not here can be closed as well.
+ * @param Coming what is shown while it comes; nothing when not given
+ */
 export const dialogPart = <P extends { onClose: () => void }>(
   load: () => Promise<ComponentType<P>>,
-): ComponentType<P> => fetched(load, MissingDialog);
+  Coming?: ComponentType<P>,
+): Part<P> => fetched(load, MissingDialog, Coming);

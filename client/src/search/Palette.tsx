@@ -3,9 +3,16 @@
  * messages. The field keeps the focus; arrows move through the list, Enter chooses.
  */
 import type { UserId } from '@corridor/core';
-import { IconSearch } from '@tabler/icons-react';
 import { useLiveQuery } from 'dexie-react-hooks';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { joinableChannels } from '../conversations/browse.ts';
 import type { ListItem } from '../conversations/list-items.ts';
 import { findPeople } from '../conversations/people-search.ts';
@@ -14,16 +21,15 @@ import { useWorkplace } from '../conversations/workplace.ts';
 import { useWords } from '../i18n/useWords.ts';
 import type { FillProgress } from '../local/database.ts';
 import { getMeta } from '../local/meta.ts';
-import { Dialog } from '../ui/Dialog.tsx';
 import { Option } from './Option.tsx';
 import styles from './Palette.module.css';
+import { PaletteFrame, type TypedEarly } from './PaletteFrame.tsx';
 import {
   type PaletteCommand,
   type PaletteItem,
   type PaletteTarget,
   paletteItems,
 } from './palette-items.ts';
-import { MAX_QUERY } from './query.ts';
 import { keepRecent } from './recent.ts';
 import { Says } from './Says.tsx';
 import { useFetching } from './useFetching.ts';
@@ -38,6 +44,7 @@ interface PaletteProps {
   online: boolean;
   /** What of history is on this device; null: nothing is known of it. */
   fill: FillProgress | null;
+  early: TypedEarly;
   onFailure: (error: unknown) => void;
   onClose: () => void;
 }
@@ -56,11 +63,13 @@ const GROUPS = {
 const NOBODY: readonly never[] = [];
 
 export const Palette = (props: PaletteProps) => {
-  const { items, commands, target, online, fill, onFailure, onClose } = props;
+  const { items, commands, target, online, fill, early, onFailure, onClose } = props;
   const workplace = useWorkplace();
   const { db } = workplace;
   const { t } = useWords();
   const [typed, setTyped] = useState('');
+  // As it is when this takes the place of the field before: it may be rendered long before that.
+  useLayoutEffect(() => setTyped(early.text), [early]);
   /** Key of the line that is walked to; the first one when it is gone. */
   const [walked, setWalked] = useState<string | null>(null);
   const id = useId();
@@ -178,73 +187,51 @@ export const Palette = (props: PaletteProps) => {
 
   let group: PaletteItem['kind'] | null = null;
   return (
-    <Dialog
-      title={t('search.title')}
-      closeLabel={t('app.close')}
+    <PaletteFrame
       onClose={onClose}
-      shape="tall"
-      testId="palette"
+      aria-expanded={shown.length > 0}
+      aria-controls={`${id}-list`}
+      aria-activedescendant={shown.length > 0 ? idOf(at) : undefined}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        setWalked(null);
+        fetching.giveUp();
+      }}
+      onKeyDown={onKeyDown}
     >
-      <div className={styles.palette}>
-        <div className={styles.field}>
-          <IconSearch size={18} aria-hidden="true" />
-          <input
-            role="combobox"
-            aria-label={t('search.field')}
-            aria-expanded={shown.length > 0}
-            aria-controls={`${id}-list`}
-            aria-activedescendant={shown.length > 0 ? idOf(at) : undefined}
-            aria-autocomplete="list"
-            aria-describedby={`${id}-hint`}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={MAX_QUERY}
-            placeholder={t('search.field')}
-            value={typed}
-            onChange={(event) => {
-              setTyped(event.target.value);
-              setWalked(null);
-              fetching.giveUp();
-            }}
-            onKeyDown={onKeyDown}
-          />
-        </div>
-        <p id={`${id}-hint`} className={styles.hint}>
-          {t('search.hint')}
-        </p>
-        <div
-          ref={list}
-          id={`${id}-list`}
-          className={styles.list}
-          role="listbox"
-          aria-label={t('search.results')}
-          aria-busy={search.state === 'searching'}
-        >
-          {shown.map((item, n) => {
-            const title = item.kind === group ? null : t(GROUPS[item.kind]);
-            group = item.kind;
-            return (
-              <div key={item.key} role="presentation">
-                {title === null ? null : (
-                  <p className={styles.group} role="presentation">
-                    {title}
-                  </p>
-                )}
-                <Option
-                  id={idOf(n)}
-                  item={item}
-                  active={n === at}
-                  busy={item.key === fetching.key}
-                  conversationOf={(found) => rows.get(found.conversation)}
-                  onChoose={choose}
-                  onPoint={() => setWalked(item.key)}
-                />
-              </div>
-            );
-          })}
-        </div>
-        <Says search={search} server={server} fill={fill} isFetching={fetching.key !== null} />
+      <div
+        ref={list}
+        id={`${id}-list`}
+        className={styles.list}
+        role="listbox"
+        aria-label={t('search.results')}
+        aria-busy={search.state === 'searching'}
+      >
+        {shown.map((item, n) => {
+          const title = item.kind === group ? null : t(GROUPS[item.kind]);
+          group = item.kind;
+          return (
+            <div key={item.key} role="presentation">
+              {title === null ? null : (
+                <p className={styles.group} role="presentation">
+                  {title}
+                </p>
+              )}
+              <Option
+                id={idOf(n)}
+                item={item}
+                active={n === at}
+                busy={item.key === fetching.key}
+                conversationOf={(found) => rows.get(found.conversation)}
+                onChoose={choose}
+                onPoint={() => setWalked(item.key)}
+              />
+            </div>
+          );
+        })}
       </div>
-    </Dialog>
+      <Says search={search} server={server} fill={fill} isFetching={fetching.key !== null} />
+    </PaletteFrame>
   );
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completions } from './complete.ts';
-import { MAX_QUERY, parseQuery, readDate, typedFilter } from './query.ts';
+import { MAX_QUERY } from './max-query.pure.ts';
+import { parseQuery, readDate, typedFilter } from './query.ts';
 
 const NOW = new Date(2026, 10, 21, 14).getTime();
 const at = (year: number, month: number, date = 1): number =>

@@ -3,6 +3,7 @@
  * words are not read. Filters are understood in English and in Dutch, whatever language is shown.
  */
 import { type SearchHas as Has, MAX_SEARCH_TERMS, wordsOf } from '@corridor/core';
+import { MAX_QUERY } from './max-query.pure.ts';
 
 export type { Has };
 
@@ -30,7 +31,6 @@ export interface Query {
   readonly problems: readonly Problem[];
 }
 
-export const MAX_QUERY = 500;
 const MAX_FILTERS = 8;
 
 const FILTERS: Readonly<Record<string, FilterName>> = {
