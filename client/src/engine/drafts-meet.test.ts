@@ -9,6 +9,7 @@ import { LocalDatabase } from '../local/database.ts';
 import { keepSaved } from '../local/personal.ts';
 import type { ApiClient } from './http.ts';
 import { pullPersonal, pushPersonal, tellAgain } from './personal.ts';
+import { OwnDouble, type PutPersonal } from './testing/own-double.ts';
 import { groupOf, person } from './testing/workstation.ts';
 
 const ana = person('ana');
@@ -17,21 +18,21 @@ const here = { conversation: team.id };
 const root = 'r'.repeat(32);
 const thread = { ...here, thread: 'root' };
 
-/** The server's part of it, each answer held back as the test says. */
-interface Put {
-  readonly item: PersonalItem;
-  readonly seen?: readonly (string | boolean)[];
-}
+/** The relay's double behind a line on which each answer is held back, refused or lost as the test says. */
 class Server {
-  readonly items = new Map<string, PersonalItem>();
-  readonly puts: (readonly Put[])[] = [];
+  readonly puts: PutPersonal['items'][] = [];
   /** Of a GET, once what it tells was read. */
   beforeAnswer: (() => Promise<void>) | null = null;
   duringPut: (() => Promise<void>) | null = null;
   /** It has it, and nobody is told so. */
   losesAnswers = false;
-  refuses: (items: readonly Put[]) => boolean = () => false;
-  knows = (_conversation: string): boolean => true;
+  refuses: (items: PutPersonal['items']) => boolean = () => false;
+  knows = (): boolean => true;
+  readonly #own = new OwnDouble({
+    hasConversation: () => this.knows(),
+    raised: () => undefined,
+    tell: () => undefined,
+  });
 
   readonly api = {
     json: async (
@@ -41,18 +42,18 @@ class Server {
       body?: unknown,
     ) => {
       if (method === 'GET') {
-        const items = [...this.items.values()];
+        const told = this.#own.personal(ana.id, null);
         const wait = this.beforeAnswer;
         this.beforeAnswer = null;
         await wait?.();
-        return ok(schema.parse({ items }));
+        return ok(schema.parse(told));
       }
-      const { items } = body as { items: readonly Put[] };
-      this.puts.push(items);
+      const put = body as PutPersonal;
+      this.puts.push(put.items);
       const meanwhile = this.duringPut;
       this.duringPut = null;
       await meanwhile?.();
-      if (this.refuses(items)) {
+      if (this.refuses(put.items)) {
         return err({
           kind: 'refused',
           status: 400,
@@ -61,24 +62,22 @@ class Server {
           canRetry: false,
         });
       }
-      const results = items.map(({ item, seen }) => {
-        if (!this.knows(item.conversation)) return { outcome: 'no-conversation' };
-        const name = `${item.name} ${item.entry}`;
-        const stored = this.items.get(name);
-        const marks = seen ?? [];
-        const isSeen =
-          !stored?.value ||
-          stored.value === item.value ||
-          marks.includes(draftMark(String(stored.value), sha256));
-        if (!isSeen) return { outcome: 'other', item: stored };
-        this.items.set(name, item);
-        return { outcome: 'kept' };
-      });
+      const answer = this.#own.personal(ana.id, put);
       if (this.losesAnswers) return err({ kind: 'unreachable', canRetry: true });
-      return ok(schema.parse({ results }));
+      return ok(schema.parse(answer));
     },
   } as unknown as ApiClient;
-  draft = (entry: string | null = null): unknown => this.items.get(`draft ${entry}`)?.value;
+
+  get items(): readonly PersonalItem[] {
+    return (this.#own.personal(ana.id, null) as { items: PersonalItem[] }).items;
+  }
+  /** Another device told it of this. */
+  has(item: PersonalItem): void {
+    this.#own.personal(ana.id, { items: [{ item }] });
+  }
+  draft(thread: string | null = null): unknown {
+    return this.items.find(({ name, entry }) => name === 'draft' && entry === thread)?.value;
+  }
 }
 
 let names = 0;
@@ -161,7 +160,7 @@ it('[D10] a draft that nobody was told of stays, and is told', async () => {
   const db = await device();
   // As of a version that told nobody of drafts.
   await db.drafts.put({ ...here, text: 'of before', updatedAt: 1 });
-  server.items.set('draft null', { name: 'draft', ...here, entry: null, value: '' });
+  server.has({ name: 'draft', ...here, entry: null, value: '' });
   await pull(db);
   await push(db);
   expect(await textOf(db)).toBe('of before');
@@ -273,14 +272,14 @@ it('[D10] one that the server refuses holds up none of the others, stays, and is
   const isBad = ({ item }: { item: PersonalItem }): boolean => item.entry === entryOf(3);
   server.refuses = (items) => items.some(isBad);
   expect(await push(db)).toMatchObject({ code: 'bad-request' });
-  expect(server.items.size).toBe(4);
+  expect(server.items).toHaveLength(4);
   expect(await untold(db)).toBe(0);
   await pull(db);
   expect(await db.personal.get(['saved', team.id, entryOf(3)])).toMatchObject({ value: true });
   server.refuses = () => false;
   await tellAgain(db);
   await push(db);
-  expect(server.items.size).toBe(5);
+  expect(server.items).toHaveLength(5);
 });
 
 it('[D10] what is kept about a conversation that the server does not have yet is told once it has it', async () => {
