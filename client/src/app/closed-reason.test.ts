@@ -1,25 +1,10 @@
 /** What stands in the composer's place. */
-import { presetRules, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
+import { channelRow as channel, mine, workplaceOf } from '../conversations/testing/workplace.ts';
 import { closedReason } from './closed-reason.ts';
 
-const me = UserId.parse(`${'a'.repeat(21)}A`);
-const workplace = {
-  me: { id: me, role: 'staff', active: true, department: null, leads: [], assignedTo: [] },
-  practice: { rules: presetRules('helpdesk'), reception: null },
-} as never;
-const channel = (change: object) =>
-  ({
-    kind: 'channel',
-    visibility: 'public',
-    recordPolicy: 'editable',
-    archived: false,
-    state: 'here',
-    members: [],
-    ...change,
-  }) as never;
+const workplace = workplaceOf('helpdesk');
 const asked = (type: string, state = 'waiting') => [{ state, command: { type } }] as never;
-const mine = { members: [{ user: me, role: 'member', joinedAt: 0 }] };
 
 describe('why nothing can be written', () => {
   it('tells who is no member whether they can be', () => {

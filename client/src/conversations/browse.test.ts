@@ -1,29 +1,13 @@
 /** Which public channels somebody finds, and what they can do with them. */
-import { presetRules, UserId } from '@corridor/core';
+import { ConversationId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import type { ConversationRow } from '../local/database.ts';
 import { browseChannels, joinableChannels } from './browse.ts';
+import { channelRow, mine, workplaceOf } from './testing/workplace.ts';
 
-const me = UserId.parse(`${'a'.repeat(21)}A`);
-const as = (role: string) =>
-  ({
-    me: { id: me, role, active: true, department: null, leads: [], assignedTo: [] },
-    practice: { rules: presetRules('helpdesk'), reception: null },
-  }) as never;
-const channel = (name: string, change: object = {}): ConversationRow =>
-  ({
-    id: name,
-    name,
-    topic: null,
-    kind: 'channel',
-    visibility: 'public',
-    recordPolicy: 'editable',
-    archived: false,
-    state: 'here',
-    members: [],
-    ...change,
-  }) as never;
-const mine = { members: [{ user: me, role: 'member', joinedAt: 0 }] };
+const as = (role: string) => workplaceOf('helpdesk', role);
+const channel = (name: string, change: Partial<ConversationRow> = {}): ConversationRow =>
+  channelRow({ id: ConversationId.parse(`${name.padEnd(21, '0')}A`), name, ...change });
 const rows = [
   channel('stock', { topic: 'What runs out' }),
   channel('Machines', mine),

@@ -10,6 +10,7 @@ import {
   unreadNeighbour,
 } from './list-items.ts';
 import { matches, personSubtitle } from './names.ts';
+import { conversationRow } from './testing/conversation-row.ts';
 
 const id = (letter: string): string => `${letter}${'0'.repeat(20)}A`;
 const me = UserId.parse(id('m'));
@@ -32,32 +33,14 @@ const users = new Map([
   [ana, user(ana, 'Ana Núñez')],
   [bo, user(bo, 'Bo')],
 ]);
-const conversation = (letter: string, change: Partial<ConversationRow>): ConversationRow => ({
-  id: ConversationId.parse(id(letter)),
-  kind: 'direct',
-  name: null,
-  topic: null,
-  visibility: 'private',
-  recordPolicy: 'editable',
-  history: 'all',
-  archived: false,
-  createdAt: 0,
-  createdBy: me,
-  members: [me, ana].map((each) => ({ user: each, role: 'member' as const, joinedAt: 0 })),
-  readableFrom: 0,
-  state: 'here',
-  refusal: null,
-  lastAt: 0,
-  lastPreview: null,
-  sequence: 0,
-  head: null,
-  listed: null,
-  behind: false,
-  marker: 0,
-  unread: 0,
-  mentions: 0,
-  ...change,
-});
+const conversation = (letter: string, change: Partial<ConversationRow>): ConversationRow =>
+  conversationRow({
+    id: ConversationId.parse(id(letter)),
+    kind: 'direct',
+    createdBy: me,
+    members: [me, ana].map((each) => ({ user: each, role: 'member' as const, joinedAt: 0 })),
+    ...change,
+  });
 const words = { unnamed: 'Somebody', onlyYou: 'Only you' };
 const direct = conversation('d', { lastAt: 5 });
 const group = conversation('g', {

@@ -1,33 +1,28 @@
 /** Who may change a conversation, as the server decides it. */
-import { presetRules, UserId } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
+import type { ConversationRow } from '../local/database.ts';
 import { isKept, isLastOwner, mayManage, mayRemove, rolesFor } from './manage.ts';
+import { channelRow, me, userOf, workplaceOf } from './testing/workplace.ts';
 
-const id = (letter: string): UserId => UserId.parse(`${letter.repeat(21)}A`);
-const [me, ben] = [id('a'), id('b')];
+const ben = userOf('b');
 type Role = 'owner' | 'admin' | 'member';
 const directory = (role: string) =>
-  ({
-    me: { id: me, role, active: true, department: null, leads: [], assignedTo: [] },
-    practice: { rules: presetRules('company'), reception: null },
+  workplaceOf('company', role, {
     users: new Map([
       [me, { active: true }],
       [ben, { id: ben, role: 'staff', jobTitle: 'Hygienist', active: true }],
-    ]),
-  }) as never;
-const group = (mine: Role | null, theirs: Role, change: object = {}) =>
-  ({
+    ]) as never,
+  });
+const group = (mine: Role | null, theirs: Role, change: Partial<ConversationRow> = {}) =>
+  channelRow({
     kind: 'group',
     visibility: 'private',
-    recordPolicy: 'editable',
-    archived: false,
-    state: 'here',
     members: [
       ...(mine === null ? [] : [{ user: me, role: mine, joinedAt: 0 }]),
       { user: ben, role: theirs, joinedAt: 0 },
     ],
     ...change,
-  }) as never;
+  });
 
 describe('managing a conversation', () => {
   it('is for its owners and admins, not for its other members', () => {
@@ -75,7 +70,7 @@ describe('managing a conversation', () => {
     const at = { ...(directory('staff') as object), users: new Map([[ben, former]]) } as never;
     expect(rolesFor(group('owner', 'member'), { user: ben, role: 'member' }, at)).toEqual([]);
     expect(isLastOwner(group('owner', 'owner'), at)).toBe(false);
-    const third = id('c');
+    const third = userOf('c');
     const colleague = { ...former, id: third, active: true };
     const three = {
       ...(directory('staff') as object),
@@ -84,11 +79,11 @@ describe('managing a conversation', () => {
         [third, colleague],
       ]),
     } as never;
-    const members = {
+    const members: Pick<ConversationRow, 'members'> = {
       members: [
-        { user: me, role: 'owner' },
-        { user: ben, role: 'owner' },
-        { user: third, role: 'member' },
+        { user: me, role: 'owner', joinedAt: 0 },
+        { user: ben, role: 'owner', joinedAt: 0 },
+        { user: third, role: 'member', joinedAt: 0 },
       ],
     };
     expect(isLastOwner(group('owner', 'owner', members), three)).toBe(true);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConversationRow, SettingRow } from '../local/database.ts';
 import { listItems, ofFilter, totalUnread, unreadNeighbour } from './list-items.ts';
 import { notifyAbout, ownSettings } from './own-settings.ts';
+import { conversationRow } from './testing/conversation-row.ts';
 
 const id = (letter: string): ConversationId => ConversationId.parse(`${letter}${'0'.repeat(20)}A`);
 const me = UserId.parse(`m${'0'.repeat(20)}A`);
@@ -17,32 +18,14 @@ const settled = (
   at: 0,
   told: 1,
 });
-const row = (letter: string, change: Partial<ConversationRow>): ConversationRow => ({
-  id: id(letter),
-  kind: 'group',
-  name: letter,
-  topic: null,
-  visibility: 'private',
-  recordPolicy: 'editable',
-  history: 'all',
-  archived: false,
-  createdAt: 0,
-  createdBy: me,
-  members: [{ user: me, role: 'member', joinedAt: 0 }],
-  readableFrom: 0,
-  state: 'here',
-  refusal: null,
-  lastAt: 0,
-  lastPreview: null,
-  sequence: 0,
-  head: null,
-  listed: null,
-  behind: false,
-  marker: 0,
-  unread: 0,
-  mentions: 0,
-  ...change,
-});
+const row = (letter: string, change: Partial<ConversationRow>): ConversationRow =>
+  conversationRow({
+    id: id(letter),
+    name: letter,
+    createdBy: me,
+    members: [{ user: me, role: 'member', joinedAt: 0 }],
+    ...change,
+  });
 const items = (rows: ConversationRow[], settings: SettingRow[], nowMs = 1_000) =>
   listItems(
     { rows, drafts: [], outbox: [], commands: [], settings },
