@@ -54,10 +54,30 @@ export const anyClock = fc.record({
   counter: fc.oneof(fc.integer({ min: 0xfffd, max: 0xffff }), fc.integer({ min: 0, max: 0xffff })),
 });
 
+const SURROGATES = { from: 0xd800, count: 0x800 };
+const LAST_CODE_POINT = 0x10ffff;
+
+/**
+ * Any code point but a surrogate: what fast-check's own `unit: 'binary'` gives, value for value. That
+ * one lists all 1.1 million when the first text is asked for, 0.6 s in every file of tests.
+ */
+export const anyCodePoint: fc.Arbitrary<string> = fc
+  .nat({ max: LAST_CODE_POINT - SURROGATES.count })
+  .map(
+    (index) => String.fromCodePoint(index < SURROGATES.from ? index : index + SURROGATES.count),
+    (text) => {
+      const point = typeof text === 'string' ? text.codePointAt(0) : undefined;
+      if (point === undefined || String.fromCodePoint(point) !== text || !text.isWellFormed()) {
+        throw new Error('This is not one code point.');
+      }
+      return point < SURROGATES.from ? point : point - SURROGATES.count;
+    },
+  );
+
 /** Any text without lone surrogates, quotes and control characters included. */
 export const anyText = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
   // A code point above U+FFFF counts as two.
-  fc.string({ unit: 'binary', minLength, maxLength: Math.floor(maxLength / 2) });
+  fc.string({ unit: anyCodePoint, minLength, maxLength: Math.floor(maxLength / 2) });
 
 const anyFile = fc.record(
   { name: anyText(0, 40), type: anyText(0, 40), size: fc.maxSafeNat() },
