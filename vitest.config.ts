@@ -1,19 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
-const suite = (name: string) => ({
+/** @param isolate whether each file has a process of its own, for code that keeps something */
+const suite = (name: string, isolate = true) => ({
   extends: true as const,
   test: {
     name,
     root: `./${name}`,
     include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
+    isolate,
   },
 });
 
 export default defineConfig({
   test: {
     projects: [
-      suite('core'),
+      // Core keeps nothing between two calls, so its files share what was loaded and compiled.
+      suite('core', false),
       suite('sync-server'),
       suite('client'),
       suite('lab'),
