@@ -35,7 +35,7 @@ export default defineConfig({
   test: {
     projects: [
       ...suite('core'),
-      project('sync-server', 'sync-server', { include: ['src/**/*.test.ts'] }),
+      ...suite('sync-server'),
       ...suite('client'),
       // These start processes and compile bundles: sharing one gains nothing.
       project('lab', 'lab', { include: ['src/**/*.test.ts'] }),
