@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 import type { MessageRow, OutboxRow, SegmentRow } from '../../../client/src/local/database.ts';
 import { inPage } from '../../../e2e/harness/local-data.ts';
 import { digestIn } from '../processes/replica-digest.ts';
-import type { Holding, MessageView } from '../processes/wire.ts';
+import { outboxViewOf, viewOf } from '../processes/views.ts';
+import type { Holding } from '../processes/wire.ts';
 
 /** What the page sends: rows of replicas as base64. */
 interface Kept {
@@ -64,12 +65,7 @@ const readKept = (page: Page): Promise<Kept> =>
 export const lookAt = async (page: Page): Promise<Holding> => {
   const { outbox, messages, replicas } = await readKept(page);
   return {
-    outbox: outbox.map(({ conversation, draft, state, refusal }) => ({
-      conversation,
-      text: 'text' in draft ? draft.text : '',
-      state,
-      refusal: refusal?.code ?? null,
-    })),
+    outbox: outbox.map(outboxViewOf),
     messages: messages
       .filter(({ kind }) => kind === 'message')
       .sort((a, b) => (a.sort < b.sort ? -1 : 1))
@@ -84,12 +80,3 @@ export const lookAt = async (page: Page): Promise<Holding> => {
       })),
   };
 };
-
-const viewOf = ({
-  id,
-  conversation,
-  author,
-  text,
-  sequence,
-  delivery,
-}: MessageRow): MessageView => ({ id, conversation, author, text, sequence, delivery });

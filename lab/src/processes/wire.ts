@@ -1,5 +1,13 @@
 /** What the lab and a workstation's process say to each other, over the process's IPC. */
-import type { ConversationId, EntryId, UserId } from '@corridor/core';
+import type {
+  Command,
+  ConversationId,
+  EntryId,
+  EntryKind,
+  MembershipRole,
+  Role,
+  UserId,
+} from '@corridor/core';
 import type { EngineStatus } from '../../../client/src/engine/port.ts';
 
 /** Set in the environment of a workstation's process, as JSON. */
@@ -13,6 +21,14 @@ export interface WorkstationSetup {
   readonly password: string | null;
 }
 
+/** What a manager of a conversation asks for. */
+export type Change = Extract<
+  Command,
+  {
+    readonly type: 'add-members' | 'remove-member' | 'set-member-role' | 'change-conversation';
+  }
+>;
+
 /** `bit`: one bit of one stored row of a replica is another. `deletion`: an entry is taken out of it. */
 export type Damage = 'bit' | 'deletion';
 
@@ -20,6 +36,8 @@ export type Ask =
   | { readonly do: 'write'; readonly conversation: ConversationId; readonly text: string }
   | { readonly do: 'withdraw'; readonly conversation: ConversationId; readonly id: EntryId }
   | { readonly do: 'read'; readonly conversation: ConversationId }
+  /** Asks for a change of the directory, as the app does with or without a network. */
+  | { readonly do: 'queue'; readonly command: Change }
   | { readonly do: 'look' }
   | { readonly do: 'reconnect' }
   | { readonly do: 'spoil'; readonly place: number; readonly how: Damage }
@@ -31,9 +49,21 @@ export type Ask =
 
 export interface OutboxView {
   readonly conversation: ConversationId;
+  readonly kind: EntryKind;
   readonly text: string;
+  /** The stored entry that it changes. */
+  readonly target: EntryId | null;
   readonly state: 'waiting' | 'signed' | 'refused';
   readonly refusal: string | null;
+}
+
+/** A change of the directory that is not done. */
+export interface CommandView {
+  /** In the order in which they were asked for. */
+  readonly n: number;
+  readonly command: Command;
+  readonly state: 'waiting' | 'refused';
+  readonly refusal: { readonly code: string; readonly message: string } | null;
 }
 
 export interface MessageView {
@@ -63,6 +93,16 @@ export interface Holding {
 
 export interface Look extends Holding {
   readonly status: EngineStatus;
+  readonly commands: readonly CommandView[];
+  /** The reader's role in the practice; null before the directory came. */
+  readonly role: Role | null;
+  /** And in each conversation that they are in. */
+  readonly places: readonly {
+    readonly conversation: ConversationId;
+    readonly role: MembershipRole;
+  }[];
+  /** Its wall clock, Unix ms. */
+  readonly wallMs: number;
 }
 
 export type Told =

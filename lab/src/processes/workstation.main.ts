@@ -23,19 +23,17 @@ import { writeMessage } from '../../../client/src/actions/write-message.ts';
 import { Engine } from '../../../client/src/engine/engine.ts';
 import { apiClient } from '../../../client/src/engine/http.ts';
 import { browserTime, type Platform, type Wire } from '../../../client/src/engine/platform.ts';
-import {
-  databaseName,
-  LocalDatabase,
-  type MessageRow,
-} from '../../../client/src/local/database.ts';
+import { databaseName, LocalDatabase } from '../../../client/src/local/database.ts';
 import { WorkstationDatabase } from '../../../client/src/local/people.ts';
 import { runMoment } from '../../../client/src/local/run.ts';
 import { signIn } from '../../../client/src/session/session.ts';
 import { startMeasuring, type Usage } from '../../probe.mjs';
 import { openJournal } from './journal.ts';
 import { journalPath } from './journal-file.ts';
-import { digestIn } from './replica-digest.ts';
-import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
+import { queueCommand } from './own-commands.ts';
+import { lookAt } from './own-look.ts';
+import { viewOf } from './views.ts';
+import type { Ask, Asked, Damage, Told, WorkstationSetup } from './wire.ts';
 
 const setup = JSON.parse(process.env.LAB_WORKSTATION ?? '{}') as WorkstationSetup;
 const cookiePath = join(setup.folder, 'cookie');
@@ -101,33 +99,6 @@ const signInHere = async (
   if (!answer.ok) throw new Error(`${setup.login} cannot sign in: ${JSON.stringify(answer.error)}`);
 };
 
-const viewOf = ({
-  id,
-  conversation,
-  author,
-  text,
-  sequence,
-  delivery,
-}: MessageRow): MessageView => ({
-  id,
-  conversation: conversation as ConversationId,
-  author,
-  text,
-  sequence,
-  delivery,
-});
-
-/** @returns nothing when the replica is being replaced at this moment */
-const updatesOf = async (name: string): Promise<Uint8Array[]> => {
-  if (!(await Dexie.exists(name))) return [];
-  const db = await new Dexie(name).open();
-  try {
-    return (await db.table('updates').toArray()) as Uint8Array[];
-  } finally {
-    db.close();
-  }
-};
-
 /** One bit of one row. @returns whether there was a row */
 const turnBit = async (updates: Table, place: number): Promise<boolean> => {
   const keys = await updates.toCollection().primaryKeys();
@@ -170,29 +141,6 @@ const spoil = async (db: LocalDatabase, place: number, how: Damage): Promise<boo
   }
 };
 
-const look = async (db: LocalDatabase, engine: Engine): Promise<Look> => {
-  const rows = await db.messages.toArray();
-  rows.sort((a, b) => (a.sort < b.sort ? -1 : 1));
-  const replicas = [];
-  for (const { name, conversation, replica } of await db.segments.toArray()) {
-    const updates = replica === null ? [] : await updatesOf(replica);
-    // One that was set aside: what it held is kept apart, and it is cloned when it is needed.
-    if (updates.length === 0) continue;
-    replicas.push({ segment: name, conversation, digest: digestIn(updates) });
-  }
-  return {
-    status: engine.status,
-    outbox: (await db.outbox.toArray()).map(({ conversation, draft, state, refusal }) => ({
-      conversation,
-      text: 'text' in draft ? draft.text : '',
-      state,
-      refusal: refusal?.code ?? null,
-    })),
-    messages: rows.filter(({ kind }) => kind === 'message').map(viewOf),
-    replicas,
-  };
-};
-
 /** From `clock-offset.mjs`, which every workstation of the lab is started with. */
 const setClockOffset = (ms: number): void =>
   (globalThis as unknown as { corridorSetClockOffset(ms: number): void }).corridorSetClockOffset(
@@ -218,8 +166,11 @@ const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engin
       return null;
     case 'read':
       return readAll(db, ask.conversation);
+    case 'queue':
+      await queueCommand(db, ask.command);
+      return null;
     case 'look':
-      return look(db, engine);
+      return lookAt(db, user, engine.status);
     case 'reconnect':
       engine.receive({ type: 'reconnect' });
       return null;

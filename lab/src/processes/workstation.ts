@@ -8,7 +8,16 @@ import { type BuildOptions, build } from 'esbuild';
 import type { Usage } from '../../probe.mjs';
 import { cutPower, journalPath } from './journal-file.ts';
 import { GoneError, type Station } from './station.ts';
-import type { Ask, Asked, Damage, Look, MessageView, Told, WorkstationSetup } from './wire.ts';
+import type {
+  Ask,
+  Asked,
+  Change,
+  Damage,
+  Look,
+  MessageView,
+  Told,
+  WorkstationSetup,
+} from './wire.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const CLOCK_OFFSET = new URL('../../../e2e/harness/clock-offset.mjs', import.meta.url).href;
@@ -186,6 +195,11 @@ export class LabWorkstation implements Station {
   /** Reads a conversation to its newest message. @returns where the marker stands then */
   async read(conversation: ConversationId): Promise<number> {
     return (await this.#ask({ do: 'read', conversation })) as number;
+  }
+
+  /** Asks for a change of the directory, with or without a network. */
+  async queue(command: Change): Promise<void> {
+    await this.#ask({ do: 'queue', command });
   }
 
   async look(): Promise<Look> {

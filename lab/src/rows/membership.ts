@@ -1,4 +1,4 @@
-/** Somebody loses the right to write while offline, with a full outbox. */
+/** Somebody loses the right to write, or a role, while offline with a full outbox. */
 import type { Command, ConversationId } from '@corridor/core';
 import type { SeededRandom } from '@corridor/core/testing';
 import { corridor } from '../../../e2e/harness/cli.ts';
@@ -7,12 +7,10 @@ import type { Clinic } from '../processes/clinic.ts';
 import { viewRelay } from '../processes/relay-view.ts';
 import type { Look } from '../processes/wire.ts';
 import type { LabWorkstation } from '../processes/workstation.ts';
-import { pause, runInClinics } from './clinic-row.ts';
+import { runInClinics } from './clinic-row.ts';
+import { loseRole } from './demoted.ts';
+import { fillOutbox, lookUntil, OUTBOX } from './offline.ts';
 import type { Row } from './row.ts';
-
-const OUTBOX = 8;
-/** Looks, a tenth of a second apart, until the outbox says what became of its texts. */
-const MOST_LOOKS = 100;
 
 /** What takes Cleo's right to write away, and what gives it back. */
 interface Loss {
@@ -20,6 +18,8 @@ interface Loss {
   readonly conversation: ConversationId;
   readonly take: () => Promise<unknown>;
   readonly giveBack: () => Promise<unknown>;
+  /** Others write there meanwhile. */
+  readonly isOpen: boolean;
 }
 
 const byCommands = (owner: Person, take: Command, giveBack: Command): Loss => ({
@@ -27,6 +27,7 @@ const byCommands = (owner: Person, take: Command, giveBack: Command): Loss => ({
   conversation: take.conversation,
   take: () => owner.command(take),
   giveBack: () => owner.command(giveBack),
+  isOpen: take.type === 'remove-member',
 });
 
 const LOSSES: readonly ((clinic: Clinic, owner: Person) => Loss)[] = [
@@ -44,29 +45,6 @@ const LOSSES: readonly ((clinic: Clinic, owner: Person) => Loss)[] = [
     ),
 ];
 
-/** Looks again until it is so. @returns the last look */
-const lookUntil = async (station: LabWorkstation, isSo: (look: Look) => boolean): Promise<Look> => {
-  let seen = await station.look();
-  for (let look = 0; look < MOST_LOOKS && !isSo(seen); look++) {
-    await pause(100);
-    seen = await station.look();
-  }
-  return seen;
-};
-
-/** A full outbox behind a line that is down. @returns texts that were there before */
-const fillOutbox = async (
-  clinic: Clinic,
-  station: LabWorkstation,
-  conversation: ConversationId,
-): Promise<ReadonlySet<string>> => {
-  const already = new Set((await station.look()).outbox.map(({ text }) => text));
-  clinic.proxyOf(station).unplug();
-  for (let i = 0; i < OUTBOX; i++) clinic.writeIn(station, conversation);
-  await clinic.settled();
-  return already;
-};
-
 const loseRight = async (
   clinic: Clinic,
   random: SeededRandom,
@@ -78,8 +56,8 @@ const loseRight = async (
   const others = Array.from({ length: 6 }, () => random.pick([ana, ben]));
   const already = await fillOutbox(clinic, cleo, loss.conversation);
   await loss.take();
-  // To the second conversation, which Cleo is not in and nobody archived.
-  for (const other of others) clinic.write(other, 1);
+  // What is written where Cleo was removed must not reach her; in an archive nobody writes.
+  for (const [i, other] of others.entries()) clinic.write(other, loss.isOpen ? i % 2 : 1);
   clinic.proxyOf(cleo).restore();
   const refusedIn = ({ outbox }: Look): number =>
     outbox.filter(({ text, refusal }) => !already.has(text) && refusal !== null).length;
@@ -141,14 +119,19 @@ const blockDevice = async (
   return { kept, block: 1 };
 };
 
-const membershipRaces = (clinic: Clinic, random: SeededRandom): Promise<Record<string, number>> => {
+const membershipRaces = (
+  clinic: Clinic,
+  random: SeededRandom,
+  seed: number,
+): Promise<Record<string, number>> => {
+  if (seed % 3 === 0) return loseRole(clinic, random, seed / 3);
   const lose = random.chance(0.2) ? blockDevice : loseRight;
   return lose(clinic, random, clinic.stations);
 };
 
 export const membership: Row = {
   name: 'membership',
-  title: `removed, archived or blocked while offline with ${OUTBOX} in the outbox`,
+  title: `removed, demoted, archived or blocked while offline with ${OUTBOX} in the outbox`,
   longRuns: 200,
   shortRuns: 1,
   run: runInClinics(membershipRaces),

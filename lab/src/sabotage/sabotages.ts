@@ -144,6 +144,36 @@ export const SABOTAGES: readonly Sabotage[] = [
     caughtBy: 'nobody wrote what',
   },
   {
+    name: 'role-in-conversation',
+    off: 'every member manages a conversation',
+    edits: [
+      {
+        file: 'sync-server/src/directory/decide-existing.ts',
+        find: "return can(acting, 'manage_channels', { conversation: subject }, scope.practice.rules);",
+        put: 'return true;',
+      },
+    ],
+    row: 'membership',
+    seed: 6,
+    runs: 1,
+    caughtBy: 'commands were refused as not permitted',
+  },
+  {
+    name: 'role-in-practice',
+    off: 'everybody takes back what others wrote',
+    edits: [
+      {
+        file: 'core/src/access/can.ts',
+        find: "can(actor, 'redact_any', subject, rules)",
+        put: 'true',
+      },
+    ],
+    row: 'membership',
+    seed: 3,
+    runs: 1,
+    caughtBy: 'redactions were refused as not permitted',
+  },
+  {
     name: 'key',
     off: "an entry's key need not be the hash of its bytes",
     edits: [
