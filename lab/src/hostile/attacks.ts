@@ -303,8 +303,11 @@ const busyNeighbour: Attack = (attacker) =>
     attacker.done++;
   });
 
+/** The one of them that is no attack. */
+export const CONTROL = 'busy-neighbour';
+
 export const ATTACKS: Readonly<Record<string, Attack>> = {
-  'busy-neighbour': busyNeighbour,
+  [CONTROL]: busyNeighbour,
   'forged-authors': forgedAuthors,
   'foreign-client-ids': foreignClientIds,
   replays,

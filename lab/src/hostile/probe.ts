@@ -33,7 +33,8 @@ export class Probe {
   readonly #writing: SyncRoom;
   readonly #reading: SyncRoom;
   readonly #sentAt = new Map<EntryId, number>();
-  #times: number[] = [];
+  /** How long each message took to its reader, ms. */
+  readonly #times = new Map<EntryId, number>();
 
   private constructor(
     conversation: ConversationId,
@@ -51,8 +52,7 @@ export class Probe {
       for (const { id } of structs) {
         this.delivered.add(id);
         const sentAt = this.#sentAt.get(id);
-        if (sentAt !== undefined) this.#times.push(nowMs - sentAt);
-        this.#sentAt.delete(id);
+        if (sentAt !== undefined && !this.#times.has(id)) this.#times.set(id, nowMs - sentAt);
       }
     };
     for (const room of rooms) {
@@ -72,19 +72,29 @@ export class Probe {
     return probe;
   }
 
-  /** Writes for a while. @returns how long each message took from one to the other, ms */
-  async run(durationMs: number): Promise<readonly number[]> {
-    this.#times = [];
+  /** Writes for a while. @returns what was written, read or not */
+  async run(durationMs: number): Promise<readonly EntryId[]> {
+    const ids: EntryId[] = [];
     const endMs = performance.now() + durationMs;
     while (performance.now() < endMs) {
       const text = `message ${this.written.size}`;
       const { id, bytes } = await this.#writer.message(this.#conversation, { text });
       this.written.add(id);
+      ids.push(id);
       this.#sentAt.set(id, performance.now());
       this.#writing.write([{ id, bytes }]);
       await new Promise((resolve) => setTimeout(resolve, WRITE_EVERY_MS));
     }
-    return this.#times;
+    return ids;
+  }
+
+  /**
+   * How long these took from one to the other, ms; what was not read is infinitely late. Asked when
+   * all has settled: who counts only what arrives within the time finds a relay that stands still
+   * quick.
+   */
+  timesOf(ids: readonly EntryId[]): readonly number[] {
+    return ids.map((id) => this.#times.get(id) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Resolves when everything that was written is acknowledged and read, or the time is over. */

@@ -13,7 +13,7 @@ import { firstAdmin } from '../../../e2e/harness/first-admin.ts';
 import { Person } from '../../../e2e/harness/person.ts';
 import { addPerson } from '../../../e2e/harness/practice.ts';
 import { CorridorServer } from '../../../e2e/harness/server.ts';
-import { ATTACKS } from '../hostile/attacks.ts';
+import { ATTACKS, CONTROL } from '../hostile/attacks.ts';
 import type { AttackReport, FromAttacker, Orders, ToAttacker } from '../hostile/orders.ts';
 import { type Latency, latencyOf, Probe } from '../hostile/probe.ts';
 import { storedEntries } from '../hostile/stored.ts';
@@ -78,9 +78,14 @@ const openClinic = async (): Promise<Clinic> => {
   };
 };
 
+/** How long the innocent's messages took, ms. */
+interface Times {
+  readonly before: readonly number[];
+  readonly during: readonly number[];
+}
+
 interface Attacked {
-  readonly before: Latency;
-  readonly during: Latency;
+  readonly times: Times;
   /** Of one core, how much the relay's event loop took: before, and during. */
   readonly loop: readonly [number, number];
   readonly report: AttackReport;
@@ -151,10 +156,11 @@ const runAttack = async (attack: string, clinic: Clinic): Promise<Attacked> => {
   await told(child, 'ready');
   await probe.run(500); // Warm.
   const idle = eventLoopSeconds(server);
-  const before = latencyOf(await probe.run(WINDOW_MS));
+  const before = await probe.run(WINDOW_MS);
+  await probe.settle(SETTLE_MS);
   const begun = eventLoopSeconds(server);
   order(child, { say: 'begin' });
-  const during = latencyOf(await probe.run(WINDOW_MS));
+  const during = await probe.run(WINDOW_MS);
   const ended = eventLoopSeconds(server);
   const share = (seconds: number): number => (1_000 * seconds) / WINDOW_MS;
   order(child, { say: 'end' });
@@ -168,36 +174,61 @@ const runAttack = async (attack: string, clinic: Clinic): Promise<Attacked> => {
   if (report.done === 0) failures.push('the attack did nothing');
   probe.close();
   sharedProbe.close();
-  return { before, during, loop: [share(begun - idle), share(ended - begun)], report, failures };
+  const times = { before: probe.timesOf(before), during: probe.timesOf(during) };
+  return { times, loop: [share(begun - idle), share(ended - begun)], report, failures };
 };
+
+interface Compared {
+  readonly before: Latency;
+  readonly during: Latency;
+}
+
+const compare = ({ before, during }: Times): Compared => ({
+  before: latencyOf(before),
+  during: latencyOf(during),
+});
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
-const lineOf = (attack: string, { before, during, loop, report }: Attacked): string => {
+/** p50 and p99 without it beside those with it. */
+const besideOf = ({ before, during }: Compared): string => {
+  const pair = (q: 'p50' | 'p99'): string =>
+    `${q} ${before[q].toFixed(0)} → ${during[q].toFixed(0)} ms`;
   const ratio = during.p99 / before.p99;
+  return `${pair('p50')}, ${pair('p99')} (× ${ratio.toFixed(1)}, ${ratio < GOAL ? 'met' : 'MISSED'})`;
+};
+
+const lineOf = (attack: string, { times, loop, report }: Attacked): string => {
   const refused = Object.entries(report.refused)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
     .map(([code, count]) => `${count.toLocaleString('en')} ${code}`)
     .join(', ');
-  const times = `p50 ${before.p50.toFixed(0)} → ${during.p50.toFixed(0)} ms, p99 ${before.p99.toFixed(0)} → ${during.p99.toFixed(0)} ms`;
-  const mark = ratio < GOAL ? 'met' : 'MISSED';
-  return `  ${attack.padEnd(20)} ${times} (× ${ratio.toFixed(1)}, ${mark}); loop ${percent(loop[0])} → ${percent(loop[1])}; ${report.done.toLocaleString('en')} done; ${refused}`;
+  const beside = besideOf(compare(times));
+  return `  ${attack.padEnd(20)} ${beside}; loop ${percent(loop[0])} → ${percent(loop[1])}; ${report.done.toLocaleString('en')} done; ${refused}`;
 };
 
 const runOnce = async (seed: number): Promise<RunOutcome> => {
   const failures: string[] = [];
   const counts = { attacks: 0, 'p99 under twice': 0, messages: 0 };
+  const all: Record<keyof Times, number[]> = { before: [], during: [] };
   const clinic = await openClinic();
   try {
     for (const attack of Object.keys(ATTACKS)) {
       const attacked = await runAttack(attack, clinic);
       console.log(lineOf(attack, attacked));
-      counts.attacks++;
-      counts.messages += attacked.before.messages + attacked.during.messages;
-      if (attacked.during.p99 < GOAL * attacked.before.p99) counts['p99 under twice']++;
+      const { before, during } = attacked.times;
+      counts.messages += before.length + during.length;
+      if (attack !== CONTROL) {
+        const { before: without, during: under } = compare(attacked.times);
+        counts.attacks++;
+        if (under.p99 < GOAL * without.p99) counts['p99 under twice']++;
+        all.before.push(...before);
+        all.during.push(...during);
+      }
       failures.push(...attacked.failures.map((failure) => `${attack}: ${failure}`));
     }
+    console.log(`  all attacks, others' messages: ${besideOf(compare(all))}`);
   } finally {
     await clinic.server.remove();
   }
