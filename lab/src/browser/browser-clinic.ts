@@ -9,7 +9,7 @@ import { FaultProxy } from '../../../e2e/faults/proxy.ts';
 import { GROUP, Practice } from '../../../e2e/harness/practice.ts';
 import { CorridorServer } from '../../../e2e/harness/server.ts';
 import { endWithTheLab } from '../processes/end-with-the-lab.ts';
-import { WatchedClinic } from '../processes/watched-clinic.ts';
+import { type Agreement, WatchedClinic } from '../processes/watched-clinic.ts';
 import { LabWorkstation } from '../processes/workstation.ts';
 import { ChromiumStation } from './chromium-station.ts';
 
@@ -101,7 +101,7 @@ export class BrowserClinic extends WatchedClinic {
     return `The banner: ${await banner.getAttribute('data-state')}; waiting: ${outbox.length}.`;
   }
 
-  override async agree(): ReturnType<WatchedClinic['agree']> {
+  override async agree(): Promise<Agreement> {
     const agreed = await super.agree();
     if (agreed.failures.length === 0) {
       await this.#scrollThrough();

@@ -44,6 +44,27 @@ export const failuresOf = (
   ...otherOrder(holders),
 ];
 
+/** What a run must have had for its verdict to say anything; each is a count. */
+export interface Tested {
+  /** Messages that people tried to write. */
+  readonly sends: number;
+  /** Messages of the run that their writers were shown as on the server. */
+  readonly acknowledged: number;
+  /** Replicas of open segments that were compared with the relay's. */
+  readonly compared: number;
+}
+
+/** Sentences about what was not put to the test: a run without it passes for nothing. */
+export const untested = ({ sends, acknowledged, compared }: Tested): string[] => [
+  ...(sends === 0 ? ['nothing was tested: nobody wrote'] : []),
+  ...(sends > 0 && acknowledged === 0 ? ['nothing was tested: nothing was acknowledged'] : []),
+  ...(compared === 0 ? ['nothing was tested: no replica was compared with the relay'] : []),
+];
+
+/** Replicas whose digest has one of the relay to be held against. */
+export const comparedReplicas = ({ heads }: RelayView, holders: readonly Holder[]): number =>
+  holders.flatMap(({ look }) => look.replicas).filter(({ segment }) => heads.has(segment)).length;
+
 const damage = ({ check }: RelayView): string[] =>
   check.sound
     ? []

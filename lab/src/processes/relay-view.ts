@@ -124,6 +124,26 @@ export const viewRelay = async (folder: string): Promise<RelayView> => {
   }
 };
 
+/** Ids of what is stored, and of what healing brought back and wrote down (H8). */
+export const readIds = (folder: string): Readonly<Record<'stored' | 'healed', Set<string>>> => {
+  const db = openForReading(databasePath(folder));
+  const idsOf = (query: string): Set<string> =>
+    new Set(
+      db
+        .prepare<[], { id: Uint8Array }>(query)
+        .all()
+        .map(({ id }) => toBase64Url(id)),
+    );
+  try {
+    return {
+      stored: idsOf('SELECT id FROM entries'),
+      healed: idsOf('SELECT entry AS id FROM healed'),
+    };
+  } finally {
+    db.close();
+  }
+};
+
 /** How many entries are on the relay's disk. */
 export const countStored = (folder: string): number => {
   const db = openForReading(databasePath(folder));

@@ -3,7 +3,13 @@
  * write and were told, against which the relay's disk and every workstation are held.
  */
 import type { ConversationId, EntryId, UserId } from '@corridor/core';
-import { type Attempt, failuresOf, type Holder, servedSilently } from '../checks/verdict.ts';
+import {
+  type Attempt,
+  comparedReplicas,
+  failuresOf,
+  type Holder,
+  servedSilently,
+} from '../checks/verdict.ts';
 import { viewRelay } from './relay-view.ts';
 import { GoneError, type Station } from './station.ts';
 import type { MessageView } from './wire.ts';
@@ -13,6 +19,13 @@ const AGREE_MS = 10_000;
 const LOOK_EVERY_MS = 100;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export interface Agreement {
+  readonly failures: readonly string[];
+  readonly tookMs: number;
+  /** Replicas of open segments that were held against the relay's digest in the last look. */
+  readonly compared: number;
+}
 
 export abstract class WatchedClinic {
   /** `folder`: the relay's data. */
@@ -25,6 +38,7 @@ export abstract class WatchedClinic {
   readonly #writes = new Set<Promise<void>>();
   readonly #shutOut = new Set<Station>();
   #texts = 0;
+  #compared = 0;
 
   get acknowledgedCount(): number {
     return this.#acknowledged.size;
@@ -32,6 +46,12 @@ export abstract class WatchedClinic {
 
   get acknowledgedIds(): readonly EntryId[] {
     return [...this.#acknowledged.keys()];
+  }
+
+  /** Of everybody: saved on a device, and not yet shown as on the server. */
+  get waitingCount(): number {
+    const authors = new Set(this.stations.map(({ user }) => user));
+    return [...authors].reduce((sum, author) => sum + this.onlySaved(author).size, 0);
   }
 
   get attemptCount(): number {
@@ -150,17 +170,16 @@ export abstract class WatchedClinic {
   async failures(): Promise<string[]> {
     const holders = await this.#holders();
     const history = { attempts: this.#attempts, acknowledged: this.#acknowledged };
-    return [
-      ...this.#surprises,
-      ...failuresOf(history, await viewRelay(this.relay.folder), holders),
-    ];
+    const relay = await viewRelay(this.relay.folder);
+    this.#compared = comparedReplicas(relay, holders);
+    return [...this.#surprises, ...failuresOf(history, relay, holders)];
   }
 
   /**
    * Waits until all agree, at most {@link AGREE_MS} of looks.
-   * @returns what still does not hold, and how long it took
+   * @returns what still does not hold, how long it took, and how many replicas were compared
    */
-  async agree(): Promise<{ readonly failures: readonly string[]; readonly tookMs: number }> {
+  async agree(): Promise<Agreement> {
     await this.settled();
     const startedMs = performance.now();
     let failures: string[] = [];
@@ -171,6 +190,7 @@ export abstract class WatchedClinic {
       if (failures.length === this.#surprises.length) break;
       await pause(LOOK_EVERY_MS);
     }
-    return { failures, tookMs: performance.now() - startedMs };
+    const compared = this.#compared;
+    return { failures, tookMs: performance.now() - startedMs, compared };
   }
 }

@@ -2,7 +2,7 @@
  * Bits that turn over, and files that end too early: the database, its log, a backup, a replica.
  * Whatever was damaged is mended, or somebody is told; nothing wrong is ever shown as right.
  */
-import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SeededRandom } from '@corridor/core/testing';
 import { corridor } from '../../../e2e/harness/cli.ts';
@@ -14,15 +14,21 @@ import type { Row, RunOutcome } from './row.ts';
 const TARGETS = ['database', 'log', 'backup', 'replica'] as const;
 
 /** What became of the damage. */
-type End = 'mended' | 'refusedToStart' | 'foundByCheck' | 'refusedToRestore';
+type End = 'mended' | 'refusedToStart' | 'foundByCheck' | 'refusedToRestore' | 'untouched';
 
 interface Judged {
   readonly end: End | null;
   readonly failures: readonly string[];
 }
 
-const damage = (path: string, random: SeededRandom): void => {
-  const bytes = readFileSync(path);
+/** @returns whether the file is another one now: a truncation may cut nothing off */
+const damage = (path: string, random: SeededRandom): boolean => {
+  const sound = readFileSync(path);
+  damageBytes(path, Buffer.from(sound), random);
+  return !readFileSync(path).equals(sound);
+};
+
+const damageBytes = (path: string, bytes: Buffer, random: SeededRandom): void => {
   if (random.chance(0.2)) {
     truncateSync(path, random.between(0, bytes.length));
     return;
@@ -49,10 +55,12 @@ const judge = async (clinic: Clinic): Promise<Judged> => {
 
 const damageRelay = async (clinic: Clinic, random: SeededRandom, log: boolean): Promise<Judged> => {
   await clinic.settled();
+  // What says "damaged" later says "sound" now, and throws when it does not.
+  await corridor(clinic.relay.folder, 'check');
   await clinic.relay.kill();
   const path = databasePath(clinic.relay.folder);
   const wanted = log ? `${path}-wal` : path;
-  damage(existsSync(wanted) ? wanted : path, random);
+  const isDamaged = damage(existsSync(wanted) ? wanted : path, random);
   try {
     await clinic.relay.start();
   } catch (error) {
@@ -65,19 +73,17 @@ const damageRelay = async (clinic: Clinic, random: SeededRandom, log: boolean): 
   await chatter(clinic, random, 5, 20);
   await clinic.settled();
   if (!clinic.relay.isRunning) return { end: 'refusedToStart', failures: [] };
-  return judge(clinic);
+  const judged = await judge(clinic);
+  return isDamaged || judged.end !== 'mended' ? judged : { ...judged, end: 'untouched' };
 };
 
 const damageBackup = async (clinic: Clinic, random: SeededRandom): Promise<Judged> => {
   const backup = join(clinic.folder, 'backup');
   const restored = join(clinic.folder, 'restored');
   await corridor(clinic.relay.folder, 'backup', backup);
-  const file = databasePath(backup);
-  const sound = join(clinic.folder, 'sound');
-  copyFileSync(file, sound);
-  damage(file, random);
-  // A truncation may cut nothing off.
-  if (readFileSync(file).equals(readFileSync(sound))) return { end: 'mended', failures: [] };
+  // The same backup is restored while it is sound; `corridor` throws when it is not.
+  await corridor(join(clinic.folder, 'control'), 'restore', backup);
+  if (!damage(databasePath(backup), random)) return { end: 'untouched', failures: [] };
   return corridor(restored, 'restore', backup).then(
     () => ({ end: null, failures: ['a damaged backup was restored without a word'] }),
     () => ({ end: 'refusedToRestore' as const, failures: [] }),
@@ -88,7 +94,9 @@ const damageReplica = async (clinic: Clinic, random: SeededRandom): Promise<Judg
   const station = random.pick(clinic.stations);
   await clinic.agree();
   const how = random.pick(['bit', 'deletion'] as const);
-  await station.spoil(random.between(0, 1_000_000), how);
+  if (!(await station.spoil(random.between(0, 1_000_000), how))) {
+    return { end: null, failures: ['nothing was tested: there was no replica to spoil'] };
+  }
   await station.kill();
   await clinic.startStation(station);
   // Both are used again: a replica that nobody opens is neither read nor mended.

@@ -1,5 +1,6 @@
 /** What rows of real processes share: one clinic lives through some runs, then a fresh one. */
 import { SeededRandom } from '@corridor/core/testing';
+import { untested } from '../checks/verdict.ts';
 import { Clinic } from '../processes/clinic.ts';
 import type { WatchedClinic } from '../processes/watched-clinic.ts';
 import type { Row } from './row.ts';
@@ -7,7 +8,10 @@ import type { Row } from './row.ts';
 /** Runs that one clinic lives through: a start costs seconds, and its history may not grow for ever. */
 const RUNS_PER_CLINIC = 10;
 
-/** Breaks things and mends them again. @returns counts, by name */
+/**
+ * Breaks things and mends them again. What was meant to break and did not is a failure of the run:
+ * it would pass for nothing. @returns counts, by name
+ */
 export type Trouble<C = Clinic> = (
   clinic: C,
   random: SeededRandom,
@@ -31,9 +35,10 @@ export const runInClinicsOf =
         }
         const before = { sends: clinic.attemptCount, acknowledged: clinic.acknowledgedCount };
         const counts = await trouble(clinic, new SeededRandom(seed), seed);
-        const { failures, tookMs } = await clinic.agree();
+        const { failures: found, tookMs, compared } = await clinic.agree();
         const sends = clinic.attemptCount - before.sends;
         const acknowledged = clinic.acknowledgedCount - before.acknowledged;
+        const failures = [...found, ...untested({ sends, acknowledged, compared })];
         const agreeMs = Math.round(tookMs);
         tell({ seed, failures, counts: { ...counts, sends, acknowledged, agreeMs } });
         // What is broken stays broken: the next run begins with a clinic that is whole.

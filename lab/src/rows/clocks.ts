@@ -1,4 +1,5 @@
 /** Wall clocks that are wrong, set back, or moved by daylight saving, on either side. */
+import { SessionList } from '@corridor/core';
 import type { SeededRandom } from '@corridor/core/testing';
 import type { Clinic } from '../processes/clinic.ts';
 import { chatter, runInClinics } from './clinic-row.ts';
@@ -37,8 +38,28 @@ const turnYearsAhead = async (
     await station.kill();
     await clinic.startStation(station, { password });
   }
+  hasClock(clinic, 'the relay', await relayClock(clinic), years * YEAR_MS);
   await chatter(clinic, random, 10, 40);
   return { yearsAhead: 1 };
+};
+
+/** A clock is where it was put, give or take what a look takes on a busy machine. */
+const MOST_WRONG_MS = 60_000;
+
+const hasClock = (clinic: Clinic, whose: string, wallMs: number, offsetMs: number): void => {
+  const wrongMs = Math.abs(wallMs - Date.now() - offsetMs);
+  // Not `>`: a clock that nobody tells is no number.
+  if (!(wrongMs <= MOST_WRONG_MS)) {
+    clinic.fail(`nothing was tested: the clock of ${whose} is ${wrongMs} ms from where it was put`);
+  }
+};
+
+/** The relay's wall clock: when it says that somebody who signs in now did so. */
+const relayClock = async ({ practice }: Clinic): Promise<number> => {
+  const person = await practice.signIn(practice.ana);
+  const answer = await person.request('GET', '/api/sessions');
+  const { sessions } = SessionList.parse(await answer.json());
+  return sessions.find(({ current }) => current)?.createdAt ?? Number.NaN;
 };
 
 const turnClocks = async (
@@ -55,9 +76,11 @@ const turnClocks = async (
     await clinic.relay.stop();
     await chatter(clinic, random, 3, 20);
     await clinic.relay.start({ clockOffsetMs: relayOffsetMs });
+    hasClock(clinic, 'the relay', await relayClock(clinic), relayOffsetMs);
   } else {
     await station.kill();
     await clinic.startStation(station, { clockOffsetMs: stationOffsetMs });
+    hasClock(clinic, station.login, (await station.look()).wallMs, stationOffsetMs);
   }
   await chatter(clinic, random, 10, 40);
   return { relayTurns: turnsRelay ? 1 : 0, stationTurns: turnsRelay ? 0 : 1 };

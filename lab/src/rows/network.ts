@@ -2,7 +2,9 @@
 import type { SeededRandom } from '@corridor/core/testing';
 import type { FaultProxy } from '../../../e2e/faults/proxy.ts';
 import type { Clinic } from '../processes/clinic.ts';
+import type { Look } from '../processes/wire.ts';
 import { chatter, pause, runInClinics } from './clinic-row.ts';
+import { lookUntil } from './offline.ts';
 import type { Row } from './row.ts';
 
 export const FAULTS = [
@@ -19,11 +21,14 @@ export const FAULTS = [
 ] as const;
 type Fault = (typeof FAULTS)[number];
 
-/** Breaks a line, with numbers drawn before: the schedule does not depend on how fast things go. */
+/**
+ * Breaks a line, with numbers drawn before: the schedule does not depend on how fast things go.
+ * @returns breaks it, and says how many connections there were on it
+ */
 export const plan = (
   fault: Fault,
   random: SeededRandom,
-): ((proxy: FaultProxy) => Promise<void>) => {
+): ((proxy: FaultProxy) => Promise<number>) => {
   const atMs = random.between(0, 300);
   const delays = Array.from({ length: 8 }, () => random.between(0, 600));
   const sliceBytes = random.between(1, 40);
@@ -54,9 +59,13 @@ export const plan = (
   };
   return async (proxy) => {
     await pause(atMs);
+    const struck = proxy.connections.length;
     await breaks[fault](proxy);
+    return struck;
   };
 };
+
+const isOnline = ({ status }: Look): boolean => status.connection.state === 'online';
 
 const troubleLines = async (
   clinic: Clinic,
@@ -71,13 +80,16 @@ const troubleLines = async (
       return { proxy: clinic.proxyOf(station), strike: plan(fault, random) };
     });
   const lastsMs = random.between(300, 2_000);
-  await Promise.all([
+  for (const station of clinic.stations) await lookUntil(station, isOnline);
+  const [, , ...struck] = await Promise.all([
     chatter(clinic, random, 15, 60),
-    ...broken.map(({ proxy, strike }) => strike(proxy)),
     pause(lastsMs),
+    ...broken.map(({ proxy, strike }) => strike(proxy)),
   ]);
   for (const { proxy } of broken) proxy.restore();
-  return counts;
+  const connections = struck.reduce((sum, count) => sum + count, 0);
+  if (connections === 0) clinic.fail('nothing was tested: nobody was connected');
+  return { ...counts, connections };
 };
 
 export const network: Row = {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { SeededRandom } from '@corridor/core/testing';
 import { corridor } from '../../../e2e/harness/cli.ts';
 import type { Clinic } from '../processes/clinic.ts';
-import { countStored, type StoredMarker, viewRelay } from '../processes/relay-view.ts';
+import { readIds, type StoredMarker, viewRelay } from '../processes/relay-view.ts';
 import { chatter, pause, runInClinics } from './clinic-row.ts';
 import type { Row } from './row.ts';
 
@@ -79,10 +79,12 @@ const restore = async (clinic: Clinic, random: SeededRandom): Promise<Record<str
   await chatter(clinic, random, 25, 20);
   await clinic.agree();
   const read = await readEverything(clinic);
-  const stored = countStored(clinic.relay.folder);
   await clinic.relay.kill();
+  const { stored } = readIds(clinic.relay.folder);
   await putBack();
-  const lost = stored - countStored(clinic.relay.folder);
+  const older = readIds(clinic.relay.folder);
+  const lost = [...stored].filter((id) => !older.stored.has(id));
+  if (lost.length === 0) clinic.fail('nothing was tested: the older data lack nothing');
   await chatter(clinic, random, 5, 20);
   await clinic.relay.start();
   const { failures } = await clinic.agree();
@@ -93,6 +95,11 @@ const restore = async (clinic: Clinic, random: SeededRandom): Promise<Record<str
     wrong = await lostMarkers(clinic, read);
   }
   for (const sentence of wrong) clinic.fail(sentence);
+  const now = readIds(clinic.relay.folder);
+  const back = lost.filter((id) => now.stored.has(id));
+  const unaudited = back.filter((id) => !now.healed.has(id)).length;
+  if (unaudited > 0) clinic.fail(`[H8] ${unaudited} of ${back.length} came back unwritten`);
+  if (read.length === 0) clinic.fail('nothing was tested: nobody has read anything');
   if (removes) {
     const { members } = await viewRelay(clinic.relay.folder);
     const isBack = members.some((each) => each.user === cleo.id && each.conversation === group);
@@ -101,7 +108,8 @@ const restore = async (clinic: Clinic, random: SeededRandom): Promise<Record<str
     await after.command({ type: 'add-members', conversation: group, members: [cleo.id] });
   }
   return {
-    lost,
+    lost: lost.length,
+    back: back.length,
     byCommand: byCommand ? 1 : 0,
     removed: removes ? 1 : 0,
     takenBack: withdrawn ? 1 : 0,

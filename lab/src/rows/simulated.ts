@@ -14,7 +14,8 @@ export const simulated: Row = {
     for (let seed = first; seed < first + runs; seed++) {
       try {
         const { entries } = await new World(seed, STEPS).run();
-        tell({ seed, failures: [], counts: { steps: STEPS, entries } });
+        const failures = entries > 0 ? [] : ['nothing was tested: nobody stored anything'];
+        tell({ seed, failures, counts: { steps: STEPS, entries } });
       } catch (error) {
         tell({ seed, failures: [String(error)], counts: { steps: STEPS } });
       }

@@ -1,4 +1,5 @@
 /** The relay, or a workstation, stands still and goes on as if nothing had been. */
+import { existsSync, readFileSync } from 'node:fs';
 import type { SeededRandom } from '@corridor/core/testing';
 import type { Clinic } from '../processes/clinic.ts';
 import { chatter, pause, runInClinics } from './clinic-row.ts';
@@ -12,6 +13,14 @@ const durationOf = (random: SeededRandom): number => {
   return long ? longMs : ms;
 };
 
+/** Whether a process runs although SIGSTOP was sent to it; only Linux says so (proc_pid_stat(5)). */
+const isRunning = (pid: number): boolean => {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync('/proc/self/stat')) return false;
+  const stat = readFileSync(path, 'latin1');
+  return !stat.slice(stat.lastIndexOf(')')).startsWith(') T');
+};
+
 const stall = async (clinic: Clinic, random: SeededRandom): Promise<Record<string, number>> => {
   const ms = durationOf(random);
   const victim = random.chance(0.75) ? clinic.relay : random.pick(clinic.stations);
@@ -20,6 +29,7 @@ const stall = async (clinic: Clinic, random: SeededRandom): Promise<Record<strin
   await pause(beforeMs);
   victim.signal('SIGSTOP');
   await pause(ms);
+  if (isRunning(victim.pid)) clinic.fail('nothing was tested: it does not stand still');
   victim.signal('SIGCONT');
   await writing;
   return { stalledMs: ms, relayStalls: victim === clinic.relay ? 1 : 0 };
