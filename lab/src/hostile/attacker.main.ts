@@ -1,7 +1,13 @@
-/** The attacker in a process of its own: what it spends must not be waited for by who is measured. */
+/**
+ * The attacker in a process of its own: what it spends must not be waited for by who is measured.
+ * Elsewhere it would sit at a machine of its own, so here it gets the time that nobody else wants.
+ */
+import { constants, setPriority } from 'node:os';
 import { Attacker } from './attacker.ts';
 import { ATTACKS } from './attacks.ts';
 import type { FromAttacker, ToAttacker } from './orders.ts';
+
+setPriority(constants.priority.PRIORITY_LOW);
 
 let attacker: Attacker | null = null;
 let running: Promise<void> = Promise.resolve();
