@@ -43,16 +43,22 @@ const told = async <S extends FromAttacker['say']>(
   }
 };
 
-/** Clock ticks in a second, as Linux tells CPU time (`getconf CLK_TCK`, 100 on every port). */
-const TICKS = 100;
+/**
+ * Of the relay's main thread, in seconds: what it ran, which other programs on this machine do not
+ * change, and what it waited for a processor, which is these alone (`sched-stats` of the kernel).
+ */
+interface LoopTime {
+  readonly ran: number;
+  readonly waited: number;
+}
 
-/** CPU seconds of the relay's main thread, which other programs on this machine do not change. */
-const eventLoopSeconds = ({ pid }: CorridorServer): number => {
-  const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'latin1');
-  // The name, in parentheses, may hold spaces: fields are counted behind it (proc_pid_stat(5)).
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+const eventLoopTime = ({ pid }: CorridorServer): LoopTime => {
+  const [ran = 0, waited = 0] = readFileSync(schedstatOf(pid), 'latin1').split(' ').map(Number);
+  return { ran: ran / 1e9, waited: waited / 1e9 };
 };
+
+const schedstatOf = (pid: number | 'self'): string =>
+  pid === 'self' ? '/proc/self/schedstat' : `/proc/${pid}/task/${pid}/schedstat`;
 
 interface Clinic {
   readonly server: CorridorServer;
@@ -86,8 +92,8 @@ interface Times {
 
 interface Attacked {
   readonly times: Times;
-  /** Of one core, how much the relay's event loop took: before, and during. */
-  readonly loop: readonly [number, number];
+  /** Of the time, how much the relay's event loop ran and waited for a core: before, and during. */
+  readonly loop: readonly [LoopTime, LoopTime];
   readonly report: AttackReport;
   readonly failures: readonly string[];
 }
@@ -155,14 +161,17 @@ const runAttack = async (attack: string, clinic: Clinic): Promise<Attacked> => {
   order(child, { say: 'prepare', orders });
   await told(child, 'ready');
   await probe.run(500); // Warm.
-  const idle = eventLoopSeconds(server);
+  const idle = eventLoopTime(server);
   const before = await probe.run(WINDOW_MS);
   await probe.settle(SETTLE_MS);
-  const begun = eventLoopSeconds(server);
+  const begun = eventLoopTime(server);
   order(child, { say: 'begin' });
   const during = await probe.run(WINDOW_MS);
-  const ended = eventLoopSeconds(server);
-  const share = (seconds: number): number => (1_000 * seconds) / WINDOW_MS;
+  const ended = eventLoopTime(server);
+  const share = (from: LoopTime, to: LoopTime): LoopTime => ({
+    ran: (1_000 * (to.ran - from.ran)) / WINDOW_MS,
+    waited: (1_000 * (to.waited - from.waited)) / WINDOW_MS,
+  });
   order(child, { say: 'end' });
   const { report } = await told(child, 'ended');
   await probe.settle(SETTLE_MS);
@@ -175,7 +184,7 @@ const runAttack = async (attack: string, clinic: Clinic): Promise<Attacked> => {
   probe.close();
   sharedProbe.close();
   const times = { before: probe.timesOf(before), during: probe.timesOf(during) };
-  return { times, loop: [share(begun - idle), share(ended - begun)], report, failures };
+  return { times, loop: [share(idle, begun), share(begun, ended)], report, failures };
 };
 
 interface Compared {
@@ -205,7 +214,7 @@ const lineOf = (attack: string, { times, loop, report }: Attacked): string => {
     .map(([code, count]) => `${count.toLocaleString('en')} ${code}`)
     .join(', ');
   const beside = besideOf(compare(times));
-  return `  ${attack.padEnd(20)} ${beside}; loop ${percent(loop[0])} → ${percent(loop[1])}; ${report.done.toLocaleString('en')} done; ${refused}`;
+  return `  ${attack.padEnd(20)} ${beside}; loop ran ${percent(loop[0].ran)} → ${percent(loop[1].ran)}, waited for a core ${percent(loop[0].waited)} → ${percent(loop[1].waited)}; ${report.done.toLocaleString('en')} done; ${refused}`;
 };
 
 const runOnce = async (seed: number): Promise<RunOutcome> => {
@@ -242,9 +251,9 @@ export const hostile: Row = {
   // Minutes of measuring, which means nothing on a machine that runs the other tests.
   shortRuns: 0,
   async impediment() {
-    return existsSync('/proc/self/stat')
+    return existsSync(schedstatOf('self'))
       ? null
-      : 'It reads CPU time from /proc, which is not here.';
+      : 'It reads from /proc how long the relay ran, which is not there.';
   },
   async run(first, runs, tell) {
     for (let seed = first; seed < first + runs; seed++) tell(await runOnce(seed));
