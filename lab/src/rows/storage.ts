@@ -60,7 +60,10 @@ const traced = async (clinic: Clinic, inject: string): Promise<Broken> => {
   rmSync(path, { force: true });
   await clinic.relay.stop();
   // It may fail in its start, with a sentence: then there is nothing to read from it.
-  await clinic.relay.start({ wrapper: injecting(inject, path) }).catch(() => undefined);
+  await clinic.relay.start({ wrapper: injecting(inject, path) }).catch(() => {
+    if (!/^\s+at .*\(/m.test(clinic.relay.printed)) return;
+    clinic.fail(`it does not start, and prints a stack: ${clinic.relay.printed}`);
+  });
   return { struck: () => countInjected(path), mend: async () => undefined };
 };
 

@@ -21,6 +21,7 @@ class FakeTime {
       this.waits.push(ms);
       this.ms += ms;
     },
+    others: () => Promise.resolve(),
   };
   work(ms: number): () => Promise<void> {
     return async () => {
@@ -50,6 +51,18 @@ describe('requests over HTTP', () => {
     expect(running).toEqual(['first of Ana', 'first of Ben', 'second of Ana']);
     for (const end of ends) end();
     await Promise.all(all);
+  });
+
+  it('[R15] of one user let others in between, however much is saved up (row hostile, big-reads)', async () => {
+    const turns = new Turns();
+    const served: string[] = [];
+    const work = (name: string) => async () => {
+      served.push(name);
+      if (name === 'first of Ana') setImmediate(() => served.push('Ben'));
+    };
+    const names = ['first of Ana', 'second of Ana', 'third of Ana'];
+    await Promise.all(names.map((name) => turns.take(ana, 'reads', work(name))));
+    expect(served).toEqual(['first of Ana', 'Ben', 'second of Ana', 'third of Ana']);
   });
 
   it('[R15] that read do not wait for those that wait for a disk (row storage, seed 1)', async () => {

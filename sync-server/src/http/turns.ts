@@ -1,8 +1,10 @@
 /**
  * One user's requests one after another, and no more of the server's time than a share of it (R15):
  * who asks for much at once, or for what is dear, waits for it himself. What waits for the
- * thread that writes stands in a line of its own: while a disk is busy, its user reads on.
+ * thread that writes stands in a line of its own: while a disk is busy, its user reads on. Between
+ * two turns of a line everybody else is served.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { UserId } from '@corridor/core';
 import { TokenBuckets } from '../relay/token-bucket.ts';
 import { HttpFault } from './faults.ts';
@@ -22,6 +24,8 @@ export interface TurnsClock {
   /** Monotonic. */
   readonly nowMs: () => number;
   readonly wait: (ms: number) => Promise<void>;
+  /** Resolves when everybody whose bytes are here by now has been served. */
+  readonly others: () => Promise<unknown>;
 }
 
 const realClock: TurnsClock = {
@@ -30,6 +34,7 @@ const realClock: TurnsClock = {
     new Promise((resolve) => {
       setTimeout(resolve, ms);
     }),
+  others: () => setImmediate(),
 };
 
 export type LineName = 'reads' | 'writes';
@@ -62,7 +67,9 @@ export class Turns {
     }
     lines.set(user, line);
     line.waiting++;
-    const turn = line.last.then(() => this.#work(user, work));
+    // Without a pause the saved-up share of whoever asks for much at once is one long turn.
+    const before = line.waiting > 1 ? line.last.then(this.#clock.others) : line.last;
+    const turn = before.then(() => this.#work(user, work));
     // The next one begins whatever became of this one, which is told to who asked for it.
     line.last = turn.catch(() => undefined);
     try {

@@ -133,7 +133,11 @@ const wire = async ({ random, nowMs, clientFolder }: InMemoryOptions): Promise<W
     settingsMoved: () => undefined,
     personalMoved: () => undefined,
     // Time stands still here: nobody uses up a share of it.
-    turns: new Turns({ nowMs: () => 0, wait: () => Promise.resolve() }),
+    turns: new Turns({
+      nowMs: () => 0,
+      wait: () => Promise.resolve(),
+      others: () => Promise.resolve(),
+    }),
     log: { info: () => undefined, error: () => undefined },
     clientFolder,
     origin: new RequestOrigin({
