@@ -53,6 +53,8 @@ export interface Seats {
 
 export class Attachments {
   readonly #o: AttachmentOptions & Seats;
+  /** What is done at a place whose session is `starting`. */
+  readonly #under = new WeakMap<Place, Promise<void>>();
 
   constructor(options: AttachmentOptions & Seats) {
     this.#o = options;
@@ -68,12 +70,19 @@ export class Attachments {
     const segment = place.head;
     if (segment === null) return;
     place.session = 'starting';
-    this.#attach(conversation, place, segment).catch((error: unknown) => {
+    const work = this.#attach(conversation, place, segment).catch((error: unknown) => {
       place.session = null;
       place.quietUntil = this.#o.time.monoMs() + SLOW_DOWN_FIRST_MS;
       this.#o.failed(error);
       this.#o.decide();
     });
+    this.#under.set(place, work);
+  }
+
+  /** Ends what is attached at a place that its reader left, and what was about to be. */
+  async leave(place: Place): Promise<void> {
+    if (place.session === 'starting') await this.#under.get(place);
+    else if (place.session !== null) await place.session.end(false);
   }
 
   async #attach(conversation: ConversationId, place: Place, segment: SegmentName): Promise<void> {
@@ -157,7 +166,7 @@ export class Attachments {
     if (!place) return;
     place.session = 'starting';
     const { db, me, time } = this.#o;
-    settleRefusal(db, me, session.conversation, entries, time.wallMs())
+    const work = settleRefusal(db, me, session.conversation, entries, time.wallMs())
       .then(async ({ slowDown }) => {
         if (slowDown) {
           const waitMs = Math.min(SLOW_DOWN_MAX_MS, SLOW_DOWN_FIRST_MS * 2 ** place.slowDowns++);
@@ -171,6 +180,7 @@ export class Attachments {
         place.session = null;
         this.#o.decide();
       });
+    this.#under.set(place, work);
   }
 
   /** What was to be written is done again when the same happens to the segment's next session. */
@@ -192,12 +202,13 @@ export class Attachments {
     const place = this.#current(session);
     if (!place) return;
     place.session = 'starting';
-    this.#setAside(session)
+    const work = this.#setAside(session)
       .catch((error: unknown) => this.#failedWith(session, place, error))
       .finally(() => {
         place.session = null;
         this.#o.decide();
       });
+    this.#under.set(place, work);
   }
 
   #closed(session: SegmentSession, code: number, reason: string): void {
@@ -205,7 +216,7 @@ export class Attachments {
     if (!place) return;
     place.session = 'starting';
     const head = SegmentName.safeParse(reason);
-    session
+    const work = session
       .drained()
       .then(() => session.end(false))
       .catch((error: unknown) => this.#o.failed(error))
@@ -220,5 +231,6 @@ export class Attachments {
         this.#o.listAgain(session.conversation);
         this.#o.decide();
       });
+    this.#under.set(place, work);
   }
 }

@@ -1,5 +1,6 @@
 /** Conversations made, joined and left while offline, and what is unread in them. */
 import 'fake-indexeddb/auto';
+import type { SegmentName } from '@corridor/core';
 import { describe, expect, it } from 'vitest';
 import { createDirect, leave } from '../actions/conversations.ts';
 import { markRead } from '../actions/reading.ts';
@@ -150,6 +151,45 @@ describe('conversations', () => {
     relay.conversations.set(team.id, channel);
     relay.tellDirectory(team.id);
     await allStored(b, 2);
+  });
+
+  it('[P3] one that is left while it is about to be attached leaves nothing on the device', async () => {
+    const [a, b] = [await station(ana), await station(ben)];
+    await a.start();
+    await write(a, 'for members');
+    await allStored(a, 1);
+    let goOn = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    relay.reachable = false;
+    const { segments } = await b.start();
+    const begins = new Promise<void>((resolve) => {
+      const get = segments.get.bind(segments) as (name: SegmentName) => Promise<unknown>;
+      segments.get = (async (name: SegmentName) => {
+        const row = await get(name);
+        resolve();
+        await gate;
+        return row;
+      }) as unknown as typeof segments.get;
+    });
+    relay.reachable = true;
+    b.engine?.receive({ type: 'reconnect' });
+    b.engine?.receive({ type: 'open', conversation: team.id });
+    await begins;
+    relay.conversations.set(team.id, {
+      ...team,
+      members: team.members.filter(({ user }) => user !== ben.id),
+    });
+    relay.tellDirectory();
+    // It is not taken off while something is being made of it: so many looks at it, and no more.
+    for (let look = 0; look < 50 && (await b.db.conversations.count()) > 0; look++) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    goOn();
+    await b.until('gone', async () => (await b.db.conversations.count()) === 0);
+    await b.stop();
+    expect(await b.db.segments.toArray()).toEqual([]);
   });
 
   it('unread counts by sequence: what arrives late above the marker counts', async () => {

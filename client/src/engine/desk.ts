@@ -201,7 +201,7 @@ export class Desk {
     this.#places.delete(conversation);
     // A tab shows it still: it is attached again should they come back.
     if (place?.opened) this.#place(conversation).opened = true;
-    if (place?.session instanceof SegmentSession) await place.session.end(false);
+    if (place) await this.#attachments.leave(place);
   }
 
   inUse(segment: SegmentName): boolean {

@@ -53,7 +53,7 @@ const whole = new Set<Language>();
 
 const use = async (language: Language): Promise<void> => {
   const add = (texts: FirstTexts | Texts): void => {
-    i18next.addResourceBundle(language, 'translation', texts, true, true);
+    i18next.addResourceBundle(language, 'translation', texts);
   };
   if (somebodyIsIn && !whole.has(language)) {
     add(await ALL[language]());
@@ -92,6 +92,7 @@ export const startLanguage = async (language: Language): Promise<void> => {
   i18next.on('languageChanged', (tag) => {
     if (typeof document !== 'undefined') document.documentElement.lang = tag;
   });
+  whole.clear();
   await i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
