@@ -16,7 +16,7 @@ import type { Outbox } from './outbox.ts';
 import { isBehind, newer, type Place } from './place.ts';
 import type { Time } from './platform.ts';
 import { settleRefusal } from './refusals.ts';
-import { openOrClone, setAside } from './replica-care.ts';
+import { isReadable, openOrClone, setAside } from './replica-care.ts';
 import { SegmentSession } from './segment-session.ts';
 import type { Channels } from './virtual-socket.ts';
 
@@ -87,7 +87,16 @@ export class Attachments {
 
   async #attach(conversation: ConversationId, place: Place, segment: SegmentName): Promise<void> {
     const { db, me, random, channels, indexer } = this.#o;
-    const { replica, gaveUp } = await openOrClone(db, me, random, conversation, segment);
+    const opened = await openOrClone(db, me, random, conversation, segment);
+    if (opened === null) {
+      place.session = null;
+      place.readable = false;
+      // The directory may have come since: what it says from now on is told to the desk.
+      if (await isReadable(db, conversation)) place.readable = true;
+      this.#o.decide();
+      return;
+    }
+    const { replica, gaveUp } = opened;
     if (gaveUp !== null) this.#o.replicaReplaced(gaveUp);
     const session = new SegmentSession({
       db,

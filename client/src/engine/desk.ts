@@ -115,7 +115,9 @@ export class Desk {
 
   /** The directory is here: a conversation may have been told of before it was in it. */
   async directoryCame(): Promise<void> {
+    for (const place of this.#places.values()) place.readable = true;
     await this.#writeDown([...this.#places.keys()]);
+    this.#decide();
   }
 
   /** What was told, into the rows that screens read. */
@@ -141,7 +143,7 @@ export class Desk {
   /** Every conversation with a head, and whether what the relay told of it is here. */
   heads(): KnownHead[] {
     return [...this.#places].flatMap(([conversation, place]) =>
-      place.head === null
+      place.head === null || !place.readable
         ? []
         : [
             {
@@ -247,7 +249,7 @@ export class Desk {
     for (const [conversation, place] of this.#places) {
       const isNeeded = place.opened || place.waiting;
       if (place.session === null) {
-        if (place.head === null || !(isNeeded || isBehind(place))) continue;
+        if (place.head === null || !place.readable || !(isNeeded || isBehind(place))) continue;
         if (place.quietUntil > nowMs) nextMs = Math.min(nextMs, place.quietUntil - nowMs);
         else (isNeeded ? needed : behind).push([conversation, place]);
       } else if (isNeeded || isBehind(place)) {

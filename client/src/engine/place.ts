@@ -10,6 +10,8 @@ export interface Place {
   reached: number;
   /** Unix ms of the newest thing in the head, as far as the relay told: what is caught up first. */
   latestMs: number;
+  /** False: it was told of, and the directory that is here does not let its reader read it. */
+  readable: boolean;
   opened: boolean;
   waiting: boolean;
   session: SegmentSession | 'starting' | null;
@@ -25,6 +27,7 @@ export const newPlace = (): Place => ({
   told: 0,
   reached: 0,
   latestMs: 0,
+  readable: true,
   opened: false,
   waiting: false,
   session: null,
@@ -34,7 +37,7 @@ export const newPlace = (): Place => ({
   slowDowns: 0,
 });
 
-export const isBehind = ({ told, reached }: Place): boolean => told > reached;
+export const isBehind = ({ told, reached, readable }: Place): boolean => readable && told > reached;
 
 export const newer = (a: SegmentName | null, b: SegmentName): SegmentName =>
   a !== null && numberOf(a) > numberOf(b) ? a : b;

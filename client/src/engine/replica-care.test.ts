@@ -3,7 +3,7 @@ import { EntryId, SegmentName } from '@corridor/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LocalDatabase } from '../local/database.ts';
 import type { Acknowledged } from './indexer.ts';
-import { setAside } from './replica-care.ts';
+import { openOrClone, setAside } from './replica-care.ts';
 import { groupOf, person } from './testing/workstation.ts';
 
 const ana = person('ana');
@@ -31,4 +31,17 @@ it.each([
   const row = await db.segments.get(name);
   expect(row?.lastSequence).toBe(isHere ? 0 : undefined);
   expect(row?.replica).not.toBe('old');
+});
+
+it.each([
+  ['somebody who is in it', { id: conversation, readableFrom: 0 }, 1],
+  ['somebody who is not', { id: conversation, readableFrom: null }, 0],
+  ['somebody whose directory does not have it', null, 0],
+])('[P3] what the relay tells of a conversation is begun for %s', async (_, row, segments) => {
+  if (row) await db.conversations.add(row as never);
+  const random = (length: number) => new Uint8Array(length);
+  const opened = await openOrClone(db, ana.id, random, conversation, name);
+  expect(opened === null).toBe(segments === 0);
+  expect(await db.segments.count()).toBe(segments);
+  await opened?.replica.close();
 });

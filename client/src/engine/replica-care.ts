@@ -62,6 +62,12 @@ const newSegmentRow = (
   };
 };
 
+/** Whether the directory that is here lets its reader read a conversation. */
+export const isReadable = async (
+  db: LocalDatabase,
+  conversation: ConversationId,
+): Promise<boolean> => ((await db.conversations.get(conversation))?.readableFrom ?? null) !== null;
+
 export interface Opened {
   readonly replica: Replica;
   /** An old one was given up: it could not be read, or the browser had removed it. */
@@ -71,6 +77,7 @@ export interface Opened {
 /**
  * Opens the replica of a segment, making it when it is new. One that cannot be read, or is not
  * there any more, is given up: its content comes back from the relay.
+ * @returns null: nothing of it is here, and its reader may not read it
  */
 export const openOrClone = async (
   db: LocalDatabase,
@@ -78,14 +85,21 @@ export const openOrClone = async (
   random: RandomBytes,
   conversation: ConversationId,
   segment: SegmentName,
-): Promise<Opened> => {
+): Promise<Opened | null> => {
   const row = await db.segments.get(segment);
   if (!row?.replica) {
     const name = newReplicaName(me, segment, random);
-    await db.segments.put(
-      row ? { ...row, state: 'open', replica: name } : newSegmentRow(segment, conversation, name),
-    );
-    return { replica: await openFresh(name), gaveUp: null };
+    const isMade = await db.transaction('rw', db.segments, db.conversations, async () => {
+      if (!(await isReadable(db, conversation))) return false;
+      const before = await db.segments.get(segment);
+      await db.segments.put(
+        before
+          ? { ...before, state: 'open', replica: name }
+          : newSegmentRow(segment, conversation, name),
+      );
+      return true;
+    });
+    return isMade ? { replica: await openFresh(name), gaveUp: null } : null;
   }
   const isEvicted = row.lastSequence > 0 && !(await replicaExists(row.replica));
   const replica = isEvicted ? 'unreadable' : await openReplica(row.replica);

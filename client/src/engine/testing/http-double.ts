@@ -68,8 +68,8 @@ export abstract class HttpDouble {
   abstract addConversation(conversation: DirectoryConversation): SegmentName;
   /** Says something to each line of a user. */
   protected abstract tell(user: UserId, notice: Partial<Notice>): void;
-  /** Says to each line whose user may know so that a conversation has something new. */
-  protected abstract noticeAll(conversation: ConversationId): void;
+  /** Says to each line that the directory is another, and that a conversation has something new. */
+  abstract tellDirectory(changed?: ConversationId): void;
 
   /** `fetch` for one user. */
   fetchFor(user: UserId): typeof fetch {
@@ -183,7 +183,7 @@ export abstract class HttpDouble {
         members: [member(user), member(command.with)],
         readableFrom: 0,
       });
-      setTimeout(() => this.noticeAll(command.conversation), 0);
+      setTimeout(() => this.tellDirectory(command.conversation), 0);
     }
     const left = this.conversations.get(command.conversation);
     if (command.type === 'leave' && left) {

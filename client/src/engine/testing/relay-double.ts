@@ -570,8 +570,4 @@ export class RelayDouble extends HttpDouble {
         line.send([{ type: 'notice', notice: { conversations: [], ...notice } }]);
     }
   }
-
-  protected noticeAll(conversation: ConversationId): void {
-    for (const line of this.#lines) this.#notice(line, conversation);
-  }
 }
