@@ -16,7 +16,8 @@ import {
   SegmentList,
   type SegmentName,
 } from '@corridor/core';
-import type { LocalDatabase, SegmentRow } from '../local/database.ts';
+import { bodyOf, bodyRow } from '../local/bodies.ts';
+import type { BodyRow, LocalDatabase, SegmentRow } from '../local/database.ts';
 import { deleteReplica, openReplica } from '../local/replicas.ts';
 import { isSignedOut } from './commands.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
@@ -223,7 +224,10 @@ export class Fill {
       segment: row.name,
       arrivals: [],
       entries,
-      closes: { row: { ...row, state: 'closed', replica: null }, body: answer.value },
+      closes: {
+        row: { ...row, state: 'closed', replica: null },
+        body: await bodyRow(row.name, answer.value),
+      },
     });
     if (row.replica) await deleteReplica(row.replica);
     this.#o.indexed(row.conversation);
@@ -236,7 +240,7 @@ export class Fill {
     const inBody = new Set(entries.map(({ arrival }) => arrival.id));
     const held: Acknowledged[] = [];
     const old = await db.bodies.get(row.name);
-    if (old) held.push(...(entriesOf(old.body) ?? []));
+    if (old) held.push(...((await entriesIn(old)) ?? []));
     const replica = row.replica === null ? 'unreadable' : await openReplica(row.replica);
     if (typeof replica !== 'string') {
       for (const arrival of await db.indexed.where('segment').equals(row.name).toArray()) {
@@ -263,7 +267,7 @@ export class Fill {
 }
 
 /** Reads a fetched body within bounds; null when it is malformed. */
-export const entriesOf = (body: Uint8Array): Acknowledged[] | null => {
+const entriesOf = (body: Uint8Array): Acknowledged[] | null => {
   const fetched = decodeFetchedSegment(body);
   if (!fetched.ok) return null;
   const update = readSegmentUpdate(fetched.value.update);
@@ -276,6 +280,12 @@ export const entriesOf = (body: Uint8Array): Acknowledged[] | null => {
     const bytes = bytesOf.get(arrival.id);
     return bytes ? [{ arrival, bytes }] : [];
   });
+};
+
+/** What a body on this device holds; null when it is spoiled. */
+export const entriesIn = async (row: BodyRow): Promise<Acknowledged[] | null> => {
+  const body = await bodyOf(row);
+  return body && entriesOf(body);
 };
 
 /** A body that is what the list promised, else null. */

@@ -21,7 +21,7 @@ import {
 import type { LocalDatabase } from '../local/database.ts';
 import { openReplica } from '../local/replicas.ts';
 import type { DirectorySync } from './directory-sync.ts';
-import { entriesOf } from './fill.ts';
+import { entriesIn } from './fill.ts';
 import type { ApiClient, ApiFailure } from './http.ts';
 import type { Acknowledged } from './indexer.ts';
 import { setAside } from './replica-care.ts';
@@ -146,7 +146,7 @@ const batches = async function* (db: LocalDatabase): AsyncGenerator<Batch> {
   const closed = await db.segments.where('state').equals('closed').toArray();
   for (const { name, conversation } of closed) {
     const body = await db.bodies.get(name);
-    const entries = body ? entriesOf(body.body) : null;
+    const entries = body ? await entriesIn(body) : null;
     for (const records of split((entries ?? []).map(record))) yield { conversation, records };
   }
   const conversations = (await db.kept.orderBy('conversation').uniqueKeys()) as ConversationId[];

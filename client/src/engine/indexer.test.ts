@@ -58,7 +58,7 @@ const closed = (number: number, entries: readonly Acknowledged[]): IndexBatch =>
     fromMs: START,
     toMs: START,
   };
-  const body = new Uint8Array([1]);
+  const body = { name: row.name, body: new Uint8Array([1]) };
   return {
     conversation: team.id,
     segment: row.name,

@@ -24,6 +24,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { summarise } from '../local/conversation-summary.ts';
 import type {
   AnnotationRow,
+  BodyRow,
   IndexedRow,
   LocalDatabase,
   MessageRow,
@@ -53,7 +54,7 @@ export interface IndexBatch {
   readonly arrivals: readonly Arrival[];
   readonly entries: readonly Acknowledged[];
   /** The segment is closed and its whole body is in `entries`: it leaves y-indexeddb. */
-  readonly closes: { readonly row: SegmentRow; readonly body: Uint8Array } | null;
+  readonly closes: { readonly row: SegmentRow; readonly body: BodyRow } | null;
 }
 
 export interface IndexerOptions {
@@ -194,7 +195,7 @@ export class Indexer {
     const { db } = this.#o;
     if (closes) {
       await db.indexed.where('segment').equals(segment).delete();
-      await db.bodies.put({ name: segment, body: closes.body });
+      await db.bodies.put(closes.body);
       await db.segments.put(closes.row);
     }
     const ids = entries.map(({ arrival }) => arrival.id);

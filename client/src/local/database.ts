@@ -281,10 +281,12 @@ export interface SegmentRow {
   toMs: number;
 }
 
-/** A closed segment's fetched body (`decodeFetchedSegment`); it never changes. */
+/** A closed segment's fetched body (`decodeFetchedSegment`), which never changes: see `bodyOf`. */
 export interface BodyRow {
   name: SegmentName;
   body: Uint8Array;
+  /** Absent: as it came. */
+  deflated?: true;
 }
 
 /** An acknowledged entry that no replica may hold any more; offered again at every new era. */
