@@ -43,6 +43,7 @@ const { values } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
     only: { type: 'string' },
+    browser: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -50,10 +51,11 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(
     [
-      'npm run bench -- [--full] [--only PART,PART]',
+      'npm run bench -- [--full] [--only PART,PART] [--browser N,N]',
       `  --only   some of: ${PARTS.join(', ')}`,
       '  --full   200 rooms × 2,000 messages held and 500 clients reconnecting (else 50 × 2,000, 200),',
       '           100,000 and 500,000 messages in the browser (else 20,000)',
+      '  --browser  how many messages its conversation has, ascending: 1000,100000',
       'BENCH_FOLDER names the folder whose disk is measured (else the system’s temporary one).',
     ].join('\n'),
   );
@@ -64,6 +66,14 @@ const wanted = new Set<string>(values.only?.split(',') ?? PARTS);
 const scale = values.full
   ? { heldRooms: 200, heldPerRoom: 2_000, reconnecting: 50, inBrowser: [1_000, 100_000, 500_000] }
   : { heldRooms: 50, heldPerRoom: 2_000, reconnecting: 20, inBrowser: [1_000, 20_000] };
+
+if (values.browser !== undefined) {
+  scale.inBrowser = values.browser.split(',').map(Number);
+  if (!scale.inBrowser.every((count) => Number.isSafeInteger(count) && count >= 100)) {
+    console.error('--browser takes whole numbers of 100 and more, as in 1000,100000.');
+    process.exit(2);
+  }
+}
 
 /** What a delivery of Corridor's has besides the text: 595 bytes are delivered, not 224. */
 const CORRIDOR_MORE_BYTES = 371;

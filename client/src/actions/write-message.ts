@@ -111,6 +111,7 @@ const optimisticMessage = (
   arrivedAt: null,
   via: null,
   delivery: 'saved',
+  undelivered: 'saved',
   refusal: null,
   proof: 'own',
   edits: [],

@@ -39,6 +39,7 @@ const acknowledgeRow = async (
       sequence,
       arrivedAt,
       delivery: 'stored',
+      undelivered: undefined,
       refusal: null,
     });
   } else {
@@ -97,7 +98,7 @@ export const refuseRow = async (
   const ref = refOf(me, row.key);
   await db.outbox.update(row.n, { state: 'refused', refusal });
   if (row.draft.kind === 'message') {
-    await db.messages.update(ref, { delivery: 'refused', refusal });
+    await db.messages.update(ref, { delivery: 'refused', undelivered: 'refused', refusal });
     const shown = await db.messages.get(ref);
     const root = shown?.thread ?? shown?.pendingThread;
     if (root) await recountReplies(db, [root]);

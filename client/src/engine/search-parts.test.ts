@@ -125,7 +125,7 @@ describe('the search index of a device', () => {
   });
 
   it('does not take in what is not on the server yet', async () => {
-    const waiting = row(500, 'kroon', { sequence: null, delivery: 'saved' });
+    const waiting = row(500, 'kroon', { sequence: null, undelivered: 'saved' });
     await add('one', [...many(0, 130, 'brug'), waiting]);
     await untilMade();
     expect(await textsOf('kroon')).toEqual([]);

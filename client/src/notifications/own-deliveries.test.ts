@@ -25,16 +25,22 @@ const write = async (work: () => PromiseLike<unknown>): Promise<void> => {
   await heard;
   end();
 };
+const of = (delivery: MessageRow['delivery']) => ({
+  delivery,
+  undelivered: delivery === 'stored' ? undefined : delivery,
+});
 const put = (delivery: MessageRow['delivery'], ...refs: string[]): Promise<void> =>
   write(() =>
     db.messages.bulkPut(
-      refs.map((ref) => ({ ref, conversation: 'c', sort: ref, delivery }) as unknown as MessageRow),
+      refs.map(
+        (ref) => ({ ref, conversation: 'c', sort: ref, ...of(delivery) }) as unknown as MessageRow,
+      ),
     ),
   );
 const becomes = (delivery: MessageRow['delivery'], ...refs: string[]): Promise<void> =>
   write(() =>
     db.transaction('rw', db.messages, async () => {
-      for (const ref of refs) await db.messages.update(ref, { delivery });
+      for (const ref of refs) await db.messages.update(ref, of(delivery));
     }),
   );
 const tells = async (): Promise<DeliveryNews | null> => {

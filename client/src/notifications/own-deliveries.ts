@@ -16,7 +16,7 @@ export const GATHER_MS = 2_000;
 /** Of a backlog, followed at a time: reading their keys costs each message that is written. */
 const MAX_FOLLOWED = 500;
 
-const WAITS: MessageRow['delivery'] = 'saved';
+const WAITS = 'saved';
 const WAITING = keysBetween(WAITS, WAITS);
 
 interface OwnDeliveriesOptions {
@@ -43,7 +43,7 @@ export class OwnDeliveries {
 
   start(): void {
     this.#unfollow = onTableChange(this.#o.db, 'messages', (change) => {
-      if (change.inIndex('delivery', WAITING)) this.#look();
+      if (change.inIndex('undelivered', WAITING)) this.#look();
     });
     this.#look();
   }
@@ -86,7 +86,7 @@ export class OwnDeliveries {
     const before = this.#followed ?? [];
     const { waiting, settled } = await db.transaction('r', db.messages, async () => {
       const waiting = await db.messages
-        .where('delivery')
+        .where('undelivered')
         .equals(WAITS)
         .limit(MAX_FOLLOWED)
         .primaryKeys();

@@ -113,7 +113,7 @@ describe('searching this device', () => {
 
   it('finds what waits here: messages, and edits of older ones', async () => {
     await indexed('a', [row(1, 'kroon')]);
-    const waiting = { id: null, sequence: null, delivery: 'saved' } as const;
+    const waiting = { id: null, sequence: null, undelivered: 'saved' } as const;
     await db.messages.put(row(7, 'brug nieuw', waiting));
     await db.messages.update(`${ana.id}/key1`, { text: 'brug' });
     await db.outbox.add({

@@ -91,7 +91,7 @@ const namesBesideIndex = async (db: LocalDatabase): Promise<string[]> => {
 const rowsBesideIndex = async (db: LocalDatabase): Promise<MessageRow[]> => {
   const [named, unsent] = await Promise.all([
     namesBesideIndex(db).then((names) => findMessages(db, names)),
-    db.messages.where('delivery').anyOf(['saved', 'refused']).toArray(),
+    db.messages.where('undelivered').anyOf(['saved', 'refused']).toArray(),
   ]);
   return [...new Map([...named, ...unsent].map((row) => [row.ref, row])).values()];
 };

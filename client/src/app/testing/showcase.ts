@@ -20,6 +20,7 @@ export const refusedGroup = async (
   const row = talk.message(conversation, 1, talk.me, at, {
     text: 'Who brings the coffee?',
     delivery: 'refused',
+    undelivered: 'refused',
     sequence: null,
     arrivedAt: null,
     refusal: why,
@@ -121,6 +122,7 @@ export const showcase = async (talk: Talk, people: readonly DirectoryUser[]): Pr
   say(24 * 60 + 60, me, {
     text: 'Written while offline: it waits here.',
     delivery: 'saved',
+    undelivered: 'saved',
     sequence: null,
     arrivedAt: null,
     id: null,
@@ -128,6 +130,7 @@ export const showcase = async (talk: Talk, people: readonly DirectoryUser[]): Pr
   say(24 * 60 + 61, me, {
     text: 'This one came after I was taken out of the group.',
     delivery: 'refused',
+    undelivered: 'refused',
     sequence: null,
     arrivedAt: null,
     refusal: { code: 'not-a-member', detail: '', at: talk.nowMs },
