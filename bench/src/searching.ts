@@ -1,6 +1,5 @@
 /** Searching and scrolling what is on the device, with no server to ask. */
 import { performance } from 'node:perf_hooks';
-import type { Worker } from '@playwright/test';
 import type { Workstation } from '../../e2e/harness/workstation.ts';
 import { type Frames, readFrames, watchFrames } from './frames.ts';
 import { median } from './statistics.ts';
@@ -10,8 +9,6 @@ export interface SearchRow {
   readonly firstMs: number;
   /** From a question that one old message answers, in the same way, until all was searched. */
   readonly allMs: number;
-  /** The most that the search worker's JavaScript held at a look. */
-  readonly heapBytes: number;
 }
 
 const REPEATS = 5;
@@ -19,7 +16,6 @@ const REPEATS = 5;
 const COMMON = 'patient';
 /** In one text of all: the fourth that was written. */
 const RARE = '"3 the patient"';
-const LOOK_EVERY_MS = 20;
 const SEARCH_LIMIT_MS = 60_000;
 
 /** Opens the palette of a page that was loaded a moment ago, and asks. */
@@ -27,14 +23,13 @@ const ask = async (
   { page }: Workstation,
   question: string,
   until: 'first' | 'all',
-): Promise<{ ms: number; heapBytes: number }> => {
+): Promise<number> => {
   await page.reload();
   await page.getByTestId('message').first().waitFor();
-  const begun = page.waitForEvent('worker', (each) => each.url().includes('search'));
   await page.keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: /looking for/ });
   await field.waitFor();
-  const asked = page.evaluate(
+  return page.evaluate(
     async ([text, end, limitMs]) => {
       const input = document.activeElement;
       if (!(input instanceof HTMLInputElement)) throw new Error('The palette has no focus.');
@@ -57,41 +52,17 @@ const ask = async (
     },
     [question, until, SEARCH_LIMIT_MS] as const,
   );
-  const [ms, heapBytes] = await Promise.all([asked, heapUntil(await begun, asked)]);
-  return { ms, heapBytes };
-};
-
-/** The most that a worker's JavaScript held until something ended, looked at again and again. */
-const heapUntil = async (worker: Worker, end: Promise<unknown>): Promise<number> => {
-  let ended = false;
-  const over = end.finally(() => {
-    ended = true;
-  });
-  let most = 0;
-  while (!ended) {
-    const bytes = await worker.evaluate(
-      () =>
-        (performance as unknown as { memory?: { usedJSHeapSize: number } }).memory
-          ?.usedJSHeapSize ?? Number.NaN,
-    );
-    most = Math.max(most, bytes);
-    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))]);
-  }
-  return most;
 };
 
 export const measureSearch = async (ana: Workstation): Promise<SearchRow> => {
   const first: number[] = [];
   const all: number[] = [];
-  const heap: number[] = [];
   for (let i = 0; i < REPEATS; i++) {
-    first.push((await ask(ana, COMMON, 'first')).ms);
-    const { ms, heapBytes } = await ask(ana, RARE, 'all');
-    all.push(ms);
-    heap.push(heapBytes);
+    first.push(await ask(ana, COMMON, 'first'));
+    all.push(await ask(ana, RARE, 'all'));
   }
   await ana.page.keyboard.press('Escape');
-  return { firstMs: median(first), allMs: median(all), heapBytes: Math.max(...heap) };
+  return { firstMs: median(first), allMs: median(all) };
 };
 
 const WHEEL_PX = 600;

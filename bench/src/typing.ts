@@ -28,6 +28,7 @@ const KEY_EVERY_MS = 80;
 const WARM_UP_MS = 5_000;
 const MEASURED_MS = 15_000;
 const ARRIVED_LIMIT_MS = 30_000;
+const LOOK_EVERY_MS = 100;
 
 /** CPU time of the page's main thread so far, ms. */
 const mainThreadMs = async (session: CDPSession): Promise<number> => {
@@ -86,6 +87,9 @@ export const measureTyping = async (
     const { page } = ana;
     const shows = (n: number) =>
       within(`Message ${n} on the screen`, ARRIVED_LIMIT_MS, ana.message(`${n} The`).waitFor());
+    while ((await ana.keptCount(practice.group)) < HISTORY) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
     // It opens at the first that Ana has not read.
     await ana.message('0 The').first().waitFor();
     await page.getByTestId('timeline').press('End');
