@@ -191,7 +191,7 @@ const carryOut = async (ask: Ask, db: LocalDatabase, user: UserId, engine: Engin
 /** Says of each of one's own messages once that it is on the server. */
 const tellAcknowledged = (db: LocalDatabase, user: UserId): void => {
   const told = new Set<string>();
-  liveQuery(() => db.messages.where('delivery').equals('stored').toArray()).subscribe({
+  liveQuery(() => db.messages.filter(({ delivery }) => delivery === 'stored').toArray()).subscribe({
     next: (rows) => {
       for (const row of rows) {
         if (row.author !== user || row.kind !== 'message' || told.has(row.ref)) continue;
